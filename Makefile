@@ -1,0 +1,56 @@
+# Every target is safe to run twice. `make help` lists them.
+.DEFAULT_GOAL := help
+SHELL := /bin/bash
+PYTHON ?= python3
+BIN := .venv/bin
+export PIP_DISABLE_PIP_VERSION_CHECK := 1
+export PIP_ROOT_USER_ACTION := ignore
+
+.PHONY: help setup setup-dev services run test check bench messages lock
+
+help:  ## List the targets
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  make \1\t\2/' | expand -t 18
+
+.venv/runtime.stamp: requirements.lock pyproject.toml
+	@test -x $(BIN)/python || $(PYTHON) -m venv .venv
+	$(BIN)/python -m pip install --quiet --require-hashes -r requirements.lock
+	$(BIN)/python -m pip install --quiet --no-build-isolation --no-deps -e .
+	@touch $@
+
+.venv/dev.stamp: requirements-dev.lock .venv/runtime.stamp
+	$(BIN)/python -m pip install --quiet --require-hashes -r requirements-dev.lock
+	@touch $@
+
+setup: .venv/runtime.stamp  ## Install what the product needs; leaves .venv/bin/tracker
+
+setup-dev: .venv/dev.stamp
+
+services: setup-dev
+	@.ci/services
+
+run: setup  ## Start the product with the demonstration municipality
+	@$(BIN)/tracker start
+
+test: services  ## Run every test: SQLite, PostgreSQL, SMTP, Chromium
+	@$(BIN)/python -m pytest
+
+check: setup-dev  ## Run the linters and the check of untranslated messages
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/djlint templates --check --lint --quiet
+	$(BIN)/bandit --quiet --recursive tracker config.py -c pyproject.toml
+	$(BIN)/python -m tracker.language
+
+bench: setup-dev  ## Print one JSON line per figure
+	@$(BIN)/tracker bench
+
+messages: setup-dev  ## Bring the Russian catalogue up to date with the code
+	@$(BIN)/python -m tracker.language --update
+
+lock:  ## Write the lock files anew (needs uv)
+	uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --quiet --upgrade \
+		--extra build -o requirements.lock pyproject.toml
+	uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --quiet \
+		--extra build --extra dev -c requirements.lock -o requirements-dev.lock pyproject.toml

@@ -1,0 +1,1 @@
+"""Tracks the execution of collegium resolutions: from the resolution's file to the execution report."""

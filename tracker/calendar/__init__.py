@@ -1,0 +1,1 @@
+"""Working days and the arithmetic of deadlines, each day with its reason."""

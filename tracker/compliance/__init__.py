@@ -1,0 +1,1 @@
+"""Figures of execution and the sheets that are signed."""

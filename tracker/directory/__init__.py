@@ -1,0 +1,1 @@
+"""Organisations, groups, people and their appointments."""

@@ -1,0 +1,1 @@
+"""An organisation's duty: its states, reports, extensions and days."""

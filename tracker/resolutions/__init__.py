@@ -1,0 +1,1 @@
+"""The resolution as a thing to check, correct and issue."""
