@@ -1,0 +1,117 @@
+"""The session, and the one way to open a transaction, on SQLite and on PostgreSQL."""
+
+import enum
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from typing import Any
+
+from sqlalchemy import JSON, DateTime, Engine, Enum, MetaData, String, create_engine, event, text
+from sqlalchemy.engine import Connection, Dialect
+from sqlalchemy.orm import DeclarativeBase, Session, scoped_session, sessionmaker
+from sqlalchemy.types import TypeDecorator
+
+SQLITE_WAIT = 15
+"""Seconds that a writer waits for another before it says that the database is locked."""
+
+session: scoped_session[Session] = scoped_session(sessionmaker(expire_on_commit=False))
+"""The session of the present thread; bound by `connect`."""
+
+
+class Instant(TypeDecorator[datetime]):
+    """An aware instant, kept and given back in UTC on both databases."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        if value is not None and value.tzinfo is None:
+            raise ValueError("an instant must be aware")
+        return value and value.astimezone(UTC)
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        return value and (value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC))
+
+
+class Base(DeclarativeBase):
+    """Every table: enums are kept as their words, instants in UTC, constraints have names."""
+
+    metadata = MetaData(
+        naming_convention={
+            "ix": "ix_%(column_0_N_label)s",
+            "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+            "ck": "ck_%(table_name)s_%(constraint_name)s",
+            "fk": "fk_%(table_name)s_%(column_0_name)s",
+            "pk": "pk_%(table_name)s",
+        }
+    )
+    type_annotation_map = {
+        str: String(),
+        datetime: Instant(),
+        enum.StrEnum: Enum(
+            enum.StrEnum,
+            native_enum=False,
+            length=32,
+            values_callable=lambda kind: [each.value for each in kind],
+        ),
+        dict[str, Any]: JSON(none_as_null=True),
+        list[Any]: JSON(),
+    }
+
+
+def connect(url: str) -> Engine:
+    """Bind the session to a database and return its engine."""
+    engine = create_engine(url, pool_pre_ping=not url.startswith("sqlite"), **_engine_options(url))
+    if engine.dialect.name == "sqlite":
+        event.listen(engine, "connect", _prepare_sqlite)
+        event.listen(engine, "begin", _begin_sqlite)
+    session.remove()
+    session.configure(bind=engine)
+    return engine
+
+
+def _engine_options(url: str) -> dict[str, Any]:
+    return {"connect_args": {"timeout": SQLITE_WAIT}} if url.startswith("sqlite") else {}
+
+
+def _prepare_sqlite(connection: Any, _record: Any) -> None:
+    connection.isolation_level = None
+    for pragma in (
+        "journal_mode=WAL",
+        "synchronous=FULL",
+        "foreign_keys=ON",
+        f"busy_timeout={SQLITE_WAIT * 1000}",
+    ):
+        connection.execute(f"PRAGMA {pragma}")
+
+
+def _begin_sqlite(connection: Connection) -> None:
+    """Writers queue at the start: a read that becomes a write would fail in spite of the waiting time."""
+    reads = connection.get_execution_options().get("read_only", False)
+    connection.exec_driver_sql(f"PRAGMA query_only={'ON' if reads else 'OFF'}")
+    connection.exec_driver_sql("BEGIN" if reads else "BEGIN IMMEDIATE")
+
+
+@contextmanager
+def transaction(*, write: bool = True) -> Iterator[Session]:
+    """One transaction: committed at the end, undone on an error; with `write=False` the database refuses changes."""
+    session.remove()
+    try:
+        if not write:
+            session.connection(execution_options={"read_only": True, "postgresql_readonly": True})
+        yield session()
+        session.commit()
+    except BaseException:
+        session.rollback()
+        raise
+    finally:
+        session.remove()
+
+
+def one_at_a_time(name: str) -> None:
+    """Wait until no other transaction holds this name, and hold it to the end of the present one.
+
+    On SQLite a writer is alone from its beginning.
+    """
+    if session.get_bind().dialect.name == "postgresql":
+        session.execute(text("SELECT pg_advisory_xact_lock(hashtextextended(:name, 0))"), {"name": name})
