@@ -1,0 +1,36 @@
+"""Migrations: up and down with data, and the same as the model."""
+
+from alembic.autogenerate import compare_metadata
+from alembic.runtime.migration import MigrationContext
+
+from tests.municipality import settle
+from tracker import db, schema
+
+
+def test_the_migrations_make_what_the_model_says(database: str) -> None:
+    engine = db.connect(database)
+    with engine.connect() as connection:
+        context = MigrationContext.configure(connection, opts={"compare_type": True})
+        assert compare_metadata(context, schema.METADATA) == []
+    engine.dispose()
+
+
+def test_a_database_with_data_goes_down_to_nothing_and_up_again(database: str, today) -> None:  # type: ignore[no-untyped-def]
+    with db.transaction():
+        settle(today)
+    engine = db.connect(database)
+    schema.undo(engine)
+    assert schema.is_empty(engine)
+    assert not schema.is_at_head(engine)
+    schema.migrate(engine)
+    assert schema.is_at_head(engine)
+    with db.transaction():
+        settle(today)
+    engine.dispose()
+
+
+def test_migrating_twice_changes_nothing(database: str) -> None:
+    engine = db.connect(database)
+    schema.migrate(engine)
+    assert schema.is_at_head(engine)
+    engine.dispose()

@@ -1,0 +1,182 @@
+"""Signing in: passwords, the sessions that are open, and how many times a guess may fail."""
+
+import hashlib
+import secrets
+from datetime import datetime, timedelta
+from functools import cache
+
+import pyotp
+from argon2 import PasswordHasher
+from argon2.exceptions import InvalidHashError, VerificationError
+from sqlalchemy import delete, func, select
+
+from tracker import audit, clock
+from tracker.db import one_at_a_time, session
+from tracker.directory.models import Person, SignInAttempt, WebSession
+from tracker.directory.queries import person_by_login
+
+IDLE = timedelta(hours=12)
+"""A session without a visit for so long has ended."""
+
+LONGEST = timedelta(days=14)
+"""A session ends after so long whatever happens."""
+
+WINDOW = timedelta(minutes=15)
+"""Failed sign-ins are counted over so long."""
+
+GUESSES_OF_A_LOGIN = 5
+GUESSES_OF_AN_ADDRESS = 30
+"""A school's people come from one address, so it is given more."""
+
+SHORTEST_PASSWORD = 10
+
+_hasher = PasswordHasher()
+
+
+class TooManyAttempts(Exception):
+    """Sign-in is closed for a while, for this name or from this address."""
+
+
+class WeakPassword(Exception):
+    """The password is too short or says the login; `reason` is a code."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(reason)
+        self.reason = reason
+
+
+def set_password(person: Person, password: str, *, by_id: int | None) -> None:
+    """Give a person a password and end all sessions opened with the old one; WeakPassword when it is too plain."""
+    if len(password) < SHORTEST_PASSWORD:
+        raise WeakPassword("short")
+    if person.login in password.lower():
+        raise WeakPassword("holds_login")
+    person.password_hash = _hasher.hash(password)
+    end_sessions(person)
+    audit.record(person, "set_password", by_id=by_id)
+
+
+def sign_in(login: str, password: str, address: str) -> Person | None:
+    """The person whose name and password these are, or None; TooManyAttempts after too many failures.
+
+    An unknown name takes as long as a wrong password, so that names can't be told apart by time.
+    """
+    keys = {f"login:{login.strip().lower()[:100]}": GUESSES_OF_A_LOGIN, f"address:{address}": GUESSES_OF_AN_ADDRESS}
+    for key in keys:
+        one_at_a_time(key)
+    if any(_failures(key) >= limit for key, limit in keys.items()):
+        raise TooManyAttempts
+    person = person_by_login(login)
+    known = person.password_hash if person and person.password_hash and not person.deactivated_at else None
+    if _verified(known or _nobodys_hash(), password) and known:
+        session.execute(delete(SignInAttempt).where(SignInAttempt.key == next(iter(keys))))
+        return person
+    session.add_all(SignInAttempt(key=key, at=clock.now()) for key in keys)
+    return None
+
+
+def password_fits(person: Person, password: str) -> bool:
+    """Whether this is the person's password now."""
+    return _verified(person.password_hash or _nobodys_hash(), password) and person.password_hash is not None
+
+
+def require_attempts_left(person: Person) -> None:
+    """Raise TooManyAttempts when codes were guessed too often for this person."""
+    key = f"code:{person.id}"
+    one_at_a_time(key)
+    if _failures(key) >= GUESSES_OF_A_LOGIN:
+        raise TooManyAttempts
+
+
+def count_failure(person: Person) -> None:
+    """Note that a code was wrong."""
+    session.add(SignInAttempt(key=f"code:{person.id}", at=clock.now()))
+
+
+def code_fits(person: Person, code: str) -> bool:
+    """Whether a six-digit code is the person's second factor now; each code is taken once."""
+    if not person.second_factor_secret:
+        return False
+    step = int(clock.now().timestamp()) // 30
+    for candidate in (step, step - 1):
+        expected = pyotp.TOTP(person.second_factor_secret).at(candidate * 30)
+        if candidate > person.second_factor_step and secrets.compare_digest(expected, code.strip()):
+            person.second_factor_step = candidate
+            return True
+    return False
+
+
+def open_session(person: Person, address: str, browser: str) -> str:
+    """Open a session and return its token, which is kept nowhere but in the visitor's cookie."""
+    token = secrets.token_urlsafe(32)
+    now = clock.now()
+    session.add(
+        WebSession(
+            token_hash=_hash(token),
+            person_id=person.id,
+            created_at=now,
+            seen_at=now,
+            address=address[:45],
+            browser=browser[:200],
+        )
+    )
+    audit.record(person, "sign_in", by_id=person.id)
+    return token
+
+
+def session_of(token: str) -> WebSession | None:
+    """The open session with this token, or None when there is none any more."""
+    found = session.scalars(select(WebSession).where(WebSession.token_hash == _hash(token))).first()
+    return found if found and _is_alive(found, clock.now()) else None
+
+
+def is_stale(web_session: WebSession) -> bool:
+    """Whether the last visit was long enough ago to be written down anew."""
+    return clock.now() - web_session.seen_at > timedelta(minutes=5)
+
+
+def _is_alive(web_session: WebSession, now: datetime) -> bool:
+    rested, lived = now - web_session.seen_at, now - web_session.created_at
+    return rested < IDLE and lived < LONGEST and web_session.person.deactivated_at is None
+
+
+def end_session(token: str) -> None:
+    """End one session: what signing out does."""
+    session.execute(delete(WebSession).where(WebSession.token_hash == _hash(token)))
+
+
+def end_sessions(person: Person, *, but: str | None = None) -> None:
+    """End the sessions of a person, all or all but the present one."""
+    ended = delete(WebSession).where(WebSession.person_id == person.id)
+    session.execute(ended.where(WebSession.token_hash != _hash(but)) if but else ended)
+
+
+def forget_old() -> int:
+    """Remove what has run out: sessions and failed attempts; how many rows went."""
+    now = clock.now()
+    old = (WebSession.seen_at < now - IDLE) | (WebSession.created_at < now - LONGEST)
+    sessions = session.scalars(delete(WebSession).where(old).returning(WebSession.id)).all()
+    guesses = delete(SignInAttempt).where(SignInAttempt.at < now - WINDOW).returning(SignInAttempt.id)
+    return len(sessions) + len(session.scalars(guesses).all())
+
+
+def _failures(key: str) -> int:
+    since = clock.now() - WINDOW
+    counted = select(func.count()).where(SignInAttempt.key == key, SignInAttempt.at > since)
+    return session.scalar(counted) or 0
+
+
+def _verified(known: str, password: str) -> bool:
+    try:
+        return _hasher.verify(known, password)
+    except (VerificationError, InvalidHashError):
+        return False
+
+
+@cache
+def _nobodys_hash() -> str:
+    return _hasher.hash(secrets.token_urlsafe(16))
+
+
+def _hash(token: str) -> str:
+    return hashlib.sha256(token.encode()).hexdigest()

@@ -1,0 +1,163 @@
+"""What is stored of organisations, groups, people, appointments and bodies."""
+
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from tracker.db import Base
+from tracker.directory.roles import BodyKind, OrganisationKind, Role
+
+
+class Organisation(Base):
+    """A school, a kindergarten, the department … that duties are addressed to."""
+
+    __tablename__ = "organisation"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    name: Mapped[str] = mapped_column(Text, unique=True)
+    short_name: Mapped[str] = mapped_column(String(200), unique=True)
+    kind: Mapped[OrganisationKind]
+    email: Mapped[str] = mapped_column(String(254), default="")
+    position: Mapped[int] = mapped_column(default=0)
+    closed_on: Mapped[date | None]
+
+    appointments: Mapped[list["Appointment"]] = relationship(back_populates="organisation")
+
+
+class OrganisationGroup(Base):
+    """«Все школы»: the organisations of some kinds, and those named one by one."""
+
+    __tablename__ = "organisation_group"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    name: Mapped[str] = mapped_column(String(200), unique=True)
+    kinds: Mapped[list[Any]] = mapped_column(default=list)
+
+    members: Mapped[list[Organisation]] = relationship(secondary="group_member", order_by=Organisation.position)
+
+
+class GroupMember(Base):
+    """One organisation named in a group."""
+
+    __tablename__ = "group_member"
+
+    group_id: Mapped[int] = mapped_column(ForeignKey("organisation_group.id", ondelete="CASCADE"), primary_key=True)
+    organisation_id: Mapped[int] = mapped_column(ForeignKey("organisation.id"), primary_key=True)
+
+
+class Alias(Base):
+    """A phrase that the secretary taught: what it means in this directory."""
+
+    __tablename__ = "alias"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    phrase: Mapped[str] = mapped_column(String(300), unique=True)
+    organisation_id: Mapped[int | None] = mapped_column(ForeignKey("organisation.id"))
+    group_id: Mapped[int | None] = mapped_column(ForeignKey("organisation_group.id"))
+
+    organisation: Mapped[Organisation | None] = relationship()
+    group: Mapped[OrganisationGroup | None] = relationship()
+
+    __table_args__ = (CheckConstraint("(organisation_id IS NULL) <> (group_id IS NULL)", name="names_one_thing"),)
+
+
+class Body(Base):
+    """A collegium, a working group, a council: who adopts resolutions, and the rules that it keeps."""
+
+    __tablename__ = "body"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    name: Mapped[str] = mapped_column(Text, unique=True)
+    kind: Mapped[BodyKind]
+    time_zone: Mapped[str] = mapped_column(String(64))
+    advisory: Mapped[bool] = mapped_column(default=False)
+    rules: Mapped[dict[str, Any]] = mapped_column(default=dict)
+
+
+class Person(Base):
+    """Somebody who holds offices and may sign in."""
+
+    __tablename__ = "person"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    full_name: Mapped[str] = mapped_column(String(200))
+    login: Mapped[str] = mapped_column(String(64), unique=True)
+    email: Mapped[str] = mapped_column(String(254), default="")
+    password_hash: Mapped[str | None] = mapped_column(String(200))
+    locale: Mapped[str] = mapped_column(String(2), default="ru")
+    second_factor_required: Mapped[bool] = mapped_column(default=False)
+    second_factor_secret: Mapped[str | None] = mapped_column(String(64))
+    second_factor_step: Mapped[int] = mapped_column(default=0)
+    deactivated_at: Mapped[datetime | None]
+
+    appointments: Mapped[list["Appointment"]] = relationship(back_populates="person")
+
+
+class Appointment(Base):
+    """A person holds a role for an organisation or a body from one day to another; `acting` marks a substitute."""
+
+    __tablename__ = "appointment"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
+    role: Mapped[Role]
+    organisation_id: Mapped[int | None] = mapped_column(ForeignKey("organisation.id"), index=True)
+    body_id: Mapped[int | None] = mapped_column(ForeignKey("body.id"), index=True)
+    position: Mapped[str] = mapped_column(String(200), default="")
+    acting: Mapped[bool] = mapped_column(default=False)
+    starts_on: Mapped[date]
+    ends_on: Mapped[date | None]
+
+    person: Mapped[Person] = relationship(back_populates="appointments")
+    organisation: Mapped[Organisation | None] = relationship(back_populates="appointments")
+    body: Mapped[Body | None] = relationship()
+
+    __table_args__ = (
+        CheckConstraint("ends_on IS NULL OR ends_on >= starts_on", name="ends_after_it_starts"),
+        CheckConstraint("role <> 'head' OR organisation_id IS NOT NULL", name="head_of_an_organisation"),
+        CheckConstraint("role IN ('head', 'administrator') OR body_id IS NOT NULL", name="others_of_a_body"),
+    )
+
+
+class WebSession(Base):
+    """A signed-in browser: the hash of its token, whose it is and until when."""
+
+    __tablename__ = "web_session"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    token_hash: Mapped[str] = mapped_column(String(64), unique=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id", ondelete="CASCADE"), index=True)
+    created_at: Mapped[datetime]
+    seen_at: Mapped[datetime]
+    address: Mapped[str] = mapped_column(String(45), default="")
+    browser: Mapped[str] = mapped_column(String(200), default="")
+
+    person: Mapped[Person] = relationship()
+
+
+class SignInAttempt(Base):
+    """A failed sign-in, kept so that all workers count together."""
+
+    __tablename__ = "sign_in_attempt"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    key: Mapped[str] = mapped_column(String(128))
+    at: Mapped[datetime]
+
+    __table_args__ = (Index("ix_sign_in_attempt_key_at", "key", "at"),)
+
+
+class SignInLink(Base):
+    """A one-time link by e-mail: the hash of its token, whose it is, until when, and whether it was used."""
+
+    __tablename__ = "sign_in_link"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    token_hash: Mapped[str] = mapped_column(String(64))
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id", ondelete="CASCADE"), index=True)
+    expires_at: Mapped[datetime]
+    used_at: Mapped[datetime | None]
+
+    __table_args__ = (UniqueConstraint("token_hash"),)

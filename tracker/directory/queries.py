@@ -1,0 +1,121 @@
+"""Questions to the directory: who holds which office on a day, who belongs to a group."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import ColumnElement, Select, and_, or_, select
+from sqlalchemy.orm import selectinload
+
+from tracker.db import session
+from tracker.directory.models import Appointment, Body, Organisation, OrganisationGroup, Person
+from tracker.directory.offices import Office, Offices
+from tracker.directory.roles import Role
+
+
+@dataclass(frozen=True)
+class Visitor:
+    """A person at work: who it is, what the offices of the day allow, and which day it is there."""
+
+    person: Person
+    offices: Offices
+    today: date
+
+
+def in_force(on: date) -> ColumnElement[bool]:
+    """The appointments that hold on a day, both ends included."""
+    return and_(Appointment.starts_on <= on, or_(Appointment.ends_on.is_(None), Appointment.ends_on >= on))
+
+
+def visitor(person: Person, on: date) -> Visitor:
+    """The person with the offices held on a day."""
+    rows = session.execute(
+        select(Appointment.role, Appointment.organisation_id, Appointment.body_id).where(
+            Appointment.person_id == person.id, in_force(on)
+        )
+    )
+    return Visitor(person, Offices(frozenset(Office(*row) for row in rows)), on)
+
+
+def organisations(*, closed: bool = False) -> Select[Organisation]:
+    """The organisations in the order of the directory; those closed only when asked for."""
+    found = select(Organisation).order_by(Organisation.position, Organisation.id)
+    return found if closed else found.where(Organisation.closed_on.is_(None))
+
+
+def members(group: OrganisationGroup) -> list[Organisation]:
+    """The organisations that are in a group today: of its kinds, and those named."""
+    named = [member.id for member in group.members]
+    chosen = organisations().where(or_(Organisation.kind.in_(group.kinds), Organisation.id.in_(named)))
+    return list(session.scalars(chosen))
+
+
+def groups() -> list[OrganisationGroup]:
+    """All groups by name, with the members named in them."""
+    found = select(OrganisationGroup).options(selectinload(OrganisationGroup.members))
+    return list(session.scalars(found.order_by(OrganisationGroup.name)))
+
+
+def membership() -> dict[int, list[int]]:
+    """The ids of the organisations in each group today, by the group's id; a handful of queries for all groups."""
+    rows = session.execute(
+        select(Organisation.id, Organisation.kind)
+        .where(Organisation.closed_on.is_(None))
+        .order_by(Organisation.position, Organisation.id)
+    ).all()
+    found = {}
+    for group in groups():
+        kinds, named = set(group.kinds), {member.id for member in group.members}
+        found[group.id] = [row.id for row in rows if row.kind in kinds or row.id in named]
+    return found
+
+
+def bodies() -> list[Body]:
+    """All bodies by name."""
+    return list(session.scalars(select(Body).order_by(Body.name)))
+
+
+def heads(organisation_ids: Iterable[int], on: date) -> dict[int, Person]:
+    """Who answers for each organisation on a day: the acting head where there is one, else the head."""
+    rows = session.execute(
+        select(Appointment.organisation_id, Person)
+        .join(Appointment.person)
+        .where(
+            Appointment.role == Role.HEAD,
+            Appointment.organisation_id.in_(list(organisation_ids)),
+            in_force(on),
+            Person.deactivated_at.is_(None),
+        )
+        .order_by(Appointment.acting, Appointment.starts_on, Appointment.id)
+    )
+    return {organisation_id: person for organisation_id, person in rows if organisation_id is not None}
+
+
+def holders(role: Role, body_id: int, on: date, organisation_id: int | None = None) -> list[Person]:
+    """Who holds a role of a body on a day; with an organisation, who holds it for that one (its curators)."""
+    found = (
+        select(Person)
+        .join(Person.appointments)
+        .where(
+            Appointment.role == role,
+            Appointment.body_id == body_id,
+            Appointment.organisation_id == organisation_id
+            if organisation_id
+            else Appointment.organisation_id.is_(None),
+            in_force(on),
+            Person.deactivated_at.is_(None),
+        )
+        .order_by(Appointment.starts_on, Person.id)
+    )
+    return list(session.scalars(found).unique())
+
+
+def person_by_login(login: str) -> Person | None:
+    """The person who signs in with this name or address, whatever the capitals."""
+    wanted = login.strip().lower()
+    return session.scalars(
+        select(Person)
+        .where(or_(Person.login == wanted, Person.email == wanted))
+        .order_by(Person.login != wanted)
+        .limit(1)
+    ).first()

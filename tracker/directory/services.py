@@ -1,0 +1,113 @@
+"""Changes of the directory: people, their appointments, aliases."""
+
+import secrets
+from datetime import date, timedelta
+
+from sqlalchemy import select
+
+from tracker import audit, clock
+from tracker.db import session
+from tracker.directory.accounts import end_sessions, set_password
+from tracker.directory.models import Alias, Appointment, Organisation, OrganisationGroup, Person
+from tracker.directory.queries import in_force
+from tracker.directory.roles import Role
+
+
+class LoginTaken(Exception):
+    """Somebody signs in with this name already."""
+
+
+def add_person(full_name: str, login: str, email: str, *, by_id: int | None) -> Person:
+    """A new person without offices and without a password; LoginTaken when the name is in use."""
+    wanted = login.strip().lower()
+    if session.scalar(select(Person.id).where(Person.login == wanted)):
+        raise LoginTaken(wanted)
+    person = Person(full_name=full_name.strip(), login=wanted, email=email.strip().lower())
+    session.add(person)
+    session.flush()
+    audit.record(person, "add", by_id=by_id, after={"full_name": person.full_name, "login": person.login})
+    return person
+
+
+def appoint(
+    person: Person,
+    role: Role,
+    starts_on: date,
+    *,
+    by_id: int | None,
+    organisation_id: int | None = None,
+    body_id: int | None = None,
+    position: str = "",
+    acting: bool = False,
+    ends_on: date | None = None,
+) -> Appointment:
+    """Give a person an office from a day on.
+
+    A new head who is not acting takes the office over: the one before loses it the day before, and with it the
+    access and the open work. Sessions end, so that new rights are in force at once.
+    """
+    if role is Role.HEAD and not acting and organisation_id is not None:
+        _end_headship(organisation_id, starts_on, by_id)
+    given = Appointment(
+        person_id=person.id,
+        role=role,
+        organisation_id=organisation_id,
+        body_id=body_id,
+        position=position,
+        acting=acting,
+        starts_on=starts_on,
+        ends_on=ends_on,
+    )
+    session.add(given)
+    session.flush()
+    end_sessions(person)
+    after = {"person_id": person.id, "role": role, "organisation_id": organisation_id, "body_id": body_id}
+    audit.record(given, "appoint", by_id=by_id, after={**after, "starts_on": starts_on.isoformat()})
+    return given
+
+
+def dismiss(appointment: Appointment, ends_on: date, *, by_id: int | None) -> None:
+    """End an office after a day; the last day is still served."""
+    before = {"ends_on": appointment.ends_on and appointment.ends_on.isoformat()}
+    appointment.ends_on = ends_on
+    end_sessions(session.get_one(Person, appointment.person_id))
+    audit.record(appointment, "dismiss", by_id=by_id, before=before, after={"ends_on": ends_on.isoformat()})
+
+
+def _end_headship(organisation_id: int, starts_on: date, by_id: int | None) -> None:
+    present = select(Appointment).where(
+        Appointment.organisation_id == organisation_id,
+        Appointment.role == Role.HEAD,
+        Appointment.acting.is_(False),
+        Appointment.starts_on < starts_on,
+        in_force(starts_on),
+    )
+    for appointment in session.scalars(present):
+        dismiss(appointment, starts_on - timedelta(days=1), by_id=by_id)
+
+
+def set_active(person: Person, *, active: bool, by_id: int | None) -> None:
+    """Open or close a person's way in; closing ends the sessions, the history and the offices stay."""
+    person.deactivated_at = None if active else clock.now()
+    if not active:
+        end_sessions(person)
+    audit.record(person, "activate" if active else "deactivate", by_id=by_id)
+
+
+def random_password(person: Person, *, by_id: int | None) -> str:
+    """Give a person a random password and return it, to be told once."""
+    password = secrets.token_urlsafe(12)
+    set_password(person, password, by_id=by_id)
+    return password
+
+
+def teach_alias(phrase: str, meaning: Organisation | OrganisationGroup, *, by_id: int | None) -> Alias:
+    """Remember what a phrase means here, so that the next document is understood by itself."""
+    known = session.scalars(select(Alias).where(Alias.phrase == phrase)).first() or Alias(phrase=phrase)
+    is_group = isinstance(meaning, OrganisationGroup)
+    known.group_id, known.organisation_id = (meaning.id, None) if is_group else (None, meaning.id)
+    session.add(known)
+    session.flush()
+    after = {"phrase": phrase, "organisation_id": known.organisation_id, "group_id": known.group_id}
+    audit.record(known, "teach", by_id=by_id, after=after)
+    return known

@@ -1,0 +1,161 @@
+"""What is stored of an organisation's duty: its state and days, its reports, notes and extensions."""
+
+from datetime import date, datetime
+from enum import StrEnum
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from tracker.db import Base
+from tracker.directory.models import Organisation, Person
+from tracker.executions.states import Answer, State
+from tracker.files import StoredFile
+from tracker.intake.draft import Part
+from tracker.resolutions.models import Assignment
+
+
+class Decision(StrEnum):
+    """What was decided on a report or on a request for an extension."""
+
+    ACCEPTED = "accepted"
+    RETURNED = "returned"
+    GRANTED = "granted"
+    REFUSED = "refused"
+
+
+class Execution(Base):
+    """One organisation's duty under one assignment, and, if it recurs, for one period."""
+
+    __tablename__ = "execution"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    assignment_id: Mapped[int] = mapped_column(ForeignKey("assignment.id"))
+    organisation_id: Mapped[int] = mapped_column(ForeignKey("organisation.id"))
+    body_id: Mapped[int] = mapped_column(ForeignKey("body.id"))
+    period: Mapped[str] = mapped_column(String(16), default="")
+    part: Mapped[Part] = mapped_column(default=Part.LEAD)
+    state: Mapped[State] = mapped_column(default=State.IN_PROGRESS)
+    issued_on: Mapped[date]
+    due_on: Mapped[date | None]
+    first_due_on: Mapped[date | None]
+    submitted_at: Mapped[datetime | None]
+    executed_on: Mapped[date | None]
+    withdrawn_on: Mapped[date | None]
+    not_ours: Mapped[bool] = mapped_column(default=False)
+    extensions_granted: Mapped[int] = mapped_column(default=0)
+    acknowledged_at: Mapped[datetime | None]
+    acknowledged_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    version: Mapped[int] = mapped_column(default=1)
+
+    assignment: Mapped[Assignment] = relationship()
+    organisation: Mapped[Organisation] = relationship()
+    acknowledged_by: Mapped[Person | None] = relationship()
+    reports: Mapped[list["ExecutionReport"]] = relationship(
+        back_populates="execution", order_by="ExecutionReport.round"
+    )
+    notes: Mapped[list["ProgressNote"]] = relationship(back_populates="execution", order_by="ProgressNote.id")
+    extensions: Mapped[list["Extension"]] = relationship(back_populates="execution", order_by="Extension.id")
+
+    __mapper_args__ = {"version_id_col": version}
+    __table_args__ = (
+        UniqueConstraint("assignment_id", "organisation_id", "period"),
+        CheckConstraint("(state = 'executed') = (executed_on IS NOT NULL)", name="executed_on_if_executed"),
+        CheckConstraint("(state = 'withdrawn') = (withdrawn_on IS NOT NULL)", name="withdrawn_on_if_withdrawn"),
+        CheckConstraint("state <> 'under_review' OR submitted_at IS NOT NULL", name="submitted_if_under_review"),
+        CheckConstraint("NOT not_ours OR state = 'withdrawn'", name="not_ours_if_withdrawn"),
+        CheckConstraint("due_on IS NULL OR first_due_on IS NOT NULL", name="first_day_is_kept"),
+        Index("ix_execution_organisation", "organisation_id", "state", "due_on", "id"),
+        Index("ix_execution_queue", "body_id", "state", "submitted_at", "id"),
+        Index("ix_execution_due", "body_id", "state", "due_on", "id"),
+    )
+
+
+class ExecutionReport(Base):
+    """What the organisation says it has done, and what the controller decided on it."""
+
+    __tablename__ = "execution_report"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    execution_id: Mapped[int] = mapped_column(ForeignKey("execution.id"))
+    round: Mapped[int]
+    answer: Mapped[Answer]
+    text: Mapped[str] = mapped_column(Text)
+    submitted_at: Mapped[datetime]
+    submitted_on: Mapped[date]
+    by_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    on_behalf: Mapped[bool] = mapped_column(default=False)
+    decision: Mapped[Decision | None]
+    decided_at: Mapped[datetime | None]
+    decided_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    comment: Mapped[str] = mapped_column(Text, default="")
+
+    execution: Mapped[Execution] = relationship(back_populates="reports")
+    by: Mapped[Person] = relationship(foreign_keys=by_id)
+    decided_by: Mapped[Person | None] = relationship(foreign_keys=decided_by_id)
+    files: Mapped[list[StoredFile]] = relationship(secondary="report_file", order_by=StoredFile.id)
+
+    __table_args__ = (
+        UniqueConstraint("execution_id", "round"),
+        CheckConstraint("(decision IS NULL) = (decided_at IS NULL)", name="decided_at_if_decided"),
+        CheckConstraint("decision <> 'returned' OR comment <> ''", name="a_return_says_what_is_missing"),
+    )
+
+
+class ReportFile(Base):
+    """A file that proves what a report says."""
+
+    __tablename__ = "report_file"
+
+    report_id: Mapped[int] = mapped_column(ForeignKey("execution_report.id"), primary_key=True)
+    file_id: Mapped[int] = mapped_column(ForeignKey("stored_file.id"), primary_key=True)
+
+
+class ProgressNote(Base):
+    """How the work is going; it closes nothing."""
+
+    __tablename__ = "progress_note"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    execution_id: Mapped[int] = mapped_column(ForeignKey("execution.id"), index=True)
+    text: Mapped[str] = mapped_column(Text)
+    at: Mapped[datetime]
+    by_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+
+    execution: Mapped[Execution] = relationship(back_populates="notes")
+    by: Mapped[Person] = relationship()
+
+
+class Extension(Base):
+    """A request for a later day, with its reason, and the chair's decision; both days are kept for ever."""
+
+    __tablename__ = "extension"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    execution_id: Mapped[int] = mapped_column(ForeignKey("execution.id"))
+    asked_at: Mapped[datetime]
+    by_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    reason: Mapped[str] = mapped_column(Text)
+    old_due_on: Mapped[date]
+    new_due_on: Mapped[date]
+    late: Mapped[bool]
+    decision: Mapped[Decision | None] = mapped_column()
+    decided_at: Mapped[datetime | None]
+    decided_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    comment: Mapped[str] = mapped_column(Text, default="")
+
+    execution: Mapped[Execution] = relationship(back_populates="extensions")
+    by: Mapped[Person] = relationship(foreign_keys=by_id)
+    decided_by: Mapped[Person | None] = relationship(foreign_keys=decided_by_id)
+
+    __table_args__ = (
+        CheckConstraint("(decision IS NULL) = (decided_at IS NULL)", name="decided_at_if_decided"),
+        CheckConstraint("new_due_on > old_due_on", name="a_later_day"),
+        Index(
+            "uq_extension_pending",
+            "execution_id",
+            unique=True,
+            sqlite_where=decision.is_(None),
+            postgresql_where=decision.is_(None),
+        ),
+        Index("ix_extension_execution", "execution_id"),
+    )

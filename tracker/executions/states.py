@@ -1,0 +1,101 @@
+"""The life of an execution: one table says what may follow, who may, and which buttons to show."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class State(StrEnum):
+    """Where an organisation's duty stands. Overdue is no state: it is computed from the day."""
+
+    IN_PROGRESS = "in_progress"
+    UNDER_REVIEW = "under_review"
+    RETURNED = "returned"
+    EXECUTED = "executed"
+    WITHDRAWN = "withdrawn"
+
+
+OPEN = frozenset({State.IN_PROGRESS, State.UNDER_REVIEW, State.RETURNED})
+"""What still waits for somebody."""
+
+UNANSWERED = frozenset({State.IN_PROGRESS, State.RETURNED})
+"""What waits for the executor."""
+
+
+class Answer(StrEnum):
+    """What an organisation says: done, done in part, or not its business. Each is decided on by the controller."""
+
+    EXECUTED = "executed"
+    PARTLY = "partly"
+    NOT_OURS = "not_ours"
+
+
+class Who(StrEnum):
+    """In what part a person acts on an execution."""
+
+    EXECUTOR = "executor"
+    CONTROLLER = "controller"
+    CHAIR = "chair"
+
+
+class Action(StrEnum):
+    """What moves an execution from one state to another."""
+
+    REPORT = "report"
+    ACCEPT = "accept"
+    RELEASE = "release"
+    RETURN = "return"
+    WITHDRAW = "withdraw"
+    REOPEN = "reopen"
+
+
+@dataclass(frozen=True)
+class Transition:
+    """Who may, from which states, to which one."""
+
+    by: frozenset[Who]
+    sources: frozenset[State]
+    target: State
+
+
+EXECUTORS = frozenset({Who.EXECUTOR})
+CONTROLLERS = frozenset({Who.CONTROLLER})
+CHAIRS = frozenset({Who.CHAIR})
+
+TRANSITIONS = {
+    Action.REPORT: Transition(EXECUTORS, UNANSWERED, State.UNDER_REVIEW),
+    Action.ACCEPT: Transition(CONTROLLERS, frozenset({State.UNDER_REVIEW}), State.EXECUTED),
+    Action.RELEASE: Transition(CONTROLLERS, frozenset({State.UNDER_REVIEW}), State.WITHDRAWN),
+    Action.RETURN: Transition(CONTROLLERS, frozenset({State.UNDER_REVIEW}), State.RETURNED),
+    Action.WITHDRAW: Transition(CHAIRS, OPEN, State.WITHDRAWN),
+    Action.REOPEN: Transition(CHAIRS, frozenset({State.EXECUTED, State.WITHDRAWN}), State.IN_PROGRESS),
+}
+"""RELEASE is the acceptance of «не относится к нам»; ACCEPT is for the other two answers."""
+
+
+class NotAllowedNow(Exception):
+    """The action doesn't apply in this state."""
+
+    def __init__(self, state: State, action: Action) -> None:
+        super().__init__(f"{action} when {state}")
+        self.state, self.action = state, action
+
+
+def next_state(state: State, action: Action) -> State:
+    """The state after `action`; NotAllowedNow when it doesn't apply in `state`."""
+    transition = TRANSITIONS[action]
+    if state not in transition.sources:
+        raise NotAllowedNow(state, action)
+    return transition.target
+
+
+def allowed(state: State, who: frozenset[Who], answer: Answer | None = None) -> list[Action]:
+    """The actions open to somebody in these parts, in the order of the table: the buttons to show.
+
+    `answer` is the one under review: «не относится» is released, the others are accepted.
+    """
+    unfit = {Action.ACCEPT if answer is Answer.NOT_OURS else Action.RELEASE}
+    return [
+        action
+        for action, transition in TRANSITIONS.items()
+        if state in transition.sources and transition.by & who and action not in unfit
+    ]

@@ -1,0 +1,94 @@
+"""What is stored of a letter, and of a mail server that doesn't answer."""
+
+from datetime import datetime
+from enum import IntEnum, StrEnum
+from typing import Any
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, Integer, String, Text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from tracker.db import Base
+
+
+class LetterState(StrEnum):
+    """Where a letter is."""
+
+    QUEUED = "queued"
+    SENDING = "sending"
+    WAITING = "waiting"
+    SENT = "sent"
+    PARKED = "parked"
+    WITHHELD = "withheld"
+    CANCELLED = "cancelled"
+
+
+UNSETTLED = frozenset({LetterState.QUEUED, LetterState.SENDING, LetterState.WAITING})
+"""What still waits for a sender."""
+
+
+class Priority(IntEnum):
+    """Which letters go first: a sign-in link doesn't wait for a thousand digests."""
+
+    URGENT = 0
+    NORMAL = 1
+    BULK = 2
+
+
+class Letter(Base):
+    """One letter to one person. `key` is made of business facts, so that the same letter can't be posted twice.
+
+    `turn_at` is when a sender may take it: from its day on, after a refusal later, and while one sender holds it,
+    the end of that lease. A letter that needs no sender any more has none. `reason` is a code, `answer` what the
+    server said last.
+    """
+
+    __tablename__ = "letter"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    key: Mapped[str] = mapped_column(String(200), unique=True)
+    kind: Mapped[str] = mapped_column(String(40))
+    priority: Mapped[int] = mapped_column(Integer, default=Priority.NORMAL)
+    recipient_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    address: Mapped[str] = mapped_column(String(254))
+    facts: Mapped[dict[str, Any]]
+    state: Mapped[LetterState] = mapped_column(default=LetterState.QUEUED)
+    reason: Mapped[str] = mapped_column(String(40), default="")
+    answer: Mapped[str] = mapped_column(Text, default="")
+    message_id: Mapped[str] = mapped_column(String(200), unique=True)
+    created_at: Mapped[datetime]
+    turn_at: Mapped[datetime | None] = mapped_column()
+    attempts: Mapped[int] = mapped_column(default=0)
+    unknown_outcomes: Mapped[int] = mapped_column(default=0)
+    sent_at: Mapped[datetime | None]
+    subject: Mapped[str] = mapped_column(Text, default="")
+    text: Mapped[str] = mapped_column(Text, default="")
+    html: Mapped[str] = mapped_column(Text, default="")
+
+    __table_args__ = (
+        CheckConstraint("(state = 'sent') = (sent_at IS NOT NULL)", name="sent_at_if_sent"),
+        CheckConstraint(
+            "(state IN ('queued', 'sending', 'waiting')) = (turn_at IS NOT NULL)", name="turn_at_if_unsettled"
+        ),
+        # the queue holds the unsettled only, so that years of sent letters cost a sender nothing
+        Index(
+            "ix_letter_turn",
+            "priority",
+            "turn_at",
+            "id",
+            sqlite_where=turn_at.is_not(None),
+            postgresql_where=turn_at.is_not(None),
+        ),
+        Index("ix_letter_recipient", "recipient_id", "kind", "id"),
+        Index("ix_letter_state", "state", "id"),
+    )
+
+
+class Outage(Base):
+    """The mail server doesn't answer: since when, what was said, when one sender tries next. No row: it does."""
+
+    __tablename__ = "mail_outage"
+
+    id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False, default=1)
+    since: Mapped[datetime]
+    next_try_at: Mapped[datetime]
+    said: Mapped[str] = mapped_column(Text, default="")

@@ -1,0 +1,83 @@
+"""The sender: claims a letter, has it composed, sends it outside of any transaction, records at once."""
+
+import logging
+import threading
+
+from sqlalchemy.exc import DBAPIError
+
+from config import Settings
+from tracker import clock
+from tracker.db import session, transaction
+from tracker.mail.attempts import Attempt, Content, Meaningless, NotBefore, Outcome, Render, Transport
+from tracker.mail.maildir import MailboxTransport
+from tracker.mail.models import Letter, LetterState
+from tracker.mail.outbox import Claimed, Tried, address_obstacle, claim, record
+from tracker.mail.smtp import SmtpTransport
+from tracker.mail.throttle import Throttle
+
+log = logging.getLogger(__name__)
+
+
+def road(settings: Settings) -> Transport:
+    """The way out of this installation: its mail server, or the local mailbox; RoadError when it can't be used."""
+    if settings.smtp_url:
+        return SmtpTransport(settings.smtp_url, settings.mail_from)
+    return MailboxTransport(settings.mailbox_dir, settings.mail_from)
+
+
+class Sender:
+    """Sends what is due, one letter after another; any number of senders may run at once."""
+
+    def __init__(self, transport: Transport, render: Render, per_minute: int) -> None:
+        self.transport, self.render, self.throttle = transport, render, Throttle(per_minute)
+
+    def run(self, stop: threading.Event | None = None) -> int:
+        """Send until nothing is due, the server is down or `stop` is set; how many letters went.
+
+        A kill before the record lets the lease run out and the letter go again with the same Message-ID: it is
+        never lost, and at most one more copy goes. The record of one letter and the claim of the next are one
+        transaction, so that a letter costs one commit.
+        """
+        sent, tried, stop = 0, None, stop or threading.Event()
+        try:
+            while True:
+                with transaction():
+                    sent += record(tried, clock.now()) if tried else 0
+                    free = not stop.is_set() and self.throttle.take()
+                    claimed = claim(clock.now()) if free else None
+                if claimed is None and (free or not self.throttle.wait(stop)):
+                    return sent
+                tried = self._try(claimed) if claimed else None
+        finally:
+            self.transport.close()
+
+    def _try(self, claimed: Claimed) -> Tried:
+        content = self._composed(claimed.letter)
+        if not isinstance(content, Content):
+            return Tried(claimed, content, Attempt(Outcome.LATER))
+        attempt = self._sent(claimed.letter, content)
+        if attempt.outcome is Outcome.SERVER_DOWN and not claimed.probing:
+            log.error("the mail server is down, letters wait: %s", attempt.said)
+        return Tried(claimed, content, attempt)
+
+    def _composed(self, letter: Letter) -> Content | Meaningless | NotBefore:
+        """What the letter says now; one that can't be composed is put aside, so that it holds nobody up."""
+        try:
+            with transaction(write=False):
+                content = self.render(letter)
+                session.expunge_all()
+        except DBAPIError:
+            raise
+        except Exception:
+            log.exception("letter %s could not be composed", letter.id)
+            return Meaningless(LetterState.PARKED, "not_composed")
+        if isinstance(content, Content) and (obstacle := address_obstacle(content.address)):
+            return Meaningless(LetterState.WITHHELD, obstacle)
+        return content
+
+    def _sent(self, letter: Letter, content: Content) -> Attempt:
+        try:
+            return self.transport.send(letter, content)
+        except Exception as error:
+            log.exception("letter %s could not be sent", letter.id)
+            return Attempt(Outcome.REFUSED, f"{type(error).__name__}: {error}")

@@ -1,0 +1,146 @@
+"""What is stored of a resolution: its text, its points, their assignments and addressees, and the doubts."""
+
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from tracker.calendar.deadlines import DueKind
+from tracker.db import Base
+from tracker.directory.models import Body, Organisation, OrganisationGroup, Person
+from tracker.files import StoredFile
+from tracker.intake.draft import Part, PointKind
+from tracker.resolutions.states import Stage
+
+
+class Resolution(Base):
+    """The adopted document: who adopted it, when, its number and title, its file and its lines."""
+
+    __tablename__ = "resolution"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    body_id: Mapped[int] = mapped_column(ForeignKey("body.id"))
+    stage: Mapped[Stage] = mapped_column(default=Stage.DRAFT)
+    number: Mapped[str] = mapped_column(String(64), default="")
+    title: Mapped[str] = mapped_column(Text, default="")
+    adopted_on: Mapped[date | None]
+    basis: Mapped[str] = mapped_column(Text, default="")
+    file_id: Mapped[int | None] = mapped_column(ForeignKey("stored_file.id"))
+    lines: Mapped[list[Any]] = mapped_column(default=list)
+    created_at: Mapped[datetime]
+    created_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    issued_at: Mapped[datetime | None]
+    issued_on: Mapped[date | None]
+    issued_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    version: Mapped[int] = mapped_column()
+
+    body: Mapped[Body] = relationship()
+    file: Mapped[StoredFile | None] = relationship()
+    issued_by: Mapped[Person | None] = relationship(foreign_keys=issued_by_id)
+    points: Mapped[list["Point"]] = relationship(
+        back_populates="resolution", cascade="all, delete-orphan", order_by="Point.position"
+    )
+    doubts: Mapped[list["Doubt"]] = relationship(
+        back_populates="resolution", cascade="all, delete-orphan", order_by="Doubt.id"
+    )
+
+    __mapper_args__ = {"version_id_col": version}
+    __table_args__ = (
+        CheckConstraint("(stage IN ('issued', 'closed')) = (issued_on IS NOT NULL)", name="issued_on_if_issued"),
+        CheckConstraint("stage = 'draft' OR adopted_on IS NOT NULL", name="adopted_before_it_leaves_the_check"),
+        Index("ix_resolution_body_stage", "body_id", "stage", "adopted_on"),
+    )
+
+
+class Point(Base):
+    """What is written: the number as printed, the text, the kind, the place in the tree and in the source."""
+
+    __tablename__ = "point"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    resolution_id: Mapped[int] = mapped_column(ForeignKey("resolution.id", ondelete="CASCADE"))
+    parent_id: Mapped[int | None] = mapped_column(ForeignKey("point.id", ondelete="SET NULL"))
+    position: Mapped[int]
+    level: Mapped[int] = mapped_column(default=1)
+    number: Mapped[str] = mapped_column(String(32), default="")
+    label: Mapped[str] = mapped_column(String(64), default="")
+    section: Mapped[str] = mapped_column(Text, default="")
+    heading: Mapped[bool] = mapped_column(default=False)
+    kind: Mapped[PointKind]
+    advisory: Mapped[bool] = mapped_column(default=False)
+    text: Mapped[str] = mapped_column(Text)
+    first_line: Mapped[int | None]
+    last_line: Mapped[int | None]
+    evidence: Mapped[list[Any]] = mapped_column(default=list)
+
+    resolution: Mapped[Resolution] = relationship(back_populates="points")
+    assignments: Mapped[list["Assignment"]] = relationship(
+        back_populates="point", cascade="all, delete-orphan", order_by="Assignment.id"
+    )
+
+    __table_args__ = (Index("ix_point_resolution", "resolution_id", "position"),)
+
+
+class Assignment(Base):
+    """What must be done: of which point, by when and why by then, who controls it and what proves it."""
+
+    __tablename__ = "assignment"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    point_id: Mapped[int] = mapped_column(ForeignKey("point.id", ondelete="CASCADE"), index=True)
+    due_kind: Mapped[DueKind] = mapped_column(default=DueKind.NONE)
+    due_printed: Mapped[str] = mapped_column(Text, default="")
+    due_stated: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    due_on: Mapped[date | None]
+    due_reason: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    recurrence: Mapped[dict[str, Any] | None]
+    ends_on: Mapped[date | None]
+    controller_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    proof: Mapped[str] = mapped_column(Text, default="")
+    indicator: Mapped[dict[str, Any] | None]
+
+    point: Mapped[Point] = relationship(back_populates="assignments")
+    controller: Mapped[Person | None] = relationship()
+    addressees: Mapped[list["Addressee"]] = relationship(
+        back_populates="assignment", cascade="all, delete-orphan", order_by="Addressee.position"
+    )
+
+
+class Addressee(Base):
+    """A phrase as printed and what it means in the directory: one organisation or one group."""
+
+    __tablename__ = "addressee"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    assignment_id: Mapped[int] = mapped_column(ForeignKey("assignment.id", ondelete="CASCADE"), index=True)
+    position: Mapped[int] = mapped_column(default=0)
+    part: Mapped[Part] = mapped_column(default=Part.LEAD)
+    printed: Mapped[str] = mapped_column(Text, default="")
+    name: Mapped[str] = mapped_column(Text, default="")
+    person_printed: Mapped[str] = mapped_column(String(200), default="")
+    organisation_id: Mapped[int | None] = mapped_column(ForeignKey("organisation.id"))
+    group_id: Mapped[int | None] = mapped_column(ForeignKey("organisation_group.id"))
+
+    assignment: Mapped[Assignment] = relationship(back_populates="addressees")
+    organisation: Mapped[Organisation | None] = relationship()
+    group: Mapped[OrganisationGroup | None] = relationship()
+
+    __table_args__ = (CheckConstraint("organisation_id IS NULL OR group_id IS NULL", name="means_one_thing"),)
+
+
+class Doubt(Base):
+    """What a person has to look at before the resolution is issued: a code with its particulars."""
+
+    __tablename__ = "doubt"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    resolution_id: Mapped[int] = mapped_column(ForeignKey("resolution.id", ondelete="CASCADE"), index=True)
+    point_id: Mapped[int | None] = mapped_column(ForeignKey("point.id", ondelete="CASCADE"))
+    code: Mapped[str] = mapped_column(String(64))
+    values: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    settled_at: Mapped[datetime | None]
+    settled_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+
+    resolution: Mapped[Resolution] = relationship(back_populates="doubts")
+    point: Mapped[Point | None] = relationship()

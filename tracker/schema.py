@@ -1,0 +1,57 @@
+"""The whole model in one place, for migrations and for the check that a database is at head."""
+
+from pathlib import Path
+
+from alembic import command
+from alembic.config import Config
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import Engine, inspect
+
+from tracker import audit, files, mail
+from tracker.calendar import models as calendar
+from tracker.db import Base
+from tracker.directory import models as directory
+from tracker.executions import models as executions
+from tracker.reminders import models as reminders
+from tracker.resolutions import models as resolutions
+
+MODELS = (audit, files, mail, calendar, directory, resolutions, executions, reminders)
+"""The modules that define tables; to name them is to load them."""
+
+METADATA = Base.metadata
+
+
+def migrate(engine: Engine, revision: str = "head") -> None:
+    """Bring a database to a revision of the model, in one transaction."""
+    configuration = _configuration()
+    with engine.connect() as connection, connection.begin():
+        configuration.attributes["connection"] = connection
+        command.upgrade(configuration, revision)
+
+
+def is_at_head(engine: Engine) -> bool:
+    """Whether a database has the tables that this version of the product needs."""
+    with engine.connect() as connection:
+        present = MigrationContext.configure(connection).get_current_heads()
+    return set(present) == set(ScriptDirectory.from_config(_configuration()).get_heads())
+
+
+def is_empty(engine: Engine) -> bool:
+    """Whether a database has no tables at all."""
+    return not inspect(engine).get_table_names()
+
+
+def undo(engine: Engine) -> None:
+    """Take a database back to nothing, by the migrations' own way down."""
+    configuration = _configuration()
+    with engine.connect() as connection, connection.begin():
+        configuration.attributes["connection"] = connection
+        command.downgrade(configuration, "base")
+        connection.exec_driver_sql("DROP TABLE alembic_version")
+
+
+def _configuration() -> Config:
+    configuration = Config()
+    configuration.set_main_option("script_location", str(Path(__file__).parent.parent / "migrations"))
+    return configuration
