@@ -1,0 +1,164 @@
+"""Questions whose answers are figures: how executions stood on a day, what was said of them, who signs."""
+
+from collections import Counter, defaultdict
+from collections.abc import Collection, Hashable, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, Subquery, and_, case, func, null, or_, select, true
+from sqlalchemy.orm import joinedload
+
+from tracker.audit import HistoryEntry
+from tracker.compliance.figures import Fact, Figures, Judged, Span, Standing, State, counted
+from tracker.compliance.stood import Moment, stood
+from tracker.db import session
+from tracker.directory.models import Appointment, Body, Organisation, Person
+from tracker.directory.queries import Visitor, in_force
+from tracker.directory.roles import Role
+from tracker.executions.models import Decision, Execution, ExecutionReport, Extension, ProgressNote
+from tracker.executions.queries import READERS_OF_A_BODY
+from tracker.executions.states import Action, Answer
+from tracker.intake.draft import Part
+from tracker.resolutions.models import Assignment, Point, Resolution
+from tracker.resolutions.queries import whole
+from tracker.resolutions.states import Stage
+
+LEAD = Execution.part == Part.LEAD
+"""Figures count who answers for an assignment; co-executors answer to their lead."""
+
+
+def reported_bodies(visitor: Visitor) -> list[Body]:
+    """The bodies whose execution a visitor may see as a whole, by name."""
+    bodies = visitor.offices.bodies(*READERS_OF_A_BODY)
+    return list(session.scalars(select(Body).where(Body.id.in_(bodies)).order_by(Body.name)))
+
+
+def issued(bodies: Collection[int], most: int = 200) -> list[Resolution]:
+    """The resolutions of some bodies that are or were on control, the newest first."""
+    chosen = (
+        select(Resolution)
+        .options(joinedload(Resolution.body))
+        .where(Resolution.body_id.in_(bodies), Resolution.stage.in_((Stage.ISSUED, Stage.CLOSED)))
+        .order_by(Resolution.adopted_on.desc(), Resolution.id.desc())
+        .limit(most)
+    )
+    return list(session.scalars(chosen))
+
+
+def of_resolution(resolution_id: int) -> ColumnElement[bool]:
+    """The executions of one resolution."""
+    return Execution.assignment_id.in_(
+        select(Assignment.id).join(Assignment.point).where(Point.resolution_id == resolution_id)
+    )
+
+
+def with_points(assignment_ids: Collection[int], *where: ColumnElement[bool]) -> list[Resolution]:
+    """The resolutions that hold the assignments, or fit `where`, whole and in the order of their adoption."""
+    holding = select(Point.resolution_id).join(Point.assignments).where(Assignment.id.in_(assignment_ids))
+    chosen = whole().where(or_(Resolution.id.in_(holding), *where)) if assignment_ids or where else None
+    if chosen is None:
+        return []
+    return list(session.scalars(chosen.order_by(Resolution.adopted_on, Resolution.id)).unique())
+
+
+@dataclass(frozen=True)
+class Duty:
+    """One organisation's execution as it stood: what figures ask, and what a row of a report says of it."""
+
+    id: int
+    assignment_id: int
+    organisation_id: int
+    organisation: str
+    period: str
+    fact: Fact
+    under_review: bool = False
+
+
+def duties(at: Moment, *where: ColumnElement[bool], span: Span | None = None) -> list[Duty]:
+    """The executions by which figures are counted, in the order of periods and of the directory.
+
+    With a span: those that belong to it by their current or by their first day.
+    """
+    it = stood(at, LEAD, *where)
+    chosen = (
+        select(it, Organisation.short_name)
+        .join(Organisation, Organisation.id == it.c.organisation_id)
+        .order_by(it.c.assignment_id, it.c.period, Organisation.position, Organisation.id)
+    )
+    if span:
+        chosen = chosen.where(or_(_holds(span, _day(it)), _holds(span, it.c.first_due_on)))
+    return [_duty(row) for row in session.execute(chosen)]
+
+
+def _duty(row: Any) -> Duty:
+    return Duty(
+        id=row.id,
+        assignment_id=row.assignment_id,
+        organisation_id=row.organisation_id,
+        organisation=row.short_name,
+        period=row.period,
+        fact=Fact(
+            state=State(row.state),
+            due_on=row.due_on,
+            first_due_on=row.first_due_on,
+            executed_on=row.executed_on,
+            not_ours=bool(row.not_ours),
+            extended=bool(row.extended),
+            organisation=row.organisation_id,
+            assignment=row.assignment_id,
+        ),
+        under_review=bool(row.under_review),
+    )
+
+
+def _day(it: Subquery) -> ColumnElement[Any]:
+    """By which day an execution belongs to a span: its due day, or, having none, the day of its report."""
+    return func.coalesce(it.c.due_on, it.c.executed_on)
+
+
+def _holds(span: Span, day: ColumnElement[Any]) -> ColumnElement[bool]:
+    return or_(day.is_(None), day.between(span.first, span.last))
+
+
+def figures_by(
+    key: str, at: Moment, *where: ColumnElement[bool], span: Span | None = None
+) -> dict[Hashable, Figures]:
+    """The figures of each value of a column of `stood`, counted by the database in one query."""
+    it = _judged(stood(at, LEAD, *where), key, at.day, span)
+    rows = session.execute(select(*it.c, func.count()).group_by(*it.c))
+    groups: dict[Hashable, Counter[Judged]] = defaultdict(Counter)
+    for value, current, first, extended, not_ours, undated, number in rows:
+        each = Judged(_standing(current), _standing(first), bool(extended), bool(not_ours), bool(undated))
+        groups[value][each] += number
+    return {value: counted(counts) for value, counts in groups.items()}
+
+
+def _standing(word: str | None) -> Standing | None:
+    return Standing(word) if word else None
+
+
+def _judged(it: Subquery, key: str, as_of: date, span: Span | None) -> Subquery:
+    """`standing.judged` in SQL; a test holds the two together."""
+    current, first = _judgement(it, it.c.due_on, as_of), _judgement(it, it.c.first_due_on, as_of)
+    belongs = _holds(span, _day(it)) if span else true()
+    belongs_first = and_(it.c.first_due_on.is_not(None), _holds(span, it.c.first_due_on) if span else true())
+    return select(
+        it.c[key].label("key"),
+        case((belongs, current), else_=null()).label("current"),
+        case((belongs_first, first), else_=null()).label("first"),
+        it.c.extended,
+        it.c.not_ours,
+        it.c.due_on.is_(None).label("undated"),
+    ).subquery("judged")
+
+
+def _judgement(it: Subquery, due_on: ColumnElement[Any], as_of: date) -> ColumnElement[Any]:
+    done = and_(it.c.state == State.EXECUTED.value, it.c.executed_on <= as_of)
+    return case(
+        (or_(it.c.not_ours, it.c.state == State.WITHDRAWN.value), Standing.WITHDRAWN.value),
+        (and_(done, it.c.executed_on > due_on), Standing.LATE.value),
+        (done, Standing.ON_TIME.value),
+        (due_on < as_of, Standing.OVERDUE.value),
+        else_=Standing.NOT_YET_DUE.value,
+    )

@@ -1,0 +1,165 @@
+"""Executions as they stood at the end of a day, as a table that the database itself can count.
+
+For the present day it is the columns as they are. For a past one it is rebuilt from what has a date: a report counts
+from the instant it was decided on, an extension from its grant, a withdrawal from its day; what was undone by putting
+an execution on control again is told by the history.
+"""
+
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import ColumnElement, ScalarSelect, Select, Subquery, and_, case, exists, func, literal, or_, select
+
+from tracker import clock
+from tracker.audit import HistoryEntry
+from tracker.compliance.standing import State as Stood
+from tracker.db import Instant
+from tracker.executions.models import Decision, Execution, ExecutionReport, Extension
+from tracker.executions.states import Action, Answer, State
+
+NEVER = datetime(1970, 1, 1, tzinfo=UTC)
+"""Before everything: when what was never reopened was reopened last."""
+
+
+@dataclass(frozen=True)
+class Moment:
+    """The end of a day: `over_at` is the instant at which the day is over, None while it still runs."""
+
+    day: date
+    over_at: datetime | None = None
+
+    def before(self, column: Any) -> ColumnElement[bool]:
+        """Whether an instant had come at the end of the day."""
+        return column < self.over_at if self.over_at else column.is_not(None)
+
+
+def moment(day: date, zone: str) -> Moment:
+    """The end of a day in the time zone of a body; the day that runs, or one ahead, is as things are now."""
+    if day >= clock.today(zone):
+        return Moment(day)
+    following = datetime.combine(day + timedelta(days=1), time(), ZoneInfo(zone))
+    return Moment(day, following.astimezone(UTC))
+
+
+def stood(at: Moment, *where: ColumnElement[bool]) -> Subquery:
+    """The executions issued by a day that fit `where`, as they stood at its end.
+
+    Columns: id, assignment_id, organisation_id, period, part, first_due_on, due_on, state (open, executed, withdrawn),
+    executed_on, not_ours, extended, under_review.
+    """
+    chosen = (Execution.issued_on <= at.day, *where)
+    return (_now(*chosen) if at.over_at is None else _then(at, *chosen)).subquery("stood")
+
+
+def _now(*where: ColumnElement[bool]) -> Select[Any]:
+    return select(
+        *_lasting(Execution),
+        Execution.due_on,
+        _state(Execution.state == State.EXECUTED, Execution.state == State.WITHDRAWN),
+        Execution.executed_on,
+        Execution.not_ours,
+        (Execution.extensions_granted > 0).label("extended"),
+        (Execution.state == State.UNDER_REVIEW).label("under_review"),
+    ).where(*where)
+
+
+def _then(at: Moment, *where: ColumnElement[bool]) -> Select[Any]:
+    it = _with_accepted_round(at, *where)
+    accepted = ExecutionReport
+    has_left = accepted.answer == Answer.NOT_OURS
+    executed = and_(accepted.id.is_not(None), accepted.answer != Answer.NOT_OURS)
+    withdrawn = or_(has_left, it.c.withdrawn)
+    return select(
+        *_lasting(it.c),
+        it.c.due_on,
+        _state(executed, func.coalesce(withdrawn, False)),
+        case((executed, accepted.submitted_on)).label("executed_on"),
+        func.coalesce(has_left, False).label("not_ours"),
+        it.c.extended,
+        and_(accepted.id.is_(None), it.c.waits, ~func.coalesce(it.c.withdrawn, False)).label("under_review"),
+    ).outerjoin_from(it, accepted, and_(accepted.execution_id == it.c.id, accepted.round == it.c.accepted_round))
+
+
+def _lasting(it: Any) -> tuple[Any, ...]:
+    """What never changes once it is issued."""
+    return it.id, it.assignment_id, it.organisation_id, it.period, it.part, it.first_due_on
+
+
+def _state(executed: ColumnElement[bool], withdrawn: ColumnElement[bool]) -> Any:
+    return case((executed, Stood.EXECUTED.value), (withdrawn, Stood.WITHDRAWN.value), else_=Stood.OPEN.value).label(
+        "state"
+    )
+
+
+def _with_accepted_round(at: Moment, *where: ColumnElement[bool]) -> Subquery:
+    """Each execution with the round that was accepted by then, and not reopened since."""
+    it = _with_reopening(at, *where)
+    mine = ExecutionReport.execution_id == it.c.id
+    accepted = select(func.max(ExecutionReport.round)).where(
+        mine,
+        ExecutionReport.decision == Decision.ACCEPTED,
+        at.before(ExecutionReport.decided_at),
+        ExecutionReport.decided_at > it.c.reopened_at,
+    )
+    waits = exists().where(
+        mine,
+        at.before(ExecutionReport.submitted_at),
+        ExecutionReport.submitted_at > it.c.reopened_at,
+        or_(ExecutionReport.decided_at.is_(None), ~at.before(ExecutionReport.decided_at)),
+    )
+    granted = and_(Extension.execution_id == it.c.id, Extension.decision == Decision.GRANTED)
+    return select(
+        *_lasting(it.c),
+        func.coalesce(_day_moved_later(at, it), it.c.due_on).label("due_on"),
+        exists().where(granted, at.before(Extension.decided_at)).label("extended"),
+        or_(it.c.left_on <= at.day, _left(at, it)).label("withdrawn"),
+        waits.label("waits"),
+        accepted.scalar_subquery().label("accepted_round"),
+    ).subquery("known")
+
+
+def _with_reopening(at: Moment, *where: ColumnElement[bool]) -> Subquery:
+    reopened = select(func.max(HistoryEntry.at)).where(_history(Execution.id, Action.REOPEN), at.before(HistoryEntry.at))
+    left = and_(Execution.state == State.WITHDRAWN, Execution.not_ours.is_(False))
+    return (
+        select(
+            *_lasting(Execution),
+            Execution.due_on,
+            case((left, Execution.withdrawn_on)).label("left_on"),
+            func.coalesce(reopened.scalar_subquery(), literal(NEVER, Instant())).label("reopened_at"),
+        )
+        .where(*where)
+        .subquery("issued")
+    )
+
+
+def _day_moved_later(at: Moment, it: Subquery) -> ScalarSelect[Any]:
+    """The day that the first of the later extensions moved: the one that held then."""
+    return (
+        select(Extension.old_due_on)
+        .where(
+            Extension.execution_id == it.c.id,
+            Extension.decision == Decision.GRANTED,
+            ~at.before(Extension.decided_at),
+        )
+        .order_by(Extension.decided_at, Extension.id)
+        .limit(1)
+        .scalar_subquery()
+    )
+
+
+def _left(at: Moment, it: Subquery) -> ColumnElement[bool]:
+    """Withdrawn by then and not reopened until then, whatever came later."""
+    return exists().where(
+        _history(it.c.id, Action.WITHDRAW), at.before(HistoryEntry.at), HistoryEntry.at > it.c.reopened_at
+    )
+
+
+def _history(execution_id: Any, action: Action) -> ColumnElement[bool]:
+    return and_(
+        HistoryEntry.subject == Execution.__tablename__,
+        HistoryEntry.subject_id == execution_id,
+        HistoryEntry.action == action.value,
+    )
