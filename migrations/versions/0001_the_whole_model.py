@@ -14,6 +14,7 @@ def upgrade() -> None:
         "body",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("name", sa.Text(), nullable=False),
+        sa.Column("short_name", sa.String(length=200), nullable=False),
         sa.Column(
             "kind",
             sa.Enum("collegium", "working_group", "forum", "council", name="bodykind", native_enum=False, length=32),

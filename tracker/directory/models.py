@@ -70,10 +70,16 @@ class Body(Base):
 
     id: Mapped[int] = mapped_column(primary_key=True)
     name: Mapped[str] = mapped_column(Text, unique=True)
+    short_name: Mapped[str] = mapped_column(String(200), default="")
     kind: Mapped[BodyKind]
     time_zone: Mapped[str] = mapped_column(String(64))
     advisory: Mapped[bool] = mapped_column(default=False)
     rules: Mapped[dict[str, Any]] = mapped_column(default=dict)
+
+    @property
+    def called(self) -> str:
+        """How the body is called where its full name would be too long."""
+        return self.short_name or self.name
 
 
 class Person(Base):

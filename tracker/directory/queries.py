@@ -119,3 +119,9 @@ def person_by_login(login: str) -> Person | None:
         .order_by(Person.login != wanted)
         .limit(1)
     ).first()
+
+
+def names(person_ids: Iterable[int]) -> dict[int, str]:
+    """The full name of each of these people."""
+    rows = session.execute(select(Person.id, Person.full_name).where(Person.id.in_(list(person_ids))))
+    return {row.id: row.full_name for row in rows}

@@ -49,6 +49,6 @@ def as_bytes(letter: Letter, content: Content, sender: str) -> bytes:
     message["Message-ID"] = letter.message_id
     message["Auto-Submitted"] = "auto-generated"
     message["X-Auto-Response-Suppress"] = "All"
-    message.set_content(content.text)
-    message.add_alternative(content.html, subtype="html")
+    message.set_content(content.text, cte="base64")
+    message.add_alternative(content.html, subtype="html", cte="base64")
     return message.as_bytes()

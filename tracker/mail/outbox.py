@@ -1,6 +1,5 @@
 """The outbox: letters are posted with the change that makes them due, claimed one at a time, their fate recorded."""
 
-import random
 import secrets
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -10,7 +9,7 @@ from sqlalchemy import case, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from tracker import clock
-from tracker.db import session
+from tracker.db import Base, session
 from tracker.mail.attempts import Attempt, Content, Meaningless, NotBefore, Outcome
 from tracker.mail.message import BadAddress, one_address
 from tracker.mail.models import Letter, LetterState, Outage, Priority
@@ -58,9 +57,14 @@ def post(
         "created_at": now,
         "turn_at": None if obstacle else due_at or now,
     }
-    insert = postgresql.insert if session.get_bind().dialect.name == "postgresql" else sqlite.insert
-    added = insert(Letter).values(row).on_conflict_do_nothing(index_elements=["key"]).returning(Letter.id)
+    added = insert_into(Letter).values(row).on_conflict_do_nothing(index_elements=["key"]).returning(Letter.id)
     return session.execute(added).scalar()
+
+
+def insert_into(table: type[Base]) -> postgresql.Insert | sqlite.Insert:
+    """An INSERT that can say what happens to a row that is there already."""
+    insert = postgresql.insert if session.get_bind().dialect.name == "postgresql" else sqlite.insert
+    return insert(table)
 
 
 def address_obstacle(address: str) -> str:
@@ -161,8 +165,8 @@ def _decide(letter: Letter, outcome: Outcome, now: datetime) -> None:
     letter.attempts += 1
     letter.unknown_outcomes += outcome is Outcome.UNKNOWN
     if outcome is Outcome.SENT:
-        _settle(letter, LetterState.SENT, "")
         letter.sent_at = now
+        _settle(letter, LetterState.SENT, "")
     elif outcome is Outcome.REFUSED:
         _settle(letter, LetterState.PARKED, "refused")
     elif letter.unknown_outcomes >= UNKNOWN_LIMIT:
@@ -176,7 +180,8 @@ def _decide(letter: Letter, outcome: Outcome, now: datetime) -> None:
 def _pause(attempts: int) -> timedelta:
     if attempts <= len(RETRY_MINUTES):
         return timedelta(minutes=RETRY_MINUTES[attempts - 1])
-    return timedelta(minutes=60, seconds=random.uniform(0, 600))  # noqa: S311  # so that they don't all come at once
+    # some minutes more or less, so that they don't all come at once
+    return timedelta(minutes=60, seconds=secrets.randbelow(600))
 
 
 def _note_server(tried: Tried, now: datetime) -> None:
@@ -187,8 +192,7 @@ def _note_server(tried: Tried, now: datetime) -> None:
 
 
 def _note_outage(said: str, now: datetime) -> None:
-    insert = postgresql.insert if session.get_bind().dialect.name == "postgresql" else sqlite.insert
-    row = insert(Outage).values(id=1, since=now, next_try_at=now + TRY_EVERY, said=said)
+    row = insert_into(Outage).values(id=1, since=now, next_try_at=now + TRY_EVERY, said=said)
     later = case((Outage.next_try_at > row.excluded.next_try_at, Outage.next_try_at), else_=row.excluded.next_try_at)
     session.execute(row.on_conflict_do_update(index_elements=["id"], set_={"said": said, "next_try_at": later}))
 

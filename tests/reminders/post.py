@@ -1,0 +1,77 @@
+"""The sweep and the sender at work, and what came of it."""
+
+from dataclasses import dataclass
+from datetime import date
+from email.message import EmailMessage
+
+from sqlalchemy import select
+
+from config import Settings
+from tests.conftest import ZONE
+from tests.smtp import Sink
+from tracker import clock, db, jobs
+from tracker.mail import Letter, LetterState
+
+
+@dataclass
+class Post:
+    """An installation: its settings and its mail server."""
+
+    settings: Settings
+    sink: Sink
+
+    def remind(self, day: str | None = None) -> int:
+        """Sweep, on another day if one is given."""
+        if day:
+            on(day)
+        return jobs.remind(self.settings)
+
+    def send(self, day: str | None = None) -> int:
+        """Send what is due."""
+        if day:
+            on(day)
+        return jobs.send(self.settings)
+
+    def day(self, day: str) -> int:
+        """A whole day: two sweeps with sending after each; how many letters went."""
+        on(day)
+        self.remind()
+        went = self.send()
+        self.remind()
+        return went + self.send()
+
+    def went(self) -> list[str]:
+        """«to: subject» of all that arrived, in the order of the alphabet."""
+        return sorted(f"{str(letter['To']).split('@')[0]}: {letter['Subject']}" for letter in self.sink.letters)
+
+    def last(self) -> EmailMessage:
+        """The letter that arrived last."""
+        return self.sink.letters[-1]
+
+    def text(self) -> str:
+        """Its text."""
+        body = self.last().get_body(("plain",))
+        assert body is not None
+        return "\n".join(body.get_content().splitlines())
+
+    def html(self) -> str:
+        """Its HTML."""
+        body = self.last().get_body(("html",))
+        assert body is not None
+        return str(body.get_content())
+
+
+def on(day: str) -> None:
+    """Another day, for everybody."""
+    clock.show_day(date.fromisoformat(day), ZONE)
+
+
+def letters() -> list[Letter]:
+    """All letters, the oldest first."""
+    with db.transaction(write=False):
+        return list(db.session.scalars(select(Letter).order_by(Letter.id)))
+
+
+def states() -> list[tuple[LetterState, str]]:
+    """The state and the reason of each."""
+    return [(letter.state, letter.reason) for letter in letters()]

@@ -1,0 +1,103 @@
+"""The journal: who may read which letter, page by page, and what was told about an execution."""
+
+import pytest
+
+from tests.executions.rows import Story, duty
+from tests.municipality import Municipality
+from tests.reminders.post import Post, letters, on
+from tracker import db, mail
+from tracker.directory.models import Person
+from tracker.mail import LetterState
+from tracker.reminders import queries, services
+
+
+@pytest.fixture
+def sent(municipality: Municipality, post: Post) -> int:
+    """Two heads were written to; the duty of the first."""
+    with db.transaction():
+        found = duty(municipality, "school1", issued_on=municipality.today)
+        duty(municipality, "school2", issued_on=municipality.today)
+    post.day("2026-06-15")
+    return found
+
+
+def names(made: Municipality, who: str) -> list[str]:
+    with db.transaction(write=False):
+        return sorted(row.name.removeprefix("Фамилия ") for row in queries.letters(made.as_(who)))
+
+
+@pytest.mark.usefixtures("sent")
+@pytest.mark.parametrize(
+    ("who", "seen"),
+    [
+        ("administrator", ["school1", "school2"]),
+        ("secretary", ["school1", "school2"]),
+        ("chair", ["school1", "school2"]),
+        ("controller", ["school1", "school2"]),
+        ("school1", ["school1"]),
+        ("school3", []),
+        ("observer", []),
+        ("stranger", []),
+    ],
+)
+def test_who_sees_which_letters(municipality: Municipality, who: str, seen: list[str]) -> None:
+    assert names(municipality, who) == seen
+    first = letters()[0].id
+    with db.transaction(write=False):
+        visitor = municipality.as_(who)
+        assert (queries.letter(visitor, first) is not None) == ("school1" in seen)
+        assert sum(queries.counts(visitor).values()) == len(seen)
+
+
+def test_the_journal_comes_in_pages_the_newest_first(municipality: Municipality, database: str) -> None:
+    with db.transaction():
+        for number in range(60):
+            mail.post(f"a{number}", "test", recipient_id=None, address="a@example.org", facts={})
+        visitor = municipality.as_("administrator")
+        first = queries.letters(visitor)
+        second = queries.letters(visitor, after=first[queries.PAGE - 1].letter.id)
+        third = queries.letters(visitor, after=second[queries.PAGE - 1].letter.id)
+    assert [len(first), len(second), len(third)] == [26, 26, 10]
+    found = [row.letter.id for page in (first[:-1], second[:-1], third) for row in page]
+    assert found == sorted(found, reverse=True)
+    assert len(set(found)) == 60
+
+
+def test_the_journal_is_narrowed_to_a_state_and_a_person(municipality: Municipality, sent: int) -> None:
+    school1 = municipality.people["school1"]
+    with db.transaction(write=False):
+        visitor = municipality.as_("secretary")
+        assert queries.letters(visitor, state=LetterState.PARKED) == []
+        assert len(queries.letters(visitor, state=LetterState.SENT)) == 2
+        (row,) = queries.letters(visitor, recipient_id=school1)
+        assert row.letter.recipient_id == school1
+        assert queries.counts(visitor) == {LetterState.SENT: 2}
+
+
+def test_the_card_shows_which_letters_went_about_it(municipality: Municipality, post: Post, sent: int) -> None:
+    Story(municipality, sent).report().send_back()
+    post.day("2026-06-16")
+    with db.transaction(write=False):
+        told = queries.about(municipality.as_("chair"), sent)
+        assert [each.keys for each in told] == [("returned:1",), ("issued",)]
+        assert {each.name for each in told} == {"Фамилия school1"}
+        assert queries.about(municipality.as_("school2"), sent) == []
+        assert (sent, "issued") in queries.told_of(told[1].letter.id)
+
+
+def test_a_letter_that_did_not_go_is_sent_again_by_a_person(municipality: Municipality, post: Post) -> None:
+    with db.transaction():
+        duty(municipality, "school1", issued_on=municipality.today)
+    post.sink.rcpt = "550 5.1.1 no such user"
+    assert post.day("2026-06-15") == 0
+    with db.transaction():
+        assert queries.oldest_unsent() is None
+        letter = letters()[0]
+        services.resend(letter, db.session.get_one(Person, municipality.people["secretary"]))
+    with db.transaction(write=False):
+        assert queries.oldest_unsent() is not None
+    post.sink.rcpt = "250 OK"
+    assert post.send() == 1
+    with db.transaction(), pytest.raises(services.WentAlready):
+        services.resend(letters()[0], db.session.get_one(Person, municipality.people["secretary"]))
+    on("2026-06-15")

@@ -1,0 +1,442 @@
+"""The outbox and the sender: against a real SMTP server, every answer of it, and the local mailbox."""
+
+import mailbox
+from collections.abc import Callable
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from sqlalchemy import select
+
+from tests import smtp
+from tracker import clock, db, mail
+from tracker.mail import Content, Letter, LetterState, Meaningless, NotBefore, Priority, RoadError, Sender
+from tracker.mail.attempts import Attempt, Outcome, Render, Transport
+from tracker.mail.maildir import MailboxTransport
+from tracker.mail.message import BadAddress, as_bytes, one_address
+from tracker.mail.outbox import Tried, claim, record
+from tracker.mail.smtp import Server, SmtpTransport
+from tracker.mail.throttle import Throttle
+
+SENDER = "Контроль поручений <tracker@example.org>"
+SUBJECT = "3 поручения: 1 просрочено, ближайший срок 18 июня"
+TEXT = "Здравствуйте!\n\n.Строка с точки\n" + "очень длинная строка " * 60 + "\n"
+
+pytestmark = pytest.mark.usefixtures("today")
+
+
+def words(letter: Letter) -> Content:
+    return Content(SUBJECT, TEXT, f"<p>{letter.key}</p>", letter.address)
+
+
+def posted(*keys: str, priority: Priority = Priority.BULK) -> list[int]:
+    with db.transaction():
+        found = [
+            mail.post(
+                key,
+                "test",
+                recipient_id=None,
+                address=f"{key}@example.org",
+                facts={},
+                priority=priority,
+                domain="example.org",
+            )
+            for key in keys
+        ]
+    return [each for each in found if each is not None]
+
+
+def send(url: str, render: Render = words) -> int:
+    return Sender(SmtpTransport(url, SENDER), render, 6000).run()
+
+
+def seen(key: str) -> Letter:
+    with db.transaction(write=False):
+        return db.session.scalars(select(Letter).where(Letter.key == key)).one()
+
+
+def minutes_pass(minutes: int) -> None:
+    clock._shift += timedelta(minutes=minutes)
+
+
+def waits(letter: Letter) -> float:
+    assert letter.turn_at is not None
+    return round((letter.turn_at - clock.now()).total_seconds() / 60)
+
+
+def test_a_letter_with_the_same_key_is_posted_once(database: str) -> None:
+    assert len(posted("a", "a", "b")) == 2
+    assert posted("a") == []
+
+
+def test_a_letter_arrives_as_it_was_meant(database: str) -> None:
+    posted("school1")
+    with smtp.serving(smtp.Sink()) as sink:
+        assert send(sink.url) == 1
+    (got,) = sink.letters
+    assert not got.defects
+    assert not [part.defects for part in got.walk() if part.defects]
+    assert (got["Subject"], got["To"], got["From"]) == (SUBJECT, "school1@example.org", SENDER)
+    assert got["Message-ID"] == seen("school1").message_id
+    assert got["Message-ID"].endswith("@example.org>")
+    assert got["Auto-Submitted"] == "auto-generated"
+    assert got["Date"].datetime.date() == clock.now().date()
+    text, html = got.get_body(("plain",)), got.get_body(("html",))
+    assert text is not None
+    assert html is not None
+    assert text.get_content().splitlines() == TEXT.splitlines()
+    assert html.get_content().strip() == "<p>school1</p>"
+    assert sink.raw[0].isascii()
+    assert max(map(len, sink.raw[0].splitlines())) <= 998
+
+
+def test_what_went_is_kept_with_its_words(database: str) -> None:
+    posted("school1")
+    with smtp.serving(smtp.Sink()) as sink:
+        send(sink.url)
+        assert send(sink.url) == 0
+    letter = seen("school1")
+    assert (letter.state, letter.turn_at, letter.attempts) == (LetterState.SENT, None, 1)
+    assert (letter.subject, letter.text) == (SUBJECT, TEXT)
+    assert letter.sent_at is not None
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "school",
+        "a@",
+        "@example.org",
+        "a@example.org, b@example.org",
+        "a@example.org;b@example.org",
+        "a@example.org\nBcc: b@example.org",
+        "a b@example.org",
+        "A <a@example.org>",
+        "школа@example.org",
+        "a@b@example.org",
+    ],
+)
+def test_what_is_not_exactly_one_address_gets_no_letter(text: str) -> None:
+    with pytest.raises(BadAddress):
+        one_address(text)
+
+
+def test_a_domain_in_russian_is_written_in_ascii() -> None:
+    assert one_address(" a@школа.рф ") == "a@xn--80atdl2c.xn--p1ai"
+
+
+@pytest.mark.parametrize(("address", "reason"), [("", "no_address"), ("a@x.ru, b@x.ru", "bad_address")])
+def test_a_letter_without_a_usable_address_is_withheld(database: str, address: str, reason: str) -> None:
+    with db.transaction():
+        mail.post("a", "test", recipient_id=None, address=address, facts={})
+    with smtp.serving(smtp.Sink()) as sink:
+        assert send(sink.url) == 0
+    assert (seen("a").state, seen("a").reason) == (LetterState.WITHHELD, reason)
+
+
+def test_a_name_with_signs_and_a_subject_with_lines_make_no_headers(database: str) -> None:
+    posted("a")
+    got = as_bytes(seen("a"), Content("Срок\r\nBcc: b@example.org", "x", "x", "a@example.org"), SENDER)
+    assert b"\nBcc" not in got
+
+
+def test_a_refused_recipient_is_parked_with_the_answer_and_holds_nobody_up(database: str) -> None:
+    posted("a", "gone", "z")
+    sink = smtp.Sink(rcpt=lambda address: "550 5.1.1 no such user" if "gone" in address else "250 OK")
+    with smtp.serving(sink):
+        assert send(sink.url) == 2
+    letter = seen("gone")
+    assert (letter.state, letter.reason) == (LetterState.PARKED, "refused")
+    assert letter.answer == "550 5.1.1 no such user"
+    assert sink.connections == 1
+
+
+@pytest.mark.parametrize("answer", ["450 4.2.1 mailbox busy", "451 4.7.1 greylisted"])
+def test_a_letter_put_off_comes_back_after_longer_and_longer_pauses(database: str, answer: str) -> None:
+    posted("a")
+    sink = smtp.Sink(rcpt=answer)
+    pauses = []
+    with smtp.serving(sink):
+        for _ in range(6):
+            send(sink.url)
+            pauses.append(waits(seen("a")))
+            minutes_pass(75)
+        assert pauses[:5] == [1, 5, 15, 30, 60]
+        assert 60 <= pauses[5] <= 70
+        assert (seen("a").attempts, seen("a").answer) == (6, answer)
+        sink.rcpt = "250 OK"
+        assert send(sink.url) == 1
+
+
+def test_while_the_server_is_down_it_is_looked_for_once_a_minute_and_nothing_is_charged(database: str) -> None:
+    posted("a", "b")
+    port = smtp.free_port()
+    url = f"smtp://127.0.0.1:{port}"
+    assert send(url) == 0
+    assert [seen(key).attempts for key in "ab"] == [0, 0]
+    with db.transaction(write=False):
+        outage = mail.outage()
+    assert outage is not None
+    assert "refused" in outage.said
+    with smtp.serving(smtp.Sink(), port) as sink:
+        assert send(url) == 0
+        assert sink.connections == 0
+        minutes_pass(3)
+        assert send(url) == 2
+    assert [seen(key).state for key in "ab"] == [LetterState.SENT] * 2
+    with db.transaction(write=False):
+        assert mail.outage() is None
+
+
+def test_an_outage_keeps_its_beginning_and_many_looks_are_one_a_minute(database: str) -> None:
+    posted("a", "b", "c")
+    url = f"smtp://127.0.0.1:{smtp.free_port()}"
+    tried: list[int] = []
+
+    def counting(letter: Letter) -> Content:
+        tried.append(letter.id)
+        return words(letter)
+
+    began = clock.now()
+    for _ in range(10):
+        send(url, counting)
+        send(url, counting)
+        minutes_pass(1)
+    assert 9 <= len(tried) <= 10
+    with db.transaction(write=False):
+        outage = mail.outage()
+    assert outage is not None
+    assert abs(outage.since - began) < timedelta(seconds=20)
+
+
+@pytest.mark.parametrize(
+    "answers",
+    [
+        {"mail": "421 4.3.2 closing"},
+        {"mail": "554 5.7.1 not from you"},
+        {"rcpt": "421 closing"},
+        {"data": "421 closing"},
+    ],
+)
+def test_a_refusal_of_everybody_is_an_outage_of_the_server(database: str, answers: dict[str, Any]) -> None:
+    posted("a")
+    with smtp.serving(smtp.Sink(**answers)) as sink:
+        assert send(sink.url) == 0
+    assert (seen("a").state, seen("a").attempts) == (LetterState.WAITING, 0)
+    with db.transaction(write=False):
+        assert mail.outage() is not None
+
+
+def test_a_letter_that_the_server_hangs_up_on_keeps_no_other_back(database: str) -> None:
+    posted("bad", "good1", "good2")
+    sink = smtp.Sink(rcpt=lambda address: smtp.HANG_UP if "bad" in address else "250 OK")
+    with smtp.serving(sink):
+        assert send(sink.url) == 0
+        minutes_pass(1)
+        assert send(sink.url) == 2
+    assert seen("bad").attempts == 0
+
+
+def test_a_lost_answer_is_tried_three_times_with_one_message_id_and_then_shown_to_a_person(database: str) -> None:
+    posted("a")
+    sink = smtp.Sink(data=smtp.HANG_UP)
+    with smtp.serving(sink):
+        for _ in range(5):
+            send(sink.url)
+            minutes_pass(20)
+    assert (seen("a").state, seen("a").reason) == (LetterState.PARKED, "unknown_outcome")
+    assert len(sink.raw) == 3
+    assert {letter["Message-ID"] for letter in sink.letters} == {seen("a").message_id}
+
+
+def test_a_server_that_closed_an_idle_connection_is_no_outage(database: str) -> None:
+    posted("a", "b")
+    port = smtp.free_port()
+    transport = SmtpTransport(f"smtp://127.0.0.1:{port}", SENDER)
+    with smtp.serving(smtp.Sink(), port):
+        assert transport.send(seen("a"), words(seen("a"))).outcome is Outcome.SENT
+    with smtp.serving(smtp.Sink(), port) as sink:
+        assert transport.send(seen("b"), words(seen("b"))).outcome is Outcome.SENT
+        transport.close()
+    assert sink.connections == 1
+
+
+def test_starttls_checks_the_certificate_and_signs_in(database: str) -> None:
+    posted("a")
+    options = {"tls_context": smtp.tls(), "authenticator": smtp.only("us", "p@ss"), "auth_required": True}
+    with smtp.serving(smtp.Sink(), **options) as sink:
+        with_name = sink.url.replace("smtp://127.0.0.1", "smtp://us:p%40ss@localhost") + "?starttls=yes"
+        assert send(with_name) == 0
+        with db.transaction(write=False):
+            outage = mail.outage()
+        assert outage is not None
+        assert "CERTIFICATE_VERIFY_FAILED" in outage.said
+        minutes_pass(3)
+        assert send(f"{with_name}&ca={smtp.CERTIFICATE}") == 1
+
+
+@pytest.mark.filterwarnings("ignore:Requiring AUTH while not requiring TLS")
+def test_a_wrong_password_is_an_outage_of_the_server(database: str) -> None:
+    posted("a")
+    options = {"authenticator": smtp.only("us", "secret"), "auth_require_tls": False, "auth_required": True}
+    with smtp.serving(smtp.Sink(), **options) as sink:
+        assert send(sink.url.replace("smtp://", "smtp://us:wrong@")) == 0
+    with db.transaction(write=False):
+        outage = mail.outage()
+    assert outage is not None
+    assert outage.said.startswith("535")
+    assert seen("a").attempts == 0
+
+
+def test_a_server_may_speak_tls_from_the_start(database: str) -> None:
+    posted("a")
+    with smtp.serving(smtp.Sink(), ssl_context=smtp.tls(), server_hostname="localhost") as sink:
+        url = sink.url.replace("smtp://127.0.0.1", "smtps://localhost") + f"?ca={smtp.CERTIFICATE}"
+        assert send(url) == 1
+
+
+@pytest.mark.parametrize(
+    "url",
+    ["", "localhost:25", "http://localhost", "smtp://", "smtp://us:pw@mail.example.org", "smtp://localhost?tls=1"],
+)
+def test_a_wrong_address_of_the_server_is_said_plainly(url: str) -> None:
+    with pytest.raises(RoadError, match="TRACKER_SMTP_URL"):
+        Server.from_url(url)
+
+
+def test_a_server_has_the_usual_ports() -> None:
+    assert [Server.from_url(f"{scheme}://mail.example.org").port for scheme in ("smtp", "smtps")] == [25, 465]
+
+
+def test_the_local_mailbox_holds_what_would_have_gone(database: str, tmp_path: Path) -> None:
+    posted("a", "b")
+    transport = MailboxTransport(tmp_path / "data" / "mailbox", SENDER)
+    assert Sender(transport, words, 6000).run() == 2
+    found = list(mailbox.Maildir(tmp_path / "data" / "mailbox", create=False))
+    assert sorted(each["To"] for each in found) == ["a@example.org", "b@example.org"]
+
+
+def test_a_mailbox_that_can_not_be_written_is_an_outage(database: str, tmp_path: Path) -> None:
+    posted("a")
+    (tmp_path / "mailbox").write_text("a file")
+    assert Sender(MailboxTransport(tmp_path / "mailbox", SENDER), words, 6000).run() == 0
+    assert (seen("a").state, seen("a").attempts) == (LetterState.WAITING, 0)
+
+
+def test_a_letter_that_can_not_be_composed_is_put_aside(database: str) -> None:
+    def broken(letter: Letter) -> Content:
+        if letter.key == "a":
+            raise KeyError("no words")
+        return words(letter)
+
+    posted("a", "b")
+    with smtp.serving(smtp.Sink()) as sink:
+        assert send(sink.url, broken) == 1
+    assert (seen("a").state, seen("a").reason) == (LetterState.PARKED, "not_composed")
+
+
+def test_a_letter_that_means_nothing_any_more_does_not_go(database: str) -> None:
+    posted("a")
+    with smtp.serving(smtp.Sink()) as sink:
+        assert send(sink.url, lambda _letter: Meaningless(LetterState.CANCELLED, "nothing_to_say")) == 0
+    assert (seen("a").state, seen("a").reason) == (LetterState.CANCELLED, "nothing_to_say")
+    assert not sink.raw
+
+
+def test_a_letter_may_be_told_to_wait_for_a_working_day(database: str) -> None:
+    posted("a")
+    until = clock.now() + timedelta(days=1)
+    with smtp.serving(smtp.Sink()) as sink:
+        assert send(sink.url, lambda _letter: NotBefore(until)) == 0
+        assert (seen("a").state, seen("a").turn_at, seen("a").attempts) == (LetterState.WAITING, until, 0)
+        minutes_pass(24 * 60 + 1)
+        assert send(sink.url) == 1
+
+
+def test_an_urgent_letter_goes_before_a_thousand_others(database: str) -> None:
+    posted(*(f"digest{number}" for number in range(5)))
+    posted("link", priority=Priority.URGENT)
+    with smtp.serving(smtp.Sink()) as sink:
+        send(sink.url)
+    assert sink.letters[0]["To"] == "link@example.org"
+
+
+def test_a_letter_that_did_not_go_can_be_queued_again(database: str) -> None:
+    (letter_id,) = posted("a")
+    with smtp.serving(smtp.Sink(rcpt="550 no")) as sink:
+        send(sink.url)
+        with db.transaction():
+            assert mail.again(letter_id)
+        sink.rcpt = "250 OK"
+        assert send(sink.url) == 1
+    with db.transaction():
+        assert not mail.again(letter_id)
+
+
+class Dying:
+    """A road on which a sender dies: nothing is recorded after it."""
+
+    def send(self, letter: Letter, content: Content) -> Attempt:
+        raise KeyboardInterrupt
+
+    def close(self) -> None:
+        """Nothing is held."""
+
+
+def test_a_letter_whose_sender_died_goes_again_after_the_lease_and_not_before(database: str) -> None:
+    posted("a")
+    dying: Transport = Dying()
+    with pytest.raises(KeyboardInterrupt):
+        Sender(dying, words, 6000).run()
+    with smtp.serving(smtp.Sink()) as sink:
+        assert send(sink.url) == 0
+        minutes_pass(6)
+        assert send(sink.url) == 1
+    assert seen("a").unknown_outcomes == 1
+
+
+def test_a_letter_that_kills_its_sender_is_parked_the_third_time(database: str) -> None:
+    posted("a")
+    for _ in range(3):
+        with pytest.raises(KeyboardInterrupt):
+            Sender(Dying(), words, 6000).run()
+        minutes_pass(6)
+    assert Sender(Dying(), words, 6000).run() == 0
+    assert (seen("a").state, seen("a").reason) == (LetterState.PARKED, "unknown_outcome")
+
+
+def test_a_sender_that_comes_late_changes_nothing_that_another_has_settled(database: str) -> None:
+    posted("a")
+    with db.transaction():
+        slow = claim(clock.now())
+    minutes_pass(6)
+    with smtp.serving(smtp.Sink()) as sink:
+        assert send(sink.url) == 1
+    assert slow is not None
+    with db.transaction():
+        assert not record(Tried(slow, words(slow.letter), Attempt(Outcome.LATER, "450")), clock.now())
+    assert seen("a").state is LetterState.SENT
+
+
+@pytest.fixture
+def seconds() -> Callable[[float], None]:
+    """A clock of seconds that only the test moves."""
+
+    class Seconds:
+        now = 0.0
+
+        def __call__(self, passed: float) -> None:
+            self.now += passed
+
+    return Seconds()
+
+
+def test_letters_go_in_an_even_flow(seconds: Any) -> None:
+    throttle = Throttle(60, monotonic=lambda: seconds.now)
+    assert [throttle.take() for _ in range(12)] == [True] * 10 + [False] * 2
+    seconds(1.0)
+    assert [throttle.take() for _ in range(2)] == [True, False]
+    seconds(3600)
+    assert sum(throttle.take() for _ in range(100)) == 10

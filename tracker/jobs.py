@@ -1,0 +1,173 @@
+"""The timetable: what runs by itself and how often, each item in a transaction of its own."""
+
+import logging
+import signal
+import threading
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import UTC
+from functools import cache, partial
+from typing import TypeVar
+
+from apscheduler.executors.pool import ThreadPoolExecutor
+from apscheduler.schedulers.background import BackgroundScheduler
+from sqlalchemy import select
+from sqlalchemy.exc import OperationalError
+
+from config import Settings
+from tracker import clock, db
+from tracker.calendar.working_days import WorkingCalendar
+from tracker.db import one_at_a_time, session, transaction
+from tracker.directory import accounts
+from tracker.executions import issuing
+from tracker.lease import Lease, lease
+from tracker.mail import Sender, road
+from tracker.reminders import sweep
+from tracker.reminders.letters import renderer
+from tracker.reminders.services import tick
+from tracker.resolutions.models import Assignment, Point, Resolution
+from tracker.resolutions.queries import working_calendar
+from tracker.resolutions.states import Stage
+
+log = logging.getLogger(__name__)
+
+Item = TypeVar("Item")
+
+LOCAL_PER_MINUTE = 60_000
+"""The local mailbox needs no sparing."""
+
+
+def remind(settings: Settings, stop: threading.Event | None = None) -> int:
+    """Post today's digests, a person in a transaction; how many are new. Run it as often as you like."""
+    with transaction(write=False):
+        plans = sweep.planned(settings)
+    return _ended("remind", _one_by_one(plans, lambda plan: int(sweep.tell(plan, settings)), stop))
+
+
+def open_periods(_settings: Settings, stop: threading.Event | None = None) -> int:
+    """Make the executions of the periods of recurring assignments that have begun; how many."""
+    recurring = (
+        select(Assignment.id)
+        .join(Assignment.point)
+        .join(Point.resolution)
+        .where(Assignment.recurrence.is_not(None), Resolution.stage == Stage.ISSUED)
+        .order_by(Assignment.id)
+    )
+    with transaction(write=False):
+        ids, calendar = session.scalars(recurring).all(), working_calendar()
+    return _ended("open_periods", _one_by_one(ids, partial(_open_periods, calendar), stop))
+
+
+def _open_periods(calendar: WorkingCalendar, assignment_id: int) -> int:
+    one_at_a_time(f"open_periods:{assignment_id}")
+    assignment = session.get_one(Assignment, assignment_id)
+    today = clock.today(assignment.point.resolution.body.time_zone)
+    return issuing.open_periods(assignment, today, calendar)
+
+
+def send(settings: Settings, stop: threading.Event | None = None) -> int:
+    """Send letters until none is due; how many went."""
+    return _ended("send", _sender(settings).run(stop))
+
+
+@cache
+def _sender(settings: Settings) -> Sender:
+    """The sender of this process, which remembers how fast it may go."""
+    per_minute = settings.letters_per_minute if settings.smtp_url else LOCAL_PER_MINUTE
+    return Sender(road(settings), renderer(settings), per_minute)
+
+
+def housekeeping(_settings: Settings, _stop: threading.Event | None = None) -> int:
+    """Forget the sessions and failed sign-ins that have run out; how many."""
+    with transaction():
+        forgotten = accounts.forget_old()
+    return _ended("housekeeping", forgotten)
+
+
+def _one_by_one(items: Iterable[Item], do: Callable[[Item], int], stop: threading.Event | None) -> int:
+    """Do each item in its own transaction; one that fails is logged and doesn't stop the others."""
+    done = 0
+    for item in items:
+        if stop is not None and stop.is_set():
+            break
+        try:
+            with transaction():
+                done += do(item)
+        except OperationalError:
+            raise
+        except Exception:
+            log.exception("one item failed: %.200r", item)
+    return done
+
+
+def _ended(name: str, done: int) -> int:
+    with transaction():
+        tick(name, done)
+    return done
+
+
+@dataclass(frozen=True)
+class Job:
+    """What runs every so many seconds; `alone`: of several schedulers only one runs it."""
+
+    run: Callable[[Settings, threading.Event], int]
+    seconds: int
+    alone: bool = True
+
+
+JOBS = (
+    Job(open_periods, 3600),
+    Job(remind, 300),
+    Job(housekeeping, 3600),
+    Job(send, 5, alone=False),
+)
+"""In the order in which they run first."""
+
+
+def run_scheduler(settings: Settings, stop: threading.Event | None = None) -> None:
+    """Run the jobs by their timetable until SIGTERM, SIGINT or `stop`; what is under way is finished first.
+
+    The scheduler is a ticker only: it keeps nothing, a missed tick is made up for by the next one, and what has to
+    be done is found in the database each time.
+
+    RoadError when the way to the mail server is written wrongly.
+    """
+    stop = stop or threading.Event()
+    _sender(settings)
+    if threading.current_thread() is threading.main_thread():
+        for number in (signal.SIGTERM, signal.SIGINT):
+            signal.signal(number, lambda *_: stop.set())
+    clock.show_day(settings.today, settings.time_zone)
+    engine = db.connect(settings.database_url)
+    ours = lease(settings, "scheduler")
+    ticker = _ticker(settings, ours, stop)
+    try:
+        for job in JOBS[:-1]:
+            _run(job, settings, ours, stop)
+        ticker.start()
+        stop.wait()
+        ticker.shutdown(wait=True)
+    finally:
+        ours.release()
+        engine.dispose()
+
+
+def _ticker(settings: Settings, ours: Lease, stop: threading.Event) -> BackgroundScheduler:
+    logging.getLogger("apscheduler").setLevel(logging.ERROR)
+    ticker = BackgroundScheduler(
+        timezone=UTC,
+        executors={"default": ThreadPoolExecutor(len(JOBS))},
+        job_defaults={"coalesce": True, "max_instances": 1, "misfire_grace_time": None},
+    )
+    for job in JOBS:
+        ticker.add_job(_run, "interval", seconds=job.seconds, args=(job, settings, ours, stop))
+    return ticker
+
+
+def _run(job: Job, settings: Settings, ours: Lease, stop: threading.Event) -> None:
+    """Run a job that it is our turn to run; a failure is logged, and the next tick tries again."""
+    try:
+        if not stop.is_set() and (not job.alone or ours.held()):
+            job.run(settings, stop)
+    except Exception:
+        log.exception("the job %s failed", getattr(job.run, "__name__", job.run))

@@ -1,0 +1,121 @@
+"""Questions to the letters: the journal, what was told about an execution, whether the jobs live."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import ColumnElement, func, or_, select, true
+from sqlalchemy.orm import defer
+
+from tracker.db import session
+from tracker.directory.models import Person
+from tracker.directory.queries import Visitor
+from tracker.directory.roles import Role
+from tracker.executions.models import Execution
+from tracker.mail import UNSETTLED, Letter, LetterState
+from tracker.reminders.models import Reminder, Tick
+
+PAGE = 25
+"""Rows of the journal."""
+
+READERS = (Role.CHAIR, Role.SECRETARY, Role.CONTROLLER)
+"""Who reads the letters about the executions of a body."""
+
+
+def visible_to(visitor: Visitor) -> ColumnElement[bool]:
+    """The letters a visitor may see: the own ones, those about the executions of the own bodies; administrators all."""
+    if visitor.offices.administrator:
+        return true()
+    about = (
+        select(Reminder.id)
+        .join(Execution, Execution.id == Reminder.execution_id)
+        .where(Reminder.letter_id == Letter.id, Execution.body_id.in_(visitor.offices.bodies(*READERS)))
+    )
+    return or_(Letter.recipient_id == visitor.person.id, about.exists())
+
+
+@dataclass(frozen=True)
+class Row:
+    """A letter in the journal, its words left unread, and the name of whom it is for."""
+
+    letter: Letter
+    name: str
+
+
+def letters(
+    visitor: Visitor,
+    *,
+    state: LetterState | None = None,
+    recipient_id: int | None = None,
+    after: int | None = None,
+) -> list[Row]:
+    """A page of the journal, the newest first; `after` is the id of the last letter of the page before.
+
+    One row more than a page is given, so that the caller knows of a next page.
+    """
+    chosen = (
+        select(Letter, Person.full_name)
+        .outerjoin(Person, Person.id == Letter.recipient_id)
+        .options(defer(Letter.text), defer(Letter.html))
+        .where(visible_to(visitor))
+    )
+    if state is not None:
+        chosen = chosen.where(Letter.state == state)
+    if recipient_id is not None:
+        chosen = chosen.where(Letter.recipient_id == recipient_id)
+    if after is not None:
+        chosen = chosen.where(Letter.id < after)
+    rows = session.execute(chosen.order_by(Letter.id.desc()).limit(PAGE + 1))
+    return [Row(letter, name or "") for letter, name in rows]
+
+
+def letter(visitor: Visitor, letter_id: int) -> Letter | None:
+    """One letter with its words, or None when the visitor may not see it."""
+    return session.scalars(select(Letter).where(Letter.id == letter_id, visible_to(visitor))).first()
+
+
+@dataclass(frozen=True)
+class Told:
+    """What a person was told about an execution, when and by which letter."""
+
+    letter: Letter
+    name: str
+    keys: tuple[str, ...]
+
+
+def about(visitor: Visitor, execution_id: int) -> list[Told]:
+    """The letters about an execution that the visitor may see, the newest first."""
+    found = session.execute(
+        select(Letter, Person.full_name, Reminder.rung)
+        .join(Reminder, Reminder.letter_id == Letter.id)
+        .join(Person, Person.id == Reminder.recipient_id)
+        .options(defer(Letter.text), defer(Letter.html))
+        .where(Reminder.execution_id == execution_id, visible_to(visitor))
+        .order_by(Letter.id.desc(), Reminder.rung)
+    )
+    told: dict[int, Told] = {}
+    for row, name, key in found:
+        before = told.get(row.id)
+        told[row.id] = Told(row, name, (*before.keys, key) if before else (key,))
+    return list(told.values())
+
+
+def told_of(letter_id: int) -> list[tuple[int, str]]:
+    """(execution, key) of all that a letter was made for."""
+    found = select(Reminder.execution_id, Reminder.rung).where(Reminder.letter_id == letter_id)
+    return [(row[0], row[1]) for row in session.execute(found.order_by(Reminder.execution_id, Reminder.rung))]
+
+
+def counts(visitor: Visitor) -> dict[LetterState, int]:
+    """How many letters there are in each state, of those that the visitor may see."""
+    counted = select(Letter.state, func.count()).where(visible_to(visitor)).group_by(Letter.state)
+    return {row[0]: row[1] for row in session.execute(counted)}
+
+
+def ticks() -> dict[str, Tick]:
+    """When each regular job last came to its end."""
+    return {tick.name: tick for tick in session.scalars(select(Tick).order_by(Tick.name))}
+
+
+def oldest_unsent() -> datetime | None:
+    """Since when the oldest letter that still waits for a sender has been there."""
+    return session.scalar(select(func.min(Letter.created_at)).where(Letter.state.in_(UNSETTLED)))

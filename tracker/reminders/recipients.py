@@ -1,0 +1,76 @@
+"""Who answers for what on a day, for many executions at once: the people that earlier stages name one by one."""
+
+from collections import defaultdict
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import Select, select
+
+from tracker.db import session
+from tracker.directory.models import Appointment, Organisation, Person
+from tracker.directory.queries import heads, in_force
+from tracker.directory.roles import Role
+from tracker.reminders.facts import Card
+from tracker.reminders.schedule import Audience
+
+People = tuple[int, ...]
+
+
+@dataclass(frozen=True)
+class Recipients:
+    """Ids of people: heads by organisation, curators by (body, organisation), controllers and chairs by body."""
+
+    heads: dict[int, int]
+    curators: dict[tuple[int, int], People]
+    controllers: dict[int, People]
+    chairs: dict[int, People]
+
+    def of(self, card: Card, audience: Audience) -> People:
+        """Whom a fact for this audience is told; nobody is told as controller of the own organisation."""
+        head = self.heads.get(card.organisation_id)
+        if audience is Audience.EXECUTOR:
+            return (head,) if head else ()
+        return tuple(person_id for person_id in self._above(card, audience) if person_id != head)
+
+    def _above(self, card: Card, audience: Audience) -> People:
+        curators = self.curators.get((card.body_id, card.organisation_id), ())
+        if audience is Audience.CURATOR:
+            return curators
+        if audience is Audience.CHAIR:
+            return self.chairs.get(card.body_id, ())
+        return (card.controller_id,) if card.controller_id else curators or self.controllers.get(card.body_id, ())
+
+    def include(self, person_id: int, card: Card) -> bool:
+        """Whether a person answers for an execution in any part."""
+        return any(person_id in self.of(card, audience) for audience in Audience)
+
+
+def recipients(on: date, organisation_ids: Collection[int] | None = None) -> Recipients:
+    """Who answers on a day, for all organisations or for some: two or three queries whatever the size."""
+    chosen = session.scalars(select(Organisation.id)).all() if organisation_ids is None else organisation_ids
+    answering = {organisation_id: person.id for organisation_id, person in heads(chosen, on).items()}
+    curators: dict[tuple[int, int], People] = defaultdict(tuple)
+    of_bodies: dict[Role, dict[int, People]] = {Role.CONTROLLER: defaultdict(tuple), Role.CHAIR: defaultdict(tuple)}
+    for role, body_id, organisation_id, person_id in session.execute(_supervisors(on)):
+        if body_id is None:
+            continue
+        if organisation_id is None:
+            of_bodies[role][body_id] += (person_id,)
+        elif role is Role.CONTROLLER:
+            curators[body_id, organisation_id] += (person_id,)
+    return Recipients(answering, dict(curators), dict(of_bodies[Role.CONTROLLER]), dict(of_bodies[Role.CHAIR]))
+
+
+def _supervisors(on: date) -> Select[Role, int | None, int | None, int]:
+    return (
+        select(Appointment.role, Appointment.body_id, Appointment.organisation_id, Appointment.person_id)
+        .distinct()
+        .join(Appointment.person)
+        .where(
+            Appointment.role.in_([Role.CONTROLLER, Role.CHAIR]),
+            in_force(on),
+            Person.deactivated_at.is_(None),
+        )
+        .order_by(Appointment.person_id)
+    )

@@ -1,0 +1,39 @@
+"""How the states of letters and the parts of a digest are called, and why a letter did not go."""
+
+from tracker.language import Marked, Words, mark
+from tracker.mail import LetterState
+from tracker.reminders.digest import Part
+
+WORDS: Words = {
+    LetterState: {
+        LetterState.QUEUED: mark("letter", "queued"),
+        LetterState.SENDING: mark("letter", "being sent"),
+        LetterState.WAITING: mark("letter", "waiting for another try"),
+        LetterState.SENT: mark("letter", "sent"),
+        LetterState.PARKED: mark("letter", "not delivered"),
+        LetterState.WITHHELD: mark("letter", "withheld"),
+        LetterState.CANCELLED: mark("letter", "cancelled"),
+    },
+}
+
+REASONS: dict[str, Marked] = {
+    "no_address": mark("letter's reason", "the person has no address"),
+    "bad_address": mark("letter's reason", "the address can't be written to"),
+    "refused": mark("letter's reason", "the recipient's server refused it"),
+    "unknown_outcome": mark("letter's reason", "the server's answer was lost three times"),
+    "put_off_too_long": mark("letter's reason", "the recipient's server put it off for days"),
+    "not_composed": mark("letter's reason", "it could not be composed"),
+    "nothing_to_say": mark("letter's reason", "there is nothing left to say"),
+    "no_office": mark("letter's reason", "the person no longer holds the office"),
+    "link_expired": mark("letter's reason", "the link has expired"),
+}
+
+PARTS: dict[Part, Marked] = {
+    Part.RETURNED: mark("part of a letter", "Returned for rework"),
+    Part.OVERDUE: mark("part of a letter", "Overdue"),
+    Part.DECIDED: mark("part of a letter", "Decided on your requests for a later day"),
+    Part.SOON: mark("part of a letter", "Due soon"),
+    Part.NEW: mark("part of a letter", "New"),
+    Part.WAITING: mark("part of a letter", "Reports that wait for your check"),
+    Part.LATE: mark("part of a letter", "Overdue under your control"),
+}
