@@ -11,7 +11,7 @@ def test_every_message_has_its_russian_words() -> None:
 
 def test_dates_are_said_as_people_say_them() -> None:
     with language.speaking("ru"):
-        assert language.long_date(date(2026, 6, 15)) == "15 июня 2026 г."
+        assert language.long_date(date(2026, 6, 15)).split() == ["15", "июня", "2026", "г."]
     with language.speaking("en"):
         assert language.long_date(date(2026, 6, 15)) == "June 15, 2026"
 

@@ -1,24 +1,21 @@
 """Questions whose answers are figures: how executions stood on a day, what was said of them, who signs."""
 
 from collections import Counter, defaultdict
-from collections.abc import Collection, Hashable, Iterable, Sequence
+from collections.abc import Collection, Hashable
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, Subquery, and_, case, func, null, or_, select, true
+from sqlalchemy import ColumnElement, Subquery, and_, case, func, null, or_, select, true
 from sqlalchemy.orm import joinedload
 
-from tracker.audit import HistoryEntry
 from tracker.compliance.figures import Fact, Figures, Judged, Span, Standing, State, counted
 from tracker.compliance.stood import Moment, stood
 from tracker.db import session
-from tracker.directory.models import Appointment, Body, Organisation, Person
-from tracker.directory.queries import Visitor, in_force
-from tracker.directory.roles import Role
-from tracker.executions.models import Decision, Execution, ExecutionReport, Extension, ProgressNote
+from tracker.directory.models import Body, Organisation
+from tracker.directory.queries import Visitor
+from tracker.executions.models import Execution
 from tracker.executions.queries import READERS_OF_A_BODY
-from tracker.executions.states import Action, Answer
 from tracker.intake.draft import Part
 from tracker.resolutions.models import Assignment, Point, Resolution
 from tracker.resolutions.queries import whole
@@ -26,6 +23,9 @@ from tracker.resolutions.states import Stage
 
 LEAD = Execution.part == Part.LEAD
 """Figures count who answers for an assignment; co-executors answer to their lead."""
+
+ISSUED = frozenset({Stage.ISSUED, Stage.CLOSED})
+"""What is or was on control."""
 
 
 def reported_bodies(visitor: Visitor) -> list[Body]:
@@ -39,11 +39,23 @@ def issued(bodies: Collection[int], most: int = 200) -> list[Resolution]:
     chosen = (
         select(Resolution)
         .options(joinedload(Resolution.body))
-        .where(Resolution.body_id.in_(bodies), Resolution.stage.in_((Stage.ISSUED, Stage.CLOSED)))
+        .where(Resolution.body_id.in_(bodies), Resolution.stage.in_(ISSUED))
         .order_by(Resolution.adopted_on.desc(), Resolution.id.desc())
         .limit(most)
     )
     return list(session.scalars(chosen))
+
+
+def reported_resolution(visitor: Visitor, resolution_id: int) -> Resolution | None:
+    """A resolution of which a visitor may see the whole execution, issued or not; else None."""
+    bodies = visitor.offices.bodies(*READERS_OF_A_BODY)
+    chosen = select(Resolution).options(joinedload(Resolution.body))
+    return session.scalars(chosen.where(Resolution.id == resolution_id, Resolution.body_id.in_(bodies))).first()
+
+
+def is_issued(resolution: Resolution) -> bool:
+    """Whether a resolution is or was on control, so that there is something to report on."""
+    return resolution.stage in ISSUED
 
 
 def of_resolution(resolution_id: int) -> ColumnElement[bool]:
@@ -53,13 +65,16 @@ def of_resolution(resolution_id: int) -> ColumnElement[bool]:
     )
 
 
-def with_points(assignment_ids: Collection[int], *where: ColumnElement[bool]) -> list[Resolution]:
-    """The resolutions that hold the assignments, or fit `where`, whole and in the order of their adoption."""
-    holding = select(Point.resolution_id).join(Point.assignments).where(Assignment.id.in_(assignment_ids))
-    chosen = whole().where(or_(Resolution.id.in_(holding), *where)) if assignment_ids or where else None
-    if chosen is None:
-        return []
-    return list(session.scalars(chosen.order_by(Resolution.adopted_on, Resolution.id)).unique())
+def in_order(*where: ColumnElement[bool]) -> list[Resolution]:
+    """The resolutions that fit `where`, with all that is written in them, in the order of their adoption."""
+    return list(session.scalars(whole().where(*where).order_by(Resolution.adopted_on, Resolution.id)).unique())
+
+
+def holding(assignment_ids: Collection[int]) -> ColumnElement[bool]:
+    """The resolutions of some assignments."""
+    return Resolution.id.in_(
+        select(Point.resolution_id).join(Point.assignments).where(Assignment.id.in_(assignment_ids))
+    )
 
 
 @dataclass(frozen=True)
@@ -121,16 +136,14 @@ def _holds(span: Span, day: ColumnElement[Any]) -> ColumnElement[bool]:
     return or_(day.is_(None), day.between(span.first, span.last))
 
 
-def figures_by(
-    key: str, at: Moment, *where: ColumnElement[bool], span: Span | None = None
-) -> dict[Hashable, Figures]:
+def figures_by(key: str, at: Moment, *where: ColumnElement[bool], span: Span | None = None) -> dict[Hashable, Figures]:
     """The figures of each value of a column of `stood`, counted by the database in one query."""
     it = _judged(stood(at, LEAD, *where), key, at.day, span)
-    rows = session.execute(select(*it.c, func.count()).group_by(*it.c))
+    rows = session.execute(select(*it.c, func.count().label("number")).group_by(*it.c))
     groups: dict[Hashable, Counter[Judged]] = defaultdict(Counter)
-    for value, current, first, extended, not_ours, undated, number in rows:
-        each = Judged(_standing(current), _standing(first), bool(extended), bool(not_ours), bool(undated))
-        groups[value][each] += number
+    for row in rows:
+        marks = (bool(row.extended), bool(row.not_ours), bool(row.undated))
+        groups[row.key][Judged(_standing(row.current), _standing(row.first), *marks)] += row.number
     return {value: counted(counts) for value, counts in groups.items()}
 
 

@@ -32,7 +32,8 @@ class Moment:
 
     def before(self, column: Any) -> ColumnElement[bool]:
         """Whether an instant had come at the end of the day."""
-        return column < self.over_at if self.over_at else column.is_not(None)
+        had_come: ColumnElement[bool] = column < self.over_at if self.over_at else column.is_not(None)
+        return had_come
 
 
 def moment(day: date, zone: str) -> Moment:
@@ -121,7 +122,9 @@ def _with_accepted_round(at: Moment, *where: ColumnElement[bool]) -> Subquery:
 
 
 def _with_reopening(at: Moment, *where: ColumnElement[bool]) -> Subquery:
-    reopened = select(func.max(HistoryEntry.at)).where(_history(Execution.id, Action.REOPEN), at.before(HistoryEntry.at))
+    reopened = select(func.max(HistoryEntry.at)).where(
+        _history(Execution.id, Action.REOPEN), at.before(HistoryEntry.at)
+    )
     left = and_(Execution.state == State.WITHDRAWN, Execution.not_ours.is_(False))
     return (
         select(

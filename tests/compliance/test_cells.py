@@ -1,0 +1,84 @@
+"""Single rows of the execution report: what an executor says, who is silent, periods, a moved day."""
+
+from datetime import date
+
+import pytest
+
+from tests.compliance.rows import Life, Written, on
+from tests.compliance.sheets import ADOPTED, june, made, row
+from tests.municipality import SCHOOLS
+from tracker import db
+from tracker.directory.models import Organisation
+from tracker.directory.roles import OrganisationKind
+from tracker.executions.states import Answer
+
+
+def test_a_moved_day_shows_the_first_one_under_it(life: Life) -> None:
+    with db.transaction():
+        made_id = life.resolution([Written("1", to=("school1",), due_on=june(1))], adopted_on=ADOPTED)
+        life.extend(date(2026, 5, 10), "1", "school1", june(20))
+        life.note(june(2), "1", "school1", "закуплены материалы")
+    on(june(5))
+    assert row(made(made_id, june(5)), "1")[4:7] == (
+        "20.06.2026\n(первоначальный – 01.06.2026)",
+        "–",
+        "Промежуточная информация от 02.06.2026: закуплены материалы.",
+    )
+
+
+@pytest.mark.parametrize(
+    ("answer", "decided", "expected"),
+    [
+        (Answer.EXECUTED, None, "Отчёт от 02.06.2026 на рассмотрении. Сделано."),
+        (Answer.PARTLY, "accept", "Исполнено частично. Сделано."),
+        (Answer.NOT_OURS, "accept", "Не относится к организации. Сделано."),
+        (Answer.EXECUTED, "return", "Отчёт от 02.06.2026 возвращён на доработку: нет приказа."),
+    ],
+)
+def test_the_one_executor_speaks_in_the_row(life: Life, answer: Answer, decided: str | None, expected: str) -> None:
+    with db.transaction():
+        made_id = life.resolution([Written("1", to=("school1",), due_on=june(1))], adopted_on=ADOPTED)
+        life.report(june(2), "1", "school1", "Сделано", answer=answer)
+        if decided == "accept":
+            life.accept(june(3), "1", "school1")
+        elif decided:
+            life.send_back(june(3), "1", "school1", "нет приказа")
+    on(june(5))
+    assert row(made(made_id, june(5)), "1")[6] == expected
+
+
+def test_ten_silent_organisations_are_named_and_the_others_counted(life: Life) -> None:
+    with db.transaction():
+        for number in range(4, 15):
+            it = Organisation(
+                name=f"Школа {number}", short_name=f"МБОУ СОШ № {number}", kind=OrganisationKind.SCHOOL, position=number
+            )
+            db.session.add(it)
+            db.session.flush()
+            life.municipality.organisations[f"school{number}"] = it.id
+        made_id = life.resolution([Written("1", to=(SCHOOLS,), due_on=june(1))], adopted_on=ADOPTED)
+    on(june(5))
+    said = row(made(made_id, june(5)), "1")[6]
+    assert said.startswith("Исполнено 0 из 14; не исполнили: МБОУ СОШ № 1 (до 01.06), ")
+    assert said.endswith(" и ещё 4.")
+    assert said.count("(до 01.06)") == 10
+
+
+def test_a_recurring_assignment_is_one_row_period_by_period(life: Life) -> None:
+    monthly = {"every": "month", "day": None, "months_after": 1}
+    with db.transaction():
+        made_id = life.resolution(
+            [Written("1", to=("school1",), recurrence=monthly)],
+            adopted_on=date(2026, 4, 1),
+            issued_on=date(2026, 6, 2),
+        )
+        life.done(june(5), "1", "school1", period="2026-04")
+    on(june(20))
+    sheet = made(made_id, june(20))
+    assert row(sheet, "1")[4:] == (
+        "ежемесячно\nближайший – 10.07.2026",
+        "–",
+        "Исполнено: апрель 2026 г.\nМай 2026 г.: не исполнено.\nИюнь 2026 г.: на контроле, срок не наступил.",
+        "не исполнено, просрочено на 10 дней",
+    )
+    assert sheet.proposals == ("Оставить на контроле как не исполненный в срок пункт 1.",)

@@ -1,0 +1,180 @@
+"""The pages of the execution report: chosen, seen, saved; by whom, and as of which day."""
+
+import io
+from collections.abc import Callable
+from datetime import date
+from urllib.parse import unquote
+
+import pytest
+from docx import Document
+from flask import Flask
+
+from tests.compliance.rows import Life, Written, on
+from tests.municipality import EDUCATIONAL, Municipality
+from tests.web.client import Browser
+from tracker import clock, db
+from tracker.resolutions.models import Resolution
+from tracker.resolutions.states import Stage
+
+ADOPTED, DUE, TODAY = date(2026, 4, 24), date(2026, 6, 1), date(2026, 6, 15)
+
+SignedIn = Callable[[str], Browser]
+
+
+@pytest.fixture
+def resolution(municipality: Municipality) -> int:
+    life = Life(municipality)
+    with db.transaction():
+        made = life.resolution(
+            [
+                Written("1", "завершить ремонт", to=(EDUCATIONAL,), due_on=DUE),
+                Written("2", "<b>представить</b> план {{ 7*7 }}", to=("centre",), due_on=DUE),
+            ],
+            adopted_on=ADOPTED,
+        )
+        life.done(date(2026, 5, 20), "1", "school1")
+        life.done(date(2026, 6, 10), "2", "centre", "План <script>представлен</script>.")
+    on(TODAY)
+    return made
+
+
+def test_the_secretary_chooses_a_resolution_and_a_day(signed_in: SignedIn, resolution: int) -> None:
+    browser = signed_in("secretary")
+    page = browser.open("/reports/")
+    assert "Коллегия Управления образования" in page.text
+    page = browser.open(f"/reports/?resolution={resolution}&as_of=2026-06-05")
+    assert (page.url, page.heading) == (f"/reports/resolutions/{resolution}", "Справка об исполнении решения коллегии")
+    assert "по состоянию на 5 июня 2026 г." in page.text.replace("\u202f", " ")
+    assert "Исполнено 1 из 5; не исполнили: МБОУ СОШ № 2 (до 01.06)" in page.text
+
+
+def test_without_a_day_it_is_today(signed_in: SignedIn, resolution: int) -> None:
+    page = signed_in("chair").open(f"/reports/resolutions/{resolution}")
+    assert "по состоянию на 15 июня 2026" in page.text
+    assert "исполнено с нарушением срока на 9 дней" in page.text
+
+
+def test_a_past_day_shows_what_was_then(signed_in: SignedIn, resolution: int) -> None:
+    page = signed_in("chair").open(f"/reports/resolutions/{resolution}?as_of=2026-06-09")
+    assert "Информация не представлена." in page.text
+
+
+def test_the_points_lead_to_the_text_of_the_resolution(signed_in: SignedIn, resolution: int) -> None:
+    page = signed_in("observer").open(f"/reports/resolutions/{resolution}")
+    links = page.tree.xpath("//table[contains(@class, 'report')]//a/@href")
+    assert len(links) == 2
+    assert links[0].startswith(f"/resolutions/{resolution}#point-")
+
+
+def test_what_was_typed_stays_text_on_the_page(signed_in: SignedIn, resolution: int) -> None:
+    page = signed_in("chair").open(f"/reports/resolutions/{resolution}")
+    assert "<b>представить</b> план {{ 7*7 }}" in page.text
+    assert "План <script>представлен</script>." in page.text
+
+
+def test_the_same_report_is_saved_as_a_word_file(signed_in: SignedIn, resolution: int) -> None:
+    browser = signed_in("secretary")
+    page = browser.open(f"/reports/resolutions/{resolution}?as_of=2026-06-05")
+    [link] = page.tree.xpath("//a[@download]/@href")
+    answer = browser.open(link).response
+    assert answer.mimetype == "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+    disposition = answer.headers["Content-Disposition"]
+    assert disposition.startswith("attachment; filename=Spravka_2_2026-06-05.docx; filename*=UTF-8''")
+    assert unquote(disposition.partition("''")[2]) == "Справка об исполнении решения коллегии № 2 (05.06.2026).docx"
+    file = Document(io.BytesIO(answer.data))
+    shown = [tuple(" ".join(cell.text_content().split()) for cell in row) for row in page.tree.xpath(
+        "//table[contains(@class, 'report')]/tbody/tr"
+    )]  # fmt: skip
+    assert [tuple(" ".join(cell.text.split()) for cell in row.cells) for row in file.tables[2].rows[1:]] == shown
+
+
+@pytest.mark.parametrize(
+    ("query", "said"),
+    [
+        ("as_of=2026-06-16", "Этот день ещё не наступил."),
+        ("as_of=", "Укажите день."),
+        ("as_of=позавчера", "Укажите день."),
+    ],
+)
+def test_a_day_that_makes_no_sense_is_said_at_its_field(
+    signed_in: SignedIn, resolution: int, query: str, said: str
+) -> None:
+    browser = signed_in("secretary")
+    page = browser.open(f"/reports/resolutions/{resolution}?{query}")
+    assert page.status == 200
+    [error] = page.tree.xpath("//p[@id='as_of-error']")
+    assert said in error.text_content()
+    assert not page.tree.xpath("//table")
+    again = browser.open(f"/reports/resolutions/{resolution}.docx?{query}")
+    assert again.url == f"/reports/resolutions/{resolution}"
+
+
+def test_a_body_is_reported_on_for_a_period(signed_in: SignedIn, municipality: Municipality, resolution: int) -> None:
+    browser = signed_in("chair")
+    days = "period-first=2026-05-01&period-last=2026-06-15&period-as_of=2026-06-15"
+    page = browser.open(f"/reports/?period-body={municipality.body}&{days}")
+    assert page.url == f"/reports/bodies/{municipality.body}"
+    assert page.heading == "Справка об исполнении решений коллегии"
+    assert "Решение от 24.04.2026 № 2" in page.text
+    [link] = page.tree.xpath("//a[@download]/@href")
+    file = Document(io.BytesIO(browser.open(link).response.data))
+    assert file.tables[2].rows[1].cells[0].text == "Решение от 24.04.2026 № 2 «О подготовке к учебному году»"
+
+
+def test_a_period_that_ends_before_it_begins_is_refused_at_its_field(
+    signed_in: SignedIn, municipality: Municipality, resolution: int
+) -> None:
+    browser = signed_in("chair")
+    page = browser.open(f"/reports/bodies/{municipality.body}?first=2026-06-10&last=2026-06-01&as_of=2026-06-10")
+    assert page.tree.xpath("//p[@id='last-error']")
+    assert page.tree.xpath("//input[@name='first']/@value") == ["2026-06-10"]
+
+
+ROUTES = ("/reports/", "/reports/resolutions/{r}", "/reports/resolutions/{r}.docx", "/reports/bodies/{b}",
+          "/reports/bodies/{b}.docx")  # fmt: skip
+RIGHTS = {
+    "chair": (200, 200, 200, 200, 200),
+    "secretary": (200, 200, 200, 200, 200),
+    "controller": (200, 200, 200, 200, 200),
+    "observer": (200, 200, 200, 200, 200),
+    "stranger": (200, 404, 404, 404, 404),
+    "administrator": (403, 403, 403, 403, 403),
+    "school1": (403, 403, 403, 403, 403),
+}
+
+
+@pytest.mark.parametrize("who", RIGHTS)
+def test_who_may_see_the_reports_of_a_body(
+    signed_in: SignedIn, municipality: Municipality, resolution: int, who: str
+) -> None:
+    browser = signed_in(who)
+    found = [browser.open(route.format(r=resolution, b=municipality.body)).status for route in ROUTES]
+    assert tuple(found) == RIGHTS[who]
+
+
+def test_nobody_sees_a_report_without_signing_in(app: Flask, municipality: Municipality, resolution: int) -> None:
+    for route in ROUTES:
+        assert Browser(app).open(route.format(r=resolution, b=municipality.body)).status == 401
+
+
+def test_what_is_missing_is_not_found(signed_in: SignedIn, resolution: int) -> None:
+    browser = signed_in("chair")
+    for url in ("/reports/resolutions/999", "/reports/resolutions/999.docx", "/reports/bodies/999"):
+        assert browser.open(url).status == 404
+
+
+def test_a_foreign_resolution_is_neither_offered_nor_taken(signed_in: SignedIn, resolution: int) -> None:
+    browser = signed_in("stranger")
+    page = browser.open("/reports/")
+    assert page.tree.xpath("//select[@name='resolution']/option") == []
+    page = browser.open(f"/reports/?resolution={resolution}&as_of=2026-06-05")
+    assert page.url == "/reports/"
+
+
+def test_what_is_not_issued_has_no_report_yet(signed_in: SignedIn, municipality: Municipality) -> None:
+    with db.transaction():
+        row = Resolution(body_id=municipality.body, stage=Stage.DRAFT, title="О планах", created_at=clock.now())
+        db.session.add(row)
+    page = signed_in("chair").open(f"/reports/resolutions/{row.id}")
+    assert (page.status, page.heading) == (409, "Справка об исполнении")
+    assert "Решение не направлено на исполнение" in page.text

@@ -1,0 +1,147 @@
+"""The cells of one row of the execution report, in the language being spoken."""
+
+import re
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+
+from tracker.calendar.deadlines import DueKind
+from tracker.calendar.recurrence import Every
+from tracker.compliance import words
+from tracker.compliance.standing import Standing
+from tracker.compliance.stories import Story
+from tracker.compliance.tallies import Tally
+from tracker.executions.deadlines import days_late
+from tracker.intake.draft import Part
+from tracker.language import gettext, ngettext, short_date
+from tracker.resolutions.models import Addressee, Point
+
+NONE = "–"
+
+
+@dataclass(frozen=True)
+class Told:
+    """What cells say beside the figures: the stories of executions, and who answered for an organisation that day."""
+
+    as_of: date
+    stories: Mapping[int, Story] = field(default_factory=dict)
+    heads: Mapping[int, str] = field(default_factory=dict)
+
+
+def number(point: Point) -> str:
+    """The point's number as printed, without its last full stop."""
+    return point.label or point.number.rstrip(". ") or NONE
+
+
+def text(tally: Tally, points: Mapping[int, Point]) -> str:
+    """What is ordered, with the words of the points above that it continues."""
+    point = tally.assignment.point
+    above = []
+    parent = points.get(point.parent_id or 0)
+    while parent is not None:
+        if parent.heading:
+            above.append(_introduction(parent, tally))
+        parent = points.get(parent.parent_id or 0)
+    whole = ": ".join([*(each for each in reversed(above) if each), point.text.strip()])
+    return words.ended(whole.rstrip(" ;,"))
+
+
+def _introduction(heading: Point, tally: Tally) -> str:
+    """A heading without whom it addresses: «обеспечить методическое сопровождение», or nothing."""
+    rest = re.sub(r"\([^()]*\)", " ", heading.text)
+    for addressee in tally.assignment.addressees:
+        printed = re.sub(r"\([^()]*\)", " ", addressee.printed).strip()
+        if printed:
+            rest = re.sub(re.escape(printed).replace(r"\ ", r"\s+"), " ", rest, flags=re.IGNORECASE)
+    return " ".join(rest.split()).strip(" :;,.–-")
+
+
+def executor(tally: Tally, told: Told) -> str:
+    """Who answers for it, and under them the co-executors."""
+    helpers = [_called(each) for each in tally.assignment.addressees if each.part is Part.CO_EXECUTOR]
+    lines = [_lead(tally, told)]
+    if helpers:
+        lines.append(gettext("Co-executors: %(names)s", names=", ".join(helpers)))
+    return "\n".join(lines)
+
+
+def _lead(tally: Tally, told: Told) -> str:
+    if len(tally.organisations) == 1:
+        [(organisation_id, name)] = tally.organisations.items()
+        head = told.heads.get(organisation_id)
+        return f"{name} ({head})" if head else name
+    leads = [each for each in tally.assignment.addressees if each.part is Part.LEAD]
+    named = "; ".join(_called(each) for each in leads)
+    return f"{named} ({len(tally.organisations)})" if any(each.group for each in leads) else named
+
+
+def _called(addressee: Addressee) -> str:
+    if addressee.organisation:
+        return addressee.organisation.short_name
+    return addressee.group.name if addressee.group else addressee.name
+
+
+def due(tally: Tally) -> str:
+    """The day that holds, and under it the day first set where it was moved."""
+    if recurrence := tally.assignment.recurrence:
+        return "\n".join([words.every(Every(recurrence["every"])), *_next_day(tally)])
+    days = Counter(duty.fact.due_on for duty, _ in tally.shown)
+    if not days or days.most_common(1)[0][0] is None:
+        return gettext("without a deadline")
+    lines = [short_date(day) for day, _ in days.most_common(1) if day]
+    if tally.assignment.due_kind is DueKind.PERMANENT and tally.assignment.due_printed:
+        lines.append(f"({tally.assignment.due_printed})")
+    return "\n".join([*lines, *_moved(tally)])
+
+
+def _next_day(tally: Tally) -> list[str]:
+    ahead = [
+        duty.fact.due_on
+        for duty, standing in tally.shown
+        if standing is Standing.NOT_YET_DUE and duty.fact.due_on is not None
+    ]
+    return [gettext("nearest: %(day)s", day=short_date(min(ahead)))] if ahead else []
+
+
+def _moved(tally: Tally) -> list[str]:
+    moved = [duty.fact for duty, _ in tally.shown if duty.fact.due_on != duty.fact.first_due_on]
+    if not moved:
+        return []
+    first = min(fact.first_due_on for fact in moved if fact.first_due_on)
+    if len(moved) == len(tally.shown):
+        return [gettext("(first set for %(day)s)", day=short_date(first))]
+    last = max(fact.due_on for fact in moved if fact.due_on)
+    return [
+        ngettext(
+            "(extended to %(day)s for %(num)s organisation)",
+            "(extended to %(day)s for %(num)s organisations)",
+            len(moved),
+            day=short_date(last),
+        )
+    ]
+
+
+def executed(tally: Tally) -> str:
+    """The day when all was executed; a dash while it is not."""
+    days = [duty.fact.executed_on for duty, _ in tally.shown if duty.fact.executed_on]
+    return short_date(max(days)) if days and tally.standing in {Standing.ON_TIME, Standing.LATE} else NONE
+
+
+def mark(tally: Tally, told: Told) -> str:
+    """What it counts as, with the days it is late."""
+    lines = [_mark(tally, told.as_of)]
+    if tally.assignment.point.advisory:
+        lines.append(gettext("(recommendation)"))
+    return "\n".join(lines)
+
+
+def _mark(tally: Tally, as_of: date) -> str:
+    if tally.standing is Standing.OVERDUE:
+        days = max(days_late(duty.fact.due_on, as_of) for duty, standing in tally.shown if standing is Standing.OVERDUE)
+        return ngettext("not executed, overdue by %(num)s day", "not executed, overdue by %(num)s days", days)
+    if tally.standing is Standing.LATE and tally.only:
+        fact = tally.only[0].fact
+        days = days_late(fact.due_on, fact.executed_on or as_of)
+        return ngettext("executed %(num)s day late", "executed %(num)s days late", days)
+    return words.standing(tally.standing)

@@ -1,0 +1,24 @@
+"""The execution report as a page of its own, for a file: nothing is loaded from elsewhere."""
+
+from pathlib import Path
+
+from jinja2 import Environment, FileSystemLoader
+
+from tracker import language
+from tracker.compliance import words
+from tracker.compliance.sheet import Report
+
+TEMPLATES = Path(__file__).parents[3] / "templates"
+
+
+def write(report: Report) -> str:
+    """The page in the language in which the report was composed."""
+    pages = Environment(
+        loader=FileSystemLoader(TEMPLATES), autoescape=True, trim_blocks=True, lstrip_blocks=True,
+        extensions=["jinja2.ext.i18n"],
+    )  # fmt: skip
+    pages.install_gettext_callables(  # type: ignore[attr-defined]
+        language.worded, language.worded_number, newstyle=True, pgettext=language.worded_in
+    )
+    pages.policies["ext.i18n.trimmed"] = True
+    return pages.get_template("reports/file.html").render(report=report, sheet=words, locale=language.locale())

@@ -1,0 +1,214 @@
+"""The execution report («Справка об исполнении решений коллегии») as plain values, for a page and for a file."""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from tracker.compliance import cells, words
+from tracker.compliance.conclusions import Findings, conclusions, proposals
+from tracker.compliance.figures import Figures, Span, counted
+from tracker.compliance.information import information
+from tracker.compliance.queries import Duty, duties, holding, in_order, of_resolution
+from tracker.compliance.sheet import Report, Row, Section, Signature, Total
+from tracker.compliance.stood import Moment, moment
+from tracker.compliance.stories import Officer, asked_days, officers, stories
+from tracker.compliance.tallies import Tally
+from tracker.directory import names
+from tracker.directory import queries as directory
+from tracker.directory.models import Body
+from tracker.directory.roles import Role
+from tracker.executions.models import Execution
+from tracker.language import gettext, long_date, pgettext, short_date
+from tracker.resolutions.models import Point, Resolution
+
+__all__ = ["Report", "period_report", "report"]
+
+
+def report(resolution: Resolution, as_of: date) -> Report:
+    """The report of one resolution as it stood at the end of a day."""
+    at, mine = moment(as_of, resolution.body.time_zone), of_resolution(resolution.id)
+    found = in_order(Resolution.id == resolution.id)
+    return _composed(
+        _Scope(resolution.body, at, found, duties(at, mine), asked_days(at, mine)),
+        gettext("Report on the execution of a resolution %(of_body)s", of_body=words.of_body(resolution.body.kind)),
+        _particulars(found[0]),
+    )
+
+
+def period_report(body: Body, span: Span, as_of: date) -> Report:
+    """The report of all that is due to a body in a span of days, as it stood at the end of a day."""
+    at, mine = moment(as_of, body.time_zone), Execution.body_id == body.id
+    chosen = duties(at, mine, span=span)
+    found = in_order(holding({duty.assignment_id for duty in chosen}))
+    return _composed(
+        _Scope(body, at, found, chosen, asked_days(at, mine), span),
+        gettext("Report on the execution of the resolutions %(of_body)s", of_body=words.of_body(body.kind)),
+        gettext("due from %(first)s to %(last)s", first=short_date(span.first), last=short_date(span.last)),
+    )
+
+
+@dataclass(frozen=True)
+class _Scope:
+    """What a report is about: a body, a moment, resolutions and the executions of them."""
+
+    body: Body
+    at: Moment
+    resolutions: Sequence[Resolution]
+    duties: Sequence[Duty]
+    asked: Mapping[int, date]
+    span: Span | None = None
+
+    @property
+    def several(self) -> bool:
+        """Whether points of several resolutions stand together."""
+        return self.span is not None
+
+    def tallies(self) -> list[Tally]:
+        """The assignments that were issued by then, in the order of the points."""
+        made = defaultdict(list)
+        for duty in self.duties:
+            made[duty.assignment_id].append(duty)
+        return [
+            Tally(assignment, made[assignment.id], self.at.day, self.span)
+            for resolution in self.resolutions
+            for point in resolution.points
+            for assignment in point.assignments
+            if assignment.id in made
+        ]
+
+
+def _composed(it: _Scope, title: str, subject: str) -> Report:
+    tallies = it.tallies()
+    findings = Findings(
+        tallies=[tally for tally in tallies if tally.standing],
+        binding=_assignments(tallies),
+        advisory=_assignments(tallies, advisory=True),
+        asked=it.asked,
+        moved_out=[tally for tally in tallies if tally.standing is None and tally.as_one.first],
+        several=it.several,
+    )
+    held = officers(it.body.id, it.at.day)
+    return Report(
+        title=title,
+        subject=(subject, it.body.name),
+        as_of=it.at.day,
+        as_of_words=gettext("as of %(day)s", day=long_date(it.at.day)),
+        columns=tuple(words.columns()),
+        totals=tuple(_totals(tallies)),
+        sections=tuple(_sections(it, tallies)),
+        notes=tuple(_notes(it)),
+        conclusions=tuple(conclusions(findings)),
+        proposals=tuple(proposals(findings)),
+        signatures=tuple(_signature(role, held.get(role), it.body) for role in (Role.CHAIR, Role.SECRETARY)),
+        executor=held[Role.SECRETARY].full_name if Role.SECRETARY in held else "",
+    )
+
+
+def _particulars(resolution: Resolution) -> str:
+    """«от 24.04.2026 № 2 «Об организованном завершении …»», as far as it is known."""
+    parts = []
+    if resolution.adopted_on:
+        parts.append(pgettext("name of a resolution", "of %(day)s", day=short_date(resolution.adopted_on)))
+    if resolution.number:
+        parts.append(f"№ {resolution.number}")
+    if title := " ".join(resolution.title.split()):
+        parts.append(title if title.startswith("«") else f"«{title}»")
+    return " ".join(parts)
+
+
+def _name(resolution: Resolution) -> str:
+    """«Решение от 24.04.2026 № 2 «Об организованном завершении …»»."""
+    return " ".join((pgettext("name of a resolution", "Resolution"), _particulars(resolution))).strip()
+
+
+def _assignments(tallies: Sequence[Tally], *, advisory: bool = False) -> Figures:
+    """The figures in numbers of assignments; what a body only recommends is counted apart."""
+    return counted(Counter(tally.as_one for tally in tallies if tally.assignment.point.advisory is advisory))
+
+
+def _executions(tallies: Sequence[Tally], *, advisory: bool = False) -> Figures:
+    """The figures in numbers of executions."""
+    return sum((each.figures for each in tallies if each.assignment.point.advisory is advisory), Figures())
+
+
+def _totals(tallies: Sequence[Tally]) -> Iterator[Total]:
+    """The binding ones always, in both numbers; recommendations where there are some."""
+    yield Total(gettext("Assignments"), _assignments(tallies))
+    yield Total(gettext("Executions (an assignment of an organisation)"), _executions(tallies))
+    if any(tally.assignment.point.advisory for tally in tallies):
+        yield Total(gettext("Recommendations: assignments"), _assignments(tallies, advisory=True))
+        yield Total(gettext("Recommendations: executions"), _executions(tallies, advisory=True))
+
+
+def _sections(it: _Scope, tallies: Sequence[Tally]) -> Iterator[Section]:
+    """The rows by resolutions, numbered through."""
+    told = _told(it, tallies)
+    number = 0
+    for resolution in it.resolutions:
+        points = {point.id: point for point in resolution.points}
+        mine = [each for each in tallies if each.standing and each.assignment.point.resolution_id == resolution.id]
+        rows = tuple(_row(at, tally, told, points) for at, tally in enumerate(mine, number + 1))
+        number += len(rows)
+        if rows:
+            yield Section(_name(resolution) if it.several else "", rows)
+
+
+def _row(number: int, tally: Tally, told: cells.Told, points: Mapping[int, Point]) -> Row:
+    point = tally.assignment.point
+    if tally.standing is None:
+        raise ValueError("what is outside the span has no row")
+    return Row(
+        number=number,
+        point=cells.number(point),
+        text=cells.text(tally, points),
+        executor=cells.executor(tally, told),
+        due=cells.due(tally),
+        executed=cells.executed(tally),
+        information=information(tally, told),
+        mark=cells.mark(tally, told),
+        standing=tally.standing,
+        point_id=point.id,
+        resolution_id=point.resolution_id,
+    )
+
+
+def _told(it: _Scope, tallies: Sequence[Tally]) -> cells.Told:
+    """The words of the executions that have a row to themselves, and who headed those organisations that day."""
+    single = [tally.only[0].id for tally in tallies if tally.only]
+    alone = {next(iter(tally.organisations)) for tally in tallies if len(tally.organisations) == 1}
+    heads = directory.heads(alone, it.at.day)
+    return cells.Told(
+        it.at.day,
+        stories(single, it.at, it.body.time_zone),
+        {organisation_id: names.name(person.full_name).listed for organisation_id, person in heads.items()},
+    )
+
+
+def _notes(it: _Scope) -> Iterator[str]:
+    """Which points of a resolution have no row: they order nothing, so nothing is tracked."""
+    if it.several:
+        return
+    untracked = [
+        cells.number(point)
+        for resolution in it.resolutions
+        for point in resolution.points
+        if not point.assignments and not point.heading
+    ]
+    if untracked:
+        numbers = ", ".join(untracked)
+        yield (
+            gettext("Point %(points)s orders nothing and is not on control.", points=numbers)
+            if len(untracked) == 1
+            else gettext("Points %(points)s order nothing and are not on control.", points=numbers)
+        )
+
+
+def _signature(role: Role, officer: Officer | None, body: Body) -> Signature:
+    """Who signs, by the office held on the day of the report; a blank name where nobody held it."""
+    acting = officer is not None and officer.acting
+    position = pgettext(*words.OFFICERS[role, acting], of_body=words.of_body(body.kind))
+    if officer is None:
+        return Signature(position, "")
+    parts = [position, officer.position] if officer.position else [position]
+    return Signature(", ".join(parts), names.name(officer.full_name).signed)
