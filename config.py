@@ -33,6 +33,7 @@ class Settings:
     today: date | None = None
     max_upload_mb: int = 20
     letters_per_minute: int = 120
+    letters_from_hour: int = 8
     workers: int = 2
 
     @property
@@ -68,6 +69,7 @@ def from_environment(environ: Mapping[str, str] = os.environ) -> Settings:
         today=_day(environ, "TODAY"),
         max_upload_mb=_number(environ, "MAX_UPLOAD_MB", 20),
         letters_per_minute=_number(environ, "LETTERS_PER_MINUTE", 120),
+        letters_from_hour=_number(environ, "LETTERS_FROM_HOUR", 8, least=0),
         workers=_number(environ, "WORKERS", 2),
     )
     if production:
@@ -128,8 +130,8 @@ def _day(environ: Mapping[str, str], name: str) -> date | None:
         raise SettingsError(f"TRACKER_{name} must be a day such as 2026-11-23, not {text}") from error
 
 
-def _number(environ: Mapping[str, str], name: str, default: int) -> int:
+def _number(environ: Mapping[str, str], name: str, default: int, *, least: int = 1) -> int:
     text = _given(environ, name, str(default))
-    if not text.isdecimal() or int(text) < 1:
-        raise SettingsError(f"TRACKER_{name} must be a whole number from 1, not {text}")
+    if not text.isdecimal() or int(text) < least:
+        raise SettingsError(f"TRACKER_{name} must be a whole number from {least}, not {text}")
     return int(text)

@@ -161,4 +161,5 @@ def settings(database_url: str, tmp_path: Path) -> Settings:
         base_url="http://localhost",
         time_zone=ZONE,
         today=date(2026, 6, 15),
+        letters_from_hour=0,
     )

@@ -6,8 +6,11 @@ import threading
 import time
 from collections import Counter
 from dataclasses import replace
+from datetime import datetime
+from zoneinfo import ZoneInfo
 
 import pytest
+import time_machine
 from sqlalchemy import func, select
 
 from config import Settings
@@ -173,3 +176,11 @@ def _until(holds: object, seconds: float = 20) -> bool:
             return True
         threading.Event().wait(0.1)
     return False
+
+
+@pytest.mark.parametrize(("hour", "posted"), [(7, 0), (8, 7)])
+def test_the_timetable_posts_nothing_before_the_morning(post: Post, hour: int, posted: int) -> None:
+    settings = replace(post.settings, letters_from_hour=8)
+    clock.show_day(None, settings.time_zone)
+    with time_machine.travel(datetime(2026, 6, 15, hour, 1, tzinfo=ZoneInfo(settings.time_zone)), tick=False):
+        assert jobs.remind_by_day(settings) == posted

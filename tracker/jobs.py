@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import UTC
 from functools import cache, partial
 from typing import TypeVar
+from zoneinfo import ZoneInfo
 
 from apscheduler.executors.pool import ThreadPoolExecutor
 from apscheduler.schedulers.background import BackgroundScheduler
@@ -42,6 +43,12 @@ def remind(settings: Settings, stop: threading.Event | None = None) -> int:
     with transaction(write=False):
         plans = sweep.planned(settings)
     return _ended("remind", _one_by_one(plans, lambda plan: int(sweep.tell(plan, settings)), stop))
+
+
+def remind_by_day(settings: Settings, stop: threading.Event | None = None) -> int:
+    """`remind` once the morning has come where the people are: nobody is woken by a letter."""
+    hour = clock.now().astimezone(ZoneInfo(settings.time_zone)).hour
+    return remind(settings, stop) if hour >= settings.letters_from_hour else _ended("remind", 0)
 
 
 def open_periods(_settings: Settings, stop: threading.Event | None = None) -> int:
@@ -117,7 +124,7 @@ class Job:
 
 JOBS = (
     Job(open_periods, 3600),
-    Job(remind, 300),
+    Job(remind_by_day, 300),
     Job(housekeeping, 3600),
     Job(send, 5, alone=False),
 )
