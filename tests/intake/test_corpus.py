@@ -1,0 +1,61 @@
+"""The corpus: invented documents with their answers, each read from every format it can be written in."""
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.intake import rendering
+from tests.intake.corpus_answers import FOLDER, answer_of
+from tracker.intake.reading import read
+
+NAMES = sorted(path.stem for path in FOLDER.glob("*.txt"))
+PRINTED_PAGES = {"decision_printed_page"}
+"""Lines of a printed page are no paragraphs: only as text."""
+
+TEXT_ONLY = {"list_of_orders_with_tabs", "plan_with_section_rows", "decision_in_markdown"}
+
+FORMATS: dict[str, Callable[[list[str]], bytes]] = {
+    "txt": rendering.as_txt,
+    "txt in cp1251": lambda lines: rendering.as_txt(lines, "cp1251"),
+    "txt in utf-16": lambda lines: rendering.as_txt(lines, "utf-16"),
+    "txt with a BOM": lambda lines: rendering.as_txt(lines, "utf-8-sig"),
+    "docx": rendering.as_docx,
+    "docx with automatic numbers": lambda lines: rendering.as_docx(lines, automatic=True),
+    "html": rendering.as_html,
+    "html in cp1251": lambda lines: rendering.as_html(lines, "windows-1251"),
+    "odt": rendering.as_odt,
+    "odt with automatic numbers": lambda lines: rendering.as_odt(lines, automatic=True),
+    "rtf": rendering.as_rtf,
+}
+
+
+def lines_of(name: str) -> list[str]:
+    return [line.rstrip() for line in (FOLDER / f"{name}.txt").read_text(encoding="utf-8").split("\n")]
+
+
+def expected(name: str) -> dict[str, Any]:
+    answer: dict[str, Any] = json.loads((FOLDER / f"{name}.json").read_text(encoding="utf-8"))
+    return answer
+
+
+def fits(name: str, form: str) -> bool:
+    if name in PRINTED_PAGES:
+        return form in {"txt", "txt in cp1251", "txt with a BOM", "txt in utf-16"}
+    if name in TEXT_ONLY:
+        return form.startswith("txt")
+    return not (name == "decision_roman_sections" and "automatic" in form)
+
+
+CASES = [(name, form) for name in NAMES for form in FORMATS if fits(name, form)]
+
+
+@pytest.mark.parametrize(("name", "form"), CASES)
+def test_a_document_is_read_right_from_every_format(name: str, form: str) -> None:
+    assert answer_of(read(FORMATS[form](lines_of(name)))) == expected(name)
+
+
+def test_every_document_of_the_corpus_has_its_answer() -> None:
+    assert {path.stem for path in Path(FOLDER).glob("*.json")} == set(NAMES)

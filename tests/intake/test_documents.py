@@ -1,0 +1,204 @@
+"""Bytes to lines: what is taken, what is refused, and Word's numbers as Word shows them."""
+
+import io
+import zipfile
+
+import docx
+import pytest
+from docx.oxml import parse_xml
+from docx.oxml.ns import nsdecls
+
+from tests.intake import rendering
+from tracker.intake import documents
+from tracker.intake.documents import counting
+from tracker.intake.refusals import Refusal, UnreadableDocument
+
+LINES = ["Коллегия решила:", "1. Принять к сведению.", "2. Отделу кадров:", "2.1. подготовить план."]
+
+
+def refusal(data: bytes) -> Refusal:
+    with pytest.raises(UnreadableDocument) as caught:
+        documents.load(data)
+    return caught.value.reason
+
+
+def zipped(**parts: bytes) -> bytes:
+    stream = io.BytesIO()
+    with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as package:
+        for name, data in parts.items():
+            package.writestr(name.replace("__", "/").replace("_xml", ".xml"), data)
+    return stream.getvalue()
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "cp1251", "koi8-r", "utf-16", "utf-16-le", "cp866"])
+def test_text_is_read_in_every_code_page(encoding: str) -> None:
+    text = "\n".join(LINES * 4)
+    assert [line.text for line in documents.load(text.encode(encoding)).lines] == LINES * 4
+
+
+@pytest.mark.parametrize(
+    ("data", "reason"),
+    [
+        (b"", Refusal.EMPTY),
+        (b" \r\n\t\0", Refusal.EMPTY),
+        (b"\x89PNG\r\n\x1a\n" + b"\0" * 50, Refusal.UNSUPPORTED_TYPE),
+        (b"MZ\x90\0" + bytes(range(256)), Refusal.UNSUPPORTED_TYPE),
+        (b"PK\x03\x04 not a zip", Refusal.DAMAGED),
+        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + "EncryptedPackage".encode("utf-16-le"), Refusal.ENCRYPTED),
+        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600, Refusal.UNSUPPORTED_TYPE),
+        (b"%PDF-1.7\nnothing", Refusal.DAMAGED),
+        (zipped(xl__workbook_xml=b"<a/>"), Refusal.UNSUPPORTED_TYPE),
+        (zipped(word__document_xml=b"<not xml"), Refusal.DAMAGED),
+        (zipped(word__document_xml=b"<a/>"), Refusal.DAMAGED),
+        (bytes(range(1, 256)) * 40, Refusal.UNSUPPORTED_TYPE),
+    ],
+)
+def test_what_cannot_be_read_is_refused_with_its_reason(data: bytes, reason: Refusal) -> None:
+    assert refusal(data) is reason
+
+
+def test_a_file_that_is_too_large_is_refused() -> None:
+    assert refusal(b"a" * (documents.MAX_BYTES + 1)) is Refusal.TOO_LARGE
+
+
+def test_a_zip_bomb_is_refused_before_it_is_unpacked() -> None:
+    bomb = zipped(word__document_xml=b"<a>" + b" " * 60_000_000 + b"</a>")
+    assert len(bomb) < 100_000
+    assert refusal(bomb) is Refusal.UNPACKED_TOO_LARGE
+
+
+def test_external_entities_are_not_read() -> None:
+    evil = b'<!DOCTYPE a [<!ENTITY x SYSTEM "file:///etc/passwd">]>'
+    space = b'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
+    body = b"<w:document " + space + b"><w:body><w:p><w:r><w:t>text &x;</w:t></w:r></w:p></w:body></w:document>"
+    lines = documents.load(zipped(word__document_xml=evil + body)).lines
+    assert [line.text for line in lines] == ["text"]
+
+
+def test_an_old_doc_without_libreoffice_is_refused_plainly(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PATH", "")
+    data = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + "WordDocument".encode("utf-16-le")
+    assert refusal(data) is Refusal.NO_LIBREOFFICE
+
+
+def test_control_characters_are_cleaned_once() -> None:
+    lines = documents.load("1.\u00a0При\u00adнять\u200b к\x07 сведению.".encode()).lines
+    assert [line.text for line in lines] == ["1. Принять к сведению."]
+
+
+def word_file(levels: list[tuple[str, str]], paragraphs: list[tuple[int, int, str]], overrides: str = "") -> bytes:
+    """A .docx with one list of the given levels (format, text); paragraphs are (list, level, text)."""
+    document = docx.Document()
+    shown = "".join(
+        f'<w:lvl w:ilvl="{n}"><w:start w:val="1"/><w:numFmt w:val="{form}"/><w:lvlText w:val="{text}"/></w:lvl>'
+        for n, (form, text) in enumerate(levels)
+    )
+    numbering = document.part.numbering_part.element
+    numbering.insert(0, parse_xml(f'<w:abstractNum {nsdecls("w")} w:abstractNumId="90">{shown}</w:abstractNum>'))
+    for number in (90, 91):
+        inner = overrides if number == 91 else ""
+        numbering.append(
+            parse_xml(f'<w:num {nsdecls("w")} w:numId="{number}"><w:abstractNumId w:val="90"/>{inner}</w:num>')
+        )
+    for list_id, level, text in paragraphs:
+        properties = document.add_paragraph(text)._p.get_or_add_pPr()
+        if list_id:
+            properties.append(
+                parse_xml(f'<w:numPr {nsdecls("w")}><w:ilvl w:val="{level}"/><w:numId w:val="{list_id}"/></w:numPr>')
+            )
+    stream = io.BytesIO()
+    document.save(stream)
+    return stream.getvalue()
+
+
+DECIMAL = [("decimal", "%1."), ("decimal", "%1.%2."), ("decimal", "%1.%2.%3.")]
+
+
+def labels(data: bytes) -> list[str | None]:
+    return [line.label for line in documents.load(data).lines]
+
+
+def test_word_counts_levels_and_begins_deeper_ones_anew() -> None:
+    data = word_file(DECIMAL, [(90, 0, "а"), (90, 1, "б"), (90, 1, "в"), (90, 2, "г"), (90, 0, "д"), (90, 1, "е")])
+    assert labels(data) == ["1.", "1.1.", "1.2.", "1.2.1.", "2.", "2.1."]
+
+
+def test_an_instance_with_a_start_of_its_own_begins_there_once() -> None:
+    start = '<w:lvlOverride w:ilvl="0"><w:startOverride w:val="1"/></w:lvlOverride>'
+    data = word_file(DECIMAL, [(90, 0, "а"), (90, 0, "б"), (91, 0, "в"), (91, 0, "г")], start)
+    assert labels(data) == ["1.", "2.", "1.", "2."]
+
+
+def test_instances_of_one_definition_share_its_counters() -> None:
+    assert labels(word_file(DECIMAL, [(90, 0, "а"), (91, 0, "б"), (90, 0, "в")])) == ["1.", "2.", "3."]
+
+
+def test_roman_and_letters_and_bullets_are_written_as_word_does() -> None:
+    levels = [("upperRoman", "%1."), ("russianLower", "%2)"), ("bullet", "\uf0b7")]
+    data = word_file(levels, [(90, 0, "а"), (90, 1, "б"), (90, 1, "в"), (90, 2, "г"), (90, 0, "д")])
+    assert labels(data) == ["I.", "а)", "б)", "•", "II."]
+
+
+def test_numbers_in_legal_form_are_decimal() -> None:
+    data = word_file([("upperRoman", "%1."), ("decimal", '%1.%2"/><w:isLgl w:val="1')], [(90, 0, "а"), (90, 1, "б")])
+    assert labels(data) == ["I.", "1.1"]
+
+
+def test_tracked_insertions_are_kept_and_deletions_dropped() -> None:
+    document = docx.Document()
+    paragraph = document.add_paragraph("Провести ")._p
+    for tag, text, name in (("ins", "новый ", "t"), ("del", "старый ", "delText")):
+        run = f'<w:r><w:{name} xml:space="preserve">{text}</w:{name}></w:r>'
+        paragraph.append(parse_xml(f'<w:{tag} {nsdecls("w")} w:id="1" w:author="a">{run}</w:{tag}>'))
+    stream = io.BytesIO()
+    document.save(stream)
+    assert [line.text for line in documents.load(stream.getvalue()).lines] == ["Провести новый"]
+
+
+def test_content_controls_are_read_through() -> None:
+    document = docx.Document()
+    inner = "<w:p><w:r><w:t>1. Провести сбор.</w:t></w:r></w:p>"
+    body = document.element.body
+    body.insert(0, parse_xml(f"<w:sdt {nsdecls('w')}><w:sdtContent>{inner}</w:sdtContent></w:sdt>"))
+    stream = io.BytesIO()
+    document.save(stream)
+    assert documents.load(stream.getvalue()).lines[0].text == "1. Провести сбор."
+
+
+def test_a_merged_cell_covers_its_rows() -> None:
+    document = docx.Document()
+    table = document.add_table(rows=2, cols=2)
+    table.cell(0, 0).text, table.cell(1, 0).text, table.cell(0, 1).text = "а", "б", "общее"
+    table.cell(0, 1).merge(table.cell(1, 1))
+    stream = io.BytesIO()
+    document.save(stream)
+    cells = {line.text: line.cell for line in documents.load(stream.getvalue()).lines}
+    assert cells["общее"] is not None
+    assert (cells["общее"].row, cells["общее"].rows) == (0, 2)
+
+
+def test_nested_html_lists_show_their_numbers() -> None:
+    first = "<ol><li>первый<ul><li>точка</li></ul></li><li>второй</li></ol>"
+    page = f"<html><body>{first}<ol type=I start=3><li>третий</li></ol>"
+    shown = [(line.label, line.text) for line in documents.load(page.encode()).lines]
+    assert shown == [("1.", "первый"), ("•", "точка"), ("2.", "второй"), ("III.", "третий")]
+
+
+def test_scripts_of_a_page_are_no_text() -> None:
+    page = (
+        "<html><head><title>x</title><script>alert(1)</script></head><body><p>Текст</p><script>y</script></body></html>"
+    )
+    assert [line.text for line in documents.load(page.encode()).lines] == ["Текст"]
+
+
+@pytest.mark.parametrize("form", [rendering.as_docx, rendering.as_odt, rendering.as_rtf, rendering.as_html])
+def test_the_format_is_found_by_content(form: object) -> None:
+    assert callable(form)
+    assert documents.load(form(LINES)).format == form.__name__.removeprefix("as_")
+
+
+def test_figures_are_written_in_every_form() -> None:
+    shown = [
+        counting.written(28, form) for form in ("decimal", "upperRoman", "lowerLetter", "russianLower", "decimalZero")
+    ]
+    assert shown == ["28", "XXVIII", "bb", "я", "28"]

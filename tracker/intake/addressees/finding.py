@@ -1,0 +1,216 @@
+"""Who a point addresses: in front, beside («Отв.: …»), in a closing bracket, with whom («совместно с …»)."""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from tracker.intake import markers, people, words
+from tracker.intake.draft import Addressee, Part
+from tracker.intake.due import phrases as due
+from tracker.intake.items import Item
+from tracker.intake.passage import Passage, Span, joined
+
+from . import lexicon, phrases
+from .naming import named, singular_posts
+
+_TOGETHER = re.compile(
+    r"(?:совместно|во взаимодействии|вместе|при участии"
+    r"|с привлечением)\s(?:со?\s)?(?P<whom>(?:[^.;:]|(?<=\b[А-ЯЁ])\.|(?<=\bим)\."
+    r"|(?<=\bо)\.){3,300})",
+    re.IGNORECASE,
+)
+_IN_BRACKETS = re.compile(r"\((?P<inside>[^()]{0,200}(?:\([^()]{0,80}\)[^()]{0,80}){0,3})\)\s?[.;,]?$")
+_RESPONSIBLE = re.compile(
+    r"(?:отв(?:\.|етственн\w{1,4})(?:\sисполнител\w{1,2})?|исполнител[ьи]|исп\.)\s?(?:[:–—-]\s?|(?=[А-ЯЁ]))",
+    re.IGNORECASE,
+)
+_TRAILING = re.compile(
+    r"(?:^|[.;])\s?(?:отв(?:\.|етственн(?:ый|ые|ая))(?:\s(?:исполнител[ьи]|лиц[оа]))?"
+    r"|исполнител[ьи])\s?[:–—-]\s?(?P<whom>[^;]{3,400}?)(?:[.;]?\s(?=срок)|[.;]?$)",
+    re.IGNORECASE,
+)
+_ENTRUST = re.compile(
+    r"возложить\s(?:персональн\w+\s)?(?:ответственность\s)?(?:[^.;]{0,160}?\s)?на\s(?P<whom>(?:[^.;]|(?<=\b[А-ЯЁ])\.){4,250})|(?:за|на)\s(?P<own>собой)\b",
+    re.IGNORECASE,
+)
+_CONTROLLER = re.compile(r"контроль\b[^–—:]{0,120}[–—:]\s?(?P<whom>.{4,200})$", re.IGNORECASE)
+_PERSON_THEN_TASK = re.compile(r"(\([^()]*[А-ЯЁ]\.[^()]*\))\s[а-яё].*$")
+_SUBDIVIDE = re.compile(r"[;\n]")
+
+
+@dataclass(frozen=True)
+class Found:
+    """Addressees with the words that name them and the rule that found them."""
+
+    addressees: tuple[Addressee, ...]
+    spans: tuple[Span, ...]
+    rule: str
+    advisory: bool = False
+    rest: int | None = None
+    """Where the task begins in the text, when the addressees stand in front of it."""
+
+
+def own(item: Item, text: Passage) -> Found | None:
+    """Return the addressees that the point names itself, the lead first; None if it names none."""
+    found = _beside(item) or in_front(text, item.parent) or _at_the_end(text) or _entrusted(text)
+    if found is None:
+        return None
+    return Found(
+        _without_doubles(found.addressees, helpers(item, text)), found.spans, found.rule, found.advisory, found.rest
+    )
+
+
+def helpers(item: Item, text: Passage) -> list[Addressee]:
+    """Return the co-executors that the point names: «совместно с …», «Соисполнители: …»."""
+    return _together(text) + _co_executors(item)
+
+
+def with_helpers(leads: tuple[Addressee, ...], item: Item, text: Passage) -> tuple[Addressee, ...]:
+    """Return addressees that come from above with the co-executors that the point itself names."""
+    return _without_doubles(leads, helpers(item, text)) if leads else leads
+
+
+def _without_doubles(leads: tuple[Addressee, ...], helpers: Iterable[Addressee]) -> tuple[Addressee, ...]:
+    names = {lead.name.lower() for lead in leads}
+    return leads + tuple(helper for helper in helpers if helper.name.lower() not in names)
+
+
+def _beside(item: Item) -> Found | None:
+    passages = [
+        attribute.passage for attribute in item.attributes if attribute.kind == "lead" and attribute.passage.text
+    ]
+    if not passages:
+        return None
+    addressees: list[Addressee] = []
+    for passage in passages:
+        addressees += stated(passage.text)
+    if not addressees:
+        return None
+    return Found(tuple(addressees), joined(passages).origin(), "responsible")
+
+
+def stated(text: str) -> list[Addressee]:
+    """Return the addressees of a line or cell of those responsible, which stand in the nominative or the dative."""
+    found: list[Addressee] = []
+    text = re.sub(r"\b([А-ЯЁ])$", r"\1.", text.strip())
+    for part in _SUBDIVIDE.split(text):
+        found += named(part, stated_case(part))
+    return singular_posts(found)
+
+
+def stated_case(part: str) -> str:
+    """The dative if the first word can be nothing else, else the nominative."""
+    first = words.WORD.search(part)
+    if first is None or words.is_abbreviation(first[0]):
+        return "nomn"
+    found = words.cases(first[0])
+    if people.found_in(part, "nomn")[:1] and people.found_in(part, "nomn")[0].start == first.start():
+        return people.case_of(first[0])
+    return "datv" if "datv" in found and not found & {"nomn", "gent"} else "nomn"
+
+
+def _co_executors(item: Item) -> list[Addressee]:
+    found: list[Addressee] = []
+    for attribute in item.attributes:
+        if attribute.kind == "co_executor":
+            found += named(attribute.passage.text, stated_case(attribute.passage.text), Part.CO_EXECUTOR)
+    return found
+
+
+def in_front(text: Passage, above: Item | None = None) -> Found | None:
+    command = phrases.command_alone(above.text) if above else None
+    said = words.calm(text.text)
+    found = phrases.leading(said, commanded=command is not None)
+    if found is None:
+        return None
+    addressees = singular_posts(named(said[found.start : found.end], found.case))
+    if not addressees:
+        return None
+    return Found(
+        tuple(addressees),
+        text.origin(found.start, found.end),
+        found.rule,
+        found.advisory or command in phrases.ADVISORY,
+        found.rest,
+    )
+
+
+def _at_the_end(text: Passage) -> Found | None:
+    """«(отв. Иванова И.И., срок – до 1 мая)» or «Ответственный – Иванова И.И.» at the end of the text."""
+    bracket = _IN_BRACKETS.search(text.text[-400:])
+    if bracket:
+        start = max(len(text.text) - 400, 0)
+        who = _RESPONSIBLE.search(bracket["inside"])
+        if who:
+            return _trailing(text, start + bracket.start("inside") + who.end(), start + bracket.end("inside"))
+        return _people_in_bracket(text, start + bracket.start("inside"), start + bracket.end("inside"))
+    trailing = _TRAILING.search(text.text[-600:])
+    if trailing is None:
+        return None
+    start = max(len(text.text) - 600, 0)
+    return _trailing(text, start + trailing.start("whom"), start + trailing.end("whom"))
+
+
+def _people_in_bracket(text: Passage, start: int, end: int) -> Found | None:
+    """«… (Котова И.И., до 15 мая)»: a bracket at the end that holds nothing but people and a deadline."""
+    inside = text.text[start:end]
+    deadlines = due.find(inside, None, stated=True)
+    last = deadlines[0].start if deadlines else len(inside)
+    named_people = people.found_in(inside[:last], "nomn")
+    rest = inside[:last]
+    for person in reversed(named_people):
+        rest = rest[: person.start] + rest[person.end :]
+    if not named_people or rest.strip(" ,;–—-"):
+        return None
+    return Found(tuple(stated(inside[:last])), text.origin(start, start + last), "people_at_the_end")
+
+
+def _trailing(text: Passage, start: int, end: int) -> Found | None:
+    said = re.split(
+        r"[,;.]?\s(?:в\s)?срок\b|[,;]\s(?:до|к|не позднее)\s\d", text.text[start:end], maxsplit=1, flags=re.IGNORECASE
+    )[0]
+    addressees = stated(said)
+    return (
+        Found(tuple(addressees), text.origin(start, start + len(said)), "responsible_at_the_end")
+        if addressees
+        else None
+    )
+
+
+def _entrusted(text: Passage) -> Found | None:
+    """«возложить на заместителя начальника Иванову И.И.», «контроль: заместитель начальника Иванова И.И.»"""
+    named_controller = _CONTROLLER.match(text.text)
+    if named_controller:
+        return _trailing(text, named_controller.start("whom"), len(text.text))
+    found = _ENTRUST.search(text.text)
+    if found is None or found["whom"] is None:
+        return None
+    whom = _PERSON_THEN_TASK.sub(r"\1", found["whom"])
+    addressees = named(whom, "accs")
+    if not addressees:
+        return None
+    return Found(tuple(addressees), text.origin(*found.span("whom")), "entrusted")
+
+
+def _together(text: Passage) -> list[Addressee]:
+    """«совместно с …»: co-executors."""
+    found: list[Addressee] = []
+    for match in _TOGETHER.finditer(text.text):
+        whom = until_task(match["whom"])
+        whom = whom[: phrases.before_term(match["whom"], len(whom))]
+        found += [a for a in named(whom, "ablt", Part.CO_EXECUTOR) if _is_somebody(a.name)]
+    return found
+
+
+def until_task(whom: str) -> str:
+    for word in words.WORD.finditer(whom):
+        if words.is_infinitive(word[0]):
+            return whom[: word.start()]
+    return whom
+
+
+def _is_somebody(name: str) -> bool:
+    first = words.WORD.findall(name)[:4]
+    return any(words.is_abbreviation(w) or words.lemma(w) in lexicon.GROUP_POSTS for w in first) or bool(
+        markers.NAME.match(name)
+    )

@@ -1,0 +1,206 @@
+"""From a phrase to its addressees: one by one, in the nominative, the person apart."""
+
+import re
+from dataclasses import replace
+
+from tracker.intake import people, words
+from tracker.intake.draft import Addressee, Part
+
+from . import lexicon
+from .nominative import nominative
+
+_BRACKET = re.compile(r"\s?\(([^()]{0,300})\)")
+_MARK = re.compile(
+    r"\s?[(–-]\s?(?:свод|созыв|ответственн\w{2,3}|отв\.?|сводн\w{2,4}|координатор)\)?(?=$|[\s,;])", re.IGNORECASE
+)
+"""The marks of the one who leads among several."""
+
+_NUMBERS = re.compile(r"(?:№+|N)\s?\d")
+_QUOTE_DEPTH = {"«": 1, "»": -1, "(": 1, ")": -1}
+_NUMBER_LIST = re.compile(r"^\s*(?:№+\s?)?\d[\d\s,–—-]*(?:и\s\d+)?\s*$")
+
+
+def named(phrase: str, case: str, part: Part = Part.LEAD) -> list[Addressee]:
+    """Return the addressees that `phrase` names in the case, in the order printed."""
+    found: list[Addressee] = []
+    for printed in _split(phrase, case):
+        addressee = _one(printed, case, part)
+        if addressee is None:
+            continue
+        if found and _shares_post(found[-1], printed):
+            addressee = _with_post(found[-1], addressee)
+        found.insert(0, addressee) if _MARK.search(printed) else found.append(addressee)
+    return _distinct(found)
+
+
+def _distinct(found: list[Addressee]) -> list[Addressee]:
+    seen: dict[str, Addressee] = {}
+    for addressee in found:
+        seen.setdefault(addressee.name.lower() + (addressee.person or ""), addressee)
+    return list(seen.values())
+
+
+def _one(phrase: str, case: str, part: Part) -> Addressee | None:
+    printed = phrase.strip(" ,;.:–—-")
+    if printed.count("(") < printed.count(")"):
+        printed = printed.rstrip(")")
+    if not printed or not re.search(r"[А-Яа-яЁёA-Za-z]{2}", printed):
+        return None
+    person, bare = _person(phrase.strip(" ,;:–—-"), case)
+    bare = bare.strip(" ,;.:–—-")
+    if not bare:
+        return Addressee(name=person or printed, printed=printed, person=person, part=part)
+    name = nominative(bare, case)
+    return Addressee(name=name, printed=printed, person=person, group=is_group(bare, case), part=part)
+
+
+def _person(part: str, case: str) -> tuple[str | None, str]:
+    """The person that the phrase names, in brackets or not, and the phrase without the person."""
+    part = _MARK.sub("", part)
+    for bracket in _BRACKET.finditer(part):
+        inside = people.all_in_brackets(bracket[1])
+        if inside:
+            return ", ".join(inside), part[: bracket.start()] + part[bracket.end() :]
+    found = people.found_in(_without_quotes(part), case)
+    if not found:
+        return None, part
+    return found[0].name, part[: found[0].start] + part[found[0].end :]
+
+
+def _without_quotes(text: str) -> str:
+    """The text with what stands in quotation marks blanked: a school named after a person is not the person."""
+    depth, shown = 0, []
+    for sign in text:
+        depth = max(depth + (sign == "«") - (sign == "»"), 0)
+        shown.append(sign if depth == 0 else "_")
+    blanked = "".join(shown)
+    return re.sub(r"\bим(?:ени|\.)\s[^,()]{0,40}", lambda m: "_" * len(m[0]), blanked)
+
+
+def is_group(phrase: str, case: str) -> bool:
+    """Return whether the phrase means several: a plural head, or school numbers after «№№»."""
+    if re.search(r"№№|№\s?\d+\s?(?:,|и)\s?№?\s?\d", phrase) or re.match(r"(?:все[мх]|каждо)", phrase.lower()):
+        return True
+    for word in words.WORD.findall(phrase)[:4]:
+        if words.is_abbreviation(word):
+            return False
+        readings = [r for r in words.parses(word) if r.tag.POS in {"NOUN", "PRTF"} and r.tag.case == case]
+        if readings:
+            return bool(max(readings, key=lambda r: r.score).tag.number == "plur")
+    return False
+
+
+def _split(phrase: str, case: str) -> list[str]:
+    """Cut at commas, semicolons and «и» outside brackets where another addressee begins."""
+    cuts, depth = [0], 0
+    for at, sign in enumerate(phrase):
+        depth = max(depth + _QUOTE_DEPTH.get(sign, 0), 0)
+        joint = _joint(phrase, at) if depth == 0 else 0
+        if joint and _another(phrase[cuts[-1] : at], phrase[at + joint :], case):
+            cuts += [at, at + joint]
+    cuts.append(len(phrase))
+    return [phrase[start:end] for start, end in zip(cuts[::2], cuts[1::2], strict=True)]
+
+
+def _joint(phrase: str, at: int) -> int:
+    for joint in (", а также ", " а также ", ", ", "; ", " и ", ",", ";", "/"):
+        if phrase.startswith(joint, at):
+            return len(joint)
+    return 0
+
+
+def _another(before: str, after: str, case: str) -> bool:
+    """Whether an addressee of its own begins after the joint."""
+    after = after.lstrip()
+    if not before.strip() or not after or _NUMBER_LIST.match(after.split("(")[0].split(",")[0]):
+        return False
+    if people.found_in(after, case)[:1] and people.found_in(after, case)[0].start == 0:
+        return True
+    head = words.WORD.match(after)
+    if head is None:
+        return after[0] in '«"' and bool(_NUMBERS.search(before) or "«" in before)
+    word = head[0]
+    if words.is_abbreviation(word):
+        return _is_complete(before, case)
+    return _is_complete(before, case) and _begins(after, case)
+
+
+def _is_complete(before: str, case: str) -> bool:
+    """Whether the part before the joint is an addressee by itself: more than the bare head or its adjectives."""
+    bare = _BRACKET.sub("", before).strip()
+    found = words.WORD.findall(bare)
+    if len(found) > 1 or "(" in before or "«" in before or re.search(r"\d", before):
+        return (
+            any(not _agrees(word, case) for word in found[1:]) or len(found) > 2 or bool(re.search(r"[(«\d]", before))
+        )
+    return bool(found) and (words.is_abbreviation(found[0]) or case == "nomn")
+
+
+def _agrees(word: str, case: str) -> bool:
+    return any(r.tag.POS in {"ADJF", "PRTF"} and r.tag.case == case for r in words.parses(word))
+
+
+def _begins(after: str, case: str) -> bool:
+    """Whether the text begins with a noun phrase in the case whose head is a post or an organisation."""
+    for word in words.WORD.findall(after)[:5]:
+        verdict = _heads(word, case)
+        if verdict is not None:
+            return verdict
+    return False
+
+
+def _heads(word: str, case: str) -> bool | None:
+    """Whether the word is the head of an addressee; None for an adjective in front of the head."""
+    if words.is_abbreviation(word):
+        return True
+    readings = [r for r in words.parses(word) if r.tag.POS in {"NOUN", "ADJF", "PRTF"} and r.tag.case == case]
+    is_known = bool({words.lemma(word), words.lemma(word).split("-")[0]} & lexicon.GROUP_POSTS)
+    if not readings or (_is_rather_genitive(word, case) and not (case == "nomn" and is_known)):
+        return False
+    if is_known or any(r.tag.POS == "NOUN" and r.tag.animacy == "anim" for r in readings):
+        return True
+    return None if any(r.tag.POS != "NOUN" for r in readings) else False
+
+
+def _is_rather_genitive(word: str, case: str) -> bool:
+    likeliest = max(words.parses(word), key=lambda r: r.score)
+    return case != "gent" and bool(likeliest.tag.case == "gent")
+
+
+_POST = re.compile(r"^(директор|заведующ|руководител|начальник)(?:а|ие|и|ь|ий|ая)?\s", re.IGNORECASE)
+_POSTS = re.compile(r"^(?:директора|заведующие|руководители|начальники)\s", re.IGNORECASE)
+_SINGULAR = {"директор": "Директор", "заведующ": "Заведующий", "руководител": "Руководитель", "начальник": "Начальник"}
+
+
+def _shares_post(before: Addressee, part: str) -> bool:
+    """«Директорам А, Б»: the second name stands under the post of the first."""
+    head = words.WORD.match(part.strip())
+    is_name = part.strip()[:1] in '«"' or (head is not None and words.is_abbreviation(head[0]))
+    return is_name and bool(_POST.match(before.name)) and _is_one_name(before)
+
+
+def _with_post(before: Addressee, addressee: Addressee) -> Addressee:
+    post = _POST.match(before.name)
+    return replace(addressee, name=f"{post[0].strip()} {addressee.name}") if post else addressee
+
+
+def singular_posts(found: list[Addressee]) -> list[Addressee]:
+    """Return «Директор А», «Директор Б» for «Директорам А и Б»: each name has one head."""
+    return [_singular(addressee) if _is_one_name(addressee) else addressee for addressee in found]
+
+
+def _is_one_name(addressee: Addressee) -> bool:
+    rest = _POST.sub("", addressee.name)
+    first = words.WORD.match(rest)
+    is_name = rest[:1] in '«"' or (
+        first is not None and words.is_abbreviation(first[0]) and bool(re.search(r"[«\d]", rest))
+    )
+    return is_name and not re.search(r"№№|№\s?\d+(?:\s?,|\sи|\s?[–-])\s?№?\s?\d", rest)
+
+
+def _singular(addressee: Addressee) -> Addressee:
+    post = _POST.match(addressee.name)
+    if not post or not _POSTS.match(addressee.name):
+        return addressee
+    name = _SINGULAR[post[1].lower()] + " " + addressee.name[post.end() :]
+    return replace(addressee, name=name, group=False)

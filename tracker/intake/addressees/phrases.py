@@ -1,0 +1,234 @@
+"""Finding the phrase that names the addressees of a point, and where the task begins after it."""
+
+import re
+from dataclasses import dataclass
+from itertools import zip_longest
+
+from tracker.intake import people, words
+from tracker.intake.due import phrases as due
+
+from . import lexicon
+
+_TOKEN = re.compile(
+    r"\([^()]{0,300}\)|«[^«»]{0,200}(?:«[^«»]{0,200}»[^«»]{0,100}){0,3}»?|\"[^\"]{0,200}\""
+    r"|[А-Яа-яЁёA-Za-z]+(?:-[А-Яа-яЁёA-Za-z]+)*|№+|\d+|[^\w\s]"
+)
+_MAX_PHRASE = 1200
+
+_COMMANDS = {
+    "предложения": "datv", "рекомендации": "datv", "поручения": "datv", "задания": "datv",
+    "рекомендовать": "datv", "поручить": "datv", "предложить": "datv", "предписать": "datv", "разрешить": "datv",
+    "указать": "datv", "рекомендуется": "datv", "рекомендую": "datv", "рекомендуем": "datv", "поручаю": "datv",
+    "поручается": "datv", "предлагаю": "datv", "предлагаем": "datv", "предлагается": "datv", "надлежит": "datv",
+    "необходимо": "datv", "следует": "datv", "нужно": "datv", "обязать": "accs", "просить": "accs",
+    "прошу": "accs", "просим": "accs", "попросить": "accs", "обязываю": "accs", "рекомендует": "datv",
+    "рекомендуют": "datv", "предлагает": "datv", "предлагают": "datv", "поручает": "datv", "назначить": "accs",
+}  # fmt: skip
+ADVISORY = frozenset({
+    "рекомендовать", "рекомендуется", "рекомендую", "рекомендуем", "рекомендует", "рекомендуют", "предложить",
+    "предлагает", "предлагают", "просить", "прошу", "просим", "попросить",
+})  # fmt: skip
+
+_STOPS = re.compile(
+    r"\s(?:в срок|в течение|до \d|не позднее|к \d|ежегодно|ежеквартально|ежемесячно"
+    r"|еженедельно|постоянно|срочно|незамедлительно"
+    r"|совместно с(?:о)?|во взаимодействии с|при (?:участии|поддержке)|с привлечением|с целью"
+    r"|в целях|для |при |по итогам|в рамках|на основ|с учетом|с учётом|на период)",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True)
+class Found:
+    """The characters that name the addressees, their case, and where the rest of the point begins."""
+
+    start: int
+    end: int
+    case: str
+    rest: int
+    rule: str
+    advisory: bool = False
+
+
+def leading(text: str, commanded: bool = False) -> Found | None:
+    """Return the addressees that a point begins with, also after «рекомендовать», «поручить»; None if it names none.
+
+    `commanded` points stand under «Рекомендовать:», so that whoever is named first is meant.
+    """
+    start = _after_term(text, 0)
+    command = words.WORD.match(text, start)
+    if command and command[0].lower() in _COMMANDS:
+        case = _COMMANDS[command[0].lower()]
+        at = _after_term(text, _skip(text, command.end()))
+        found = _phrase(text, at, case, commanded=True)
+        advisory = command[0].lower() in ADVISORY
+        return found and Found(found.start, found.end, case, found.rest, "command", advisory)
+    return _phrase(text, start, "datv", commanded=commanded)
+
+
+def before_term(text: str, end: int) -> int:
+    """Return where a deadline within the first `end` characters of a phrase begins, or `end`."""
+    return next((found.start for found in due.find(text, None) if 0 < found.start < end), end)
+
+
+def command_alone(text: str) -> str | None:
+    """Return the command that is the whole text («Рекомендовать:»), in small letters, or None."""
+    word = text.strip(" :.–—-").lower()
+    return word if word in _COMMANDS else None
+
+
+def _after_term(text: str, start: int) -> int:
+    """Where the text goes on after a deadline in front («В срок до 1 июня 2022 года руководителям …»)."""
+    for found in due.find(text[start : start + 150], None):
+        if found.start <= 8 and words.WORD.findall(text[start : start + found.start]) in (
+            [],
+            ["В", "срок"],
+            ["в", "срок"],
+        ):
+            return _skip(text, start + found.end)
+        break
+    return start
+
+
+def _skip(text: str, at: int) -> int:
+    while at < len(text) and text[at] in " ,:–—-":
+        at += 1
+    return at
+
+
+def _phrase(text: str, start: int, case: str, commanded: bool) -> Found | None:
+    """Return the noun phrase that begins at `start` and ends before the task."""
+    tokens = list(_TOKEN.finditer(text, start, start + _MAX_PHRASE))
+    if not tokens or not _can_begin(tokens, case, commanded):
+        return None
+    end, rest = _end(text, tokens, start)
+    if end is None or rest is None:
+        return None
+    stop = _STOPS.search(text, start, end)
+    if stop and stop.start() > start:
+        end = stop.start()
+    end = start + before_term(text[start : end + 60], end - start)
+    return Found(start, len(text[:end].rstrip(" ,:–—-")), case, rest, "leading")
+
+
+def _end(text: str, tokens: list[re.Match[str]], start: int) -> tuple[int | None, int | None]:
+    """Where the phrase ends: at the colon, before the infinitive, or at the end of a text that is nothing else."""
+    for index, token in enumerate(tokens):
+        word = token[0]
+        if word == ":":
+            return token.start(), token.end()
+        if word[0].isalpha() and words.is_infinitive(word):
+            at = _without_adverbs(tokens, index)
+            return (at, at) if at > start else (None, None)
+        if word in ".;?!" and not _is_inside(text, token.start()):
+            return None, None
+        if word[0].isalpha() and _is_finite(word):
+            return None, None
+    last = tokens[-1].end()
+    return (last, last) if last < start + 400 and not text[last:].strip() else (None, None)
+
+
+def _without_adverbs(tokens: list[re.Match[str]], index: int) -> int:
+    """Step back over «не», adverbs and a comma before the infinitive."""
+    while index > 0 and _is_adverb(tokens[index - 1][0]):
+        index -= 1
+    return tokens[index].start()
+
+
+def _is_adverb(word: str) -> bool:
+    if word.lower() in {"не", "и", "необходимо", "следует", "надлежит", "нужно", "также"} or word in {
+        ",",
+        "–",
+        "—",
+        "-",
+    }:
+        return True
+    return word[0].isalpha() and word.islower() and words.parses(word)[0].tag.POS in {"ADVB", "PRCL"}
+
+
+def _is_inside(text: str, at: int) -> bool:
+    """A point in a date, after an initial or a shortened word («г.», «им.», «и.о.») ends no sentence."""
+    if text[at - 1 : at].isdigit() and text[at + 1 : at + 2].isdigit():
+        return True
+    before = re.search(r"([А-Яа-яЁё]+)$", text[max(0, at - 12) : at])
+    return (
+        bool(before)
+        and (len(before[1]) <= 3 if before else False)
+        and (before[1].lower() not in {"год", "оо", "доу"} if before else False)
+    )
+
+
+def _is_finite(word: str) -> bool:
+    if len(word) < 3:
+        return False
+    return words.parses(word)[0].tag.POS in {"VERB", "GRND"} and words.parses(word)[0].score > 0.4
+
+
+def _can_begin(tokens: list[re.Match[str]], case: str, commanded: bool) -> bool:
+    """Whether the first noun of the phrase is somebody who can be ordered something."""
+    start = tokens[0].start()
+    person = people.found_in(tokens[0].string[start : start + 80], case)
+    if person and person[0].start == 0:
+        return True
+    head = _head(tokens, case)
+    if head is None:
+        return False
+    if words.is_abbreviation(head) or any(t[0][0] == "(" and people.found_in(t[0], "nomn") for t in tokens[:6]):
+        return True
+    base = words.lemma(head).split("-")[0]
+    whole = words.lemma(head)
+    if commanded:
+        return True
+    if base in lexicon.RECIPIENTS or whole in lexicon.RECIPIENTS:
+        return False
+    return bool({base, whole} & (lexicon.ORGANISATIONS | lexicon.POSTS)) or _is_animate(head, case)
+
+
+_PREPOSITION = re.compile(r"(?:без|во?|для|до|за|из|ко?|на|над|об?|от|под?|при|про|со?|у)", re.IGNORECASE)
+
+
+def _head(tokens: list[re.Match[str]], case: str) -> str | None:
+    """The first noun, abbreviation or surname in the case, after adjectives in the case."""
+    for token, after in zip_longest(tokens[:8], tokens[1:9]):
+        word = token[0] if token else "("
+        if word[0] in '(№«"' or word.isdigit() or _PREPOSITION.fullmatch(word):
+            return None
+        if not word[0].isalpha():
+            continue
+        if words.is_abbreviation(word) or _is_head(word, after[0] if after else "", case):
+            return word
+        if not _is_adjective_in(word, case):
+            return word if word[0].isupper() and len(word) > 3 and case in words.cases(word) else None
+    return None
+
+
+def _is_head(word: str, following: str, case: str) -> bool:
+    """Whether the word is the noun of the phrase, and not an adjective used as one in front of it."""
+    if words.lemma(word) in lexicon.POSTS and words.lemma(word).endswith("щий"):
+        return True
+    return _is_noun_in(word, case) and not (_is_adjective_in(word, case) and _is_noun_in(following, case))
+
+
+def _is_noun_in(word: str, case: str) -> bool:
+    if not word[:1].isalpha() or words.is_abbreviation(word):
+        return False
+    return any(
+        r.tag.POS == "NOUN" and r.tag.case in {case, "gent" if case == "accs" else case} for r in words.parses(word)
+    )
+
+
+def _is_adjective_in(word: str, case: str) -> bool:
+    return word.lower() in {"и", "о"} or any(
+        r.tag.POS in {"ADJF", "PRTF", "NUMR", "NPRO"} and r.tag.case in {case, "gent" if case == "accs" else case}
+        for r in words.parses(word)
+    )
+
+
+def _is_animate(word: str, case: str) -> bool:
+    return any(r.tag.POS == "NOUN" and r.tag.animacy == "anim" and r.tag.case == case for r in words.parses(word))
+
+
+def is_only_addressees(text: str) -> bool:
+    """Return whether the text names addressees and nothing else («Управлению образования:»)."""
+    found = leading(words.calm(text))
+    return found is not None and not text[found.rest :].strip(" :.,–—-")

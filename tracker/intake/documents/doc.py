@@ -1,0 +1,39 @@
+"""Word's old .doc: converted by LibreOffice to .docx, which keeps the automatic numbers; without it a refusal."""
+
+import shutil
+import subprocess
+import tempfile
+from pathlib import Path
+
+from tracker.intake.lines import Line
+from tracker.intake.refusals import Refusal, UnreadableDocument
+
+from . import docx
+
+_TIMEOUT = 60
+"""Seconds; a resolution takes two to five."""
+
+
+def read(data: bytes) -> tuple[Line, ...]:
+    """Return the lines of a .doc; raise NO_LIBREOFFICE where there is none, DAMAGED when it cannot convert it."""
+    program = shutil.which("soffice") or shutil.which("libreoffice")
+    if program is None:
+        raise UnreadableDocument(Refusal.NO_LIBREOFFICE)
+    with tempfile.TemporaryDirectory() as folder:
+        return docx.read(_converted(program, data, Path(folder)))
+
+
+def _converted(program: str, data: bytes, folder: Path) -> bytes:
+    """LibreOffice ends well even when it could not load the file, and quarrels over a shared profile."""
+    source, result = folder / "document.doc", folder / "document.docx"
+    source.write_bytes(data)
+    profile = (folder / "profile").as_uri()
+    arguments = [program, f"-env:UserInstallation={profile}", "--headless", "--norestore", "--convert-to", "docx",
+                 "--outdir", str(folder), str(source)]  # fmt: skip
+    try:
+        subprocess.run(arguments, capture_output=True, timeout=_TIMEOUT, check=False, cwd=folder)
+    except (subprocess.TimeoutExpired, OSError) as error:
+        raise UnreadableDocument(Refusal.DAMAGED, format="doc") from error
+    if not result.is_file():
+        raise UnreadableDocument(Refusal.DAMAGED, format="doc")
+    return result.read_bytes()

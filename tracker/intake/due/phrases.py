@@ -1,0 +1,177 @@
+"""Finding the deadlines of a text: rules in order of strength, each word claimed once, what is no deadline left out.
+
+Source: the domain's rules of the trade. Days of acts («от 21.07.2020 № 474»), spans that describe the subject («на
+2020–2025 годы», «за 2021 год») and what stands in quotation marks are not deadlines.
+"""
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from datetime import date
+
+from tracker.intake import words
+from tracker.intake.draft import Deadline
+
+from . import days, periods, terms
+from .found import Context, Found
+
+_Rule = tuple[re.Pattern[str], Callable[[re.Match[str], Context], Deadline | None]]
+
+_FIRM: tuple[_Rule, ...] = (
+    (terms.DAY_THEN_EVERY, terms.recurring),
+    (terms.RECURRING, terms.recurring),
+    (periods.DAYS, periods.days),
+    (days.BY_DAY, days.by_day),
+    (days.END_OF, days.end_of),
+    (days.START_OF, days.start_of_school_year),
+    (days.TO_SCHOOL_YEAR, days.start_of_school_year),
+    (days.BY_MONTH, days.by_month),
+    (terms.AHEAD, terms.ahead),
+    (terms.WITHIN, terms.within),
+    (terms.TERM, terms.term),
+    (periods.THIS_YEAR, periods.this_year),
+    (terms.EVENT, terms.event),
+    (periods.SEASON, periods.season),
+)
+"""These are deadlines wherever they stand."""
+
+_LOOSE: tuple[_Rule, ...] = (
+    (periods.SCHOOL_YEAR, periods.school_year),
+    (periods.PART, periods.part),
+    (days.BARE_DAY, days.bare_day),
+    (periods.MONTHS, periods.months),
+    (periods.YEARS, periods.years),
+)
+"""These are deadlines unless they describe something."""
+
+_MANNER: tuple[_Rule, ...] = (
+    (terms.PERMANENT, terms.permanent),
+    (terms.URGENT, terms.urgent),
+    (terms.PROMPT, terms.prompt),
+)
+_STATED: tuple[_Rule, ...] = (
+    (periods.BARE_YEARS, periods.years),
+    (terms.PERMANENT_STATED, terms.permanent),
+    (terms.AFTER, terms.event),
+)
+
+_QUOTED = re.compile(r"«(?!\s?\d{1,2}\s?»)[^«»]{0,300}(?:«[^«»]{0,200}»[^«»]{0,200}){0,3}»|\"[^\"]{0,300}\"")
+_ACT = re.compile(
+    r"(?:\bот|№|приказ\w{0,2}|закон\w{0,2}|постановлени\w{1,2}|указ\w{0,2}"
+    r"|утвержд[её]нн\w{2,3}|принят\w{2,3}|датирован\w{2,3})\s$",
+    re.IGNORECASE,
+)
+_ACT_AFTER = re.compile(r"^\s?(?:г(?:ода|\.)?\s?)?(?:№|N\s?\d)")
+_DESCRIBES = re.compile(
+    r"(?:итог\w{0,3}|результат\w{0,3}|показател\w{0,3}|деятельност\w{1,2}|работ[ыае]"
+    r"|проведени[яию]|реализаци[ию]|участи[яию]|решени[яй]"
+    r"|план\w{0,2}|год|учащихся|выпускник\w{0,2}|проведенн\w{2,3}|проведённ\w{2,3}"
+    r"|состоявш\w{2,4}|прошедш\w{2,4}|созданн\w{2,3}|открыт\w{2,3})\s(?:\w{1,12}\s)?$",
+    re.IGNORECASE,
+)
+_OF_AGE = re.compile(r"(?:на период|возраст\w{0,3}|за период)\s$", re.IGNORECASE)
+_SPAN_OF_SUBJECT = re.compile(r"(?:\bна|\bза|\bна период|\bпериода|годов|с учетом)\s$", re.IGNORECASE)
+
+
+_INLINE = re.compile(
+    r"(?<![а-яё])срок(?:и)?(?:\s(?:исполнения|выполнения|реализации|представления"
+    r"|проведения))?\s?[:–—-]\s?(?P<value>[^;:()]{2,80}?)"
+    r"(?=[;()]|\.?\s?(?:отв|исполнител|контрол)|\.\s?$|$)",
+    re.IGNORECASE,
+)
+
+
+def in_point(text: str, adopted_on: date | None) -> list[Found]:
+    """Return the deadlines of a point's text; one that is stated («Срок: …») goes before the others."""
+    stated = [
+        _moved(item, match.start("value"))
+        for match in _INLINE.finditer(text)
+        for item in find(match["value"], adopted_on, stated=True)
+    ]
+    return stated or _with_brackets(find(text, adopted_on), text, adopted_on)
+
+
+_BRACKET = re.compile(r"\((?P<value>[^()]{3,60})\)")
+
+
+def _with_brackets(found: list[Found], text: str, adopted_on: date | None) -> list[Found]:
+    """Add the deadlines that fill a bracket: «(февраль – апрель 2023 г.)»."""
+    for match in _BRACKET.finditer(text):
+        inside = find(match["value"], adopted_on, stated=True)
+        is_whole = len(inside) == 1 and inside[0].end - inside[0].start > 0.8 * len(match["value"].strip())
+        if is_whole and not any(item.start < match.end() and match.start() < item.end for item in found):
+            found.append(_moved(inside[0], match.start("value")))
+    return sorted(found, key=lambda item: item.start)
+
+
+def _moved(item: Found, by: int) -> Found:
+    return replace(item, start=item.start + by, end=item.end + by)
+
+
+def find(text: str, adopted_on: date | None, stated: bool = False) -> list[Found]:
+    """Return the deadlines that `text` states, in order; `stated` when its place says that it is a deadline."""
+    context = Context(adopted_on, stated)
+    claimed = [] if stated else [match.span() for match in _QUOTED.finditer(text)]
+    found: list[Found] = []
+    for rules, is_loose in ((_FIRM, False), (_LOOSE, True), (_MANNER, False), (_STATED if stated else (), False)):
+        for match, deadline in _matches(rules, text, context, claimed):
+            if not _is_no_deadline(text, match, deadline, context, is_loose):
+                found.append(Found(_printed(deadline, match), match.start(), match.end()))
+    return sorted(found, key=lambda item: item.start)
+
+
+_MOST = 100
+"""No point states so many deadlines: beyond it the text is no resolution."""
+
+
+def _matches(
+    rules: tuple[_Rule, ...], text: str, context: Context, claimed: list[tuple[int, int]]
+) -> Iterator[tuple[re.Match[str], Deadline]]:
+    for pattern, meaning in rules:
+        for match in pattern.finditer(text):
+            if any(match.start() < end and start < match.end() for start, end in claimed):
+                continue
+            if len(claimed) > _MOST:
+                return
+            deadline = meaning(match, context)
+            if deadline is not None:
+                claimed.append(match.span())
+                yield match, deadline
+
+
+def _printed(deadline: Deadline, match: re.Match[str]) -> Deadline:
+    return replace(deadline, printed=match[0].strip(" ,(—–-"))
+
+
+def _is_no_deadline(text: str, match: re.Match[str], deadline: Deadline, context: Context, is_loose: bool) -> bool:
+    before, after = text[max(0, match.start() - 300) : match.start()], text[match.end() : match.end() + 30]
+    if context.stated:
+        return False
+    if deadline.rule in {"by_day", "event_day", "days"} and (_ACT.search(before) or _ACT_AFTER.match(after)):
+        return True
+    if _SPAN_OF_SUBJECT.search(before) and deadline.rule != "permanent":
+        return True
+    if deadline.rule in {"by_day", "by_month", "end_of"} and _OF_AGE.search(before):
+        return True
+    return is_loose and _describes(before, match, deadline, context)
+
+
+def _describes(before: str, match: re.Match[str], deadline: Deadline, context: Context) -> bool:
+    """A span or a bare day that tells when something was or is, not by when it must be done."""
+    is_past = deadline.iso is not None and context.adopted_on is not None and deadline.iso < context.adopted_on
+    within = match.groupdict().get("in") or ""
+    if is_past:
+        return True
+    if within.lower().startswith(("в течение", "на протяжении")):
+        return False
+    return bool(_DESCRIBES.search(before)) or not _governed(before, match.string[match.end() : match.end() + 60])
+
+
+def _governed(before: str, after: str) -> bool:
+    """Whether the words around let a span be a deadline: an infinitive near, the start of the text, a bracket."""
+    if any(words.is_infinitive(word) for word in words.WORD.findall(after)[:2]):
+        return True
+    if not before.strip() or before.rstrip().endswith((",", "(", "–", "—", "-", ":", ".")):
+        return True
+    clause = re.split(r"[;.](?!\d)\s", before)[-1]
+    return any(words.is_infinitive(word) for word in words.WORD.findall(clause))

@@ -1,0 +1,204 @@
+"""Deadlines that are counted or named: «в течение 10 дней», «срочно», «постоянно», «ежеквартально до 10 числа»."""
+
+import re
+
+from tracker.intake import dates
+from tracker.intake.dates import DAY
+from tracker.intake.draft import Deadline, Offset, Recurrence
+
+from . import found
+from .found import Context
+
+_NUMBERS = {
+    "одн": 1, "дв": 2, "двух": 2, "двухнедел": 2, "тр": 3, "четыр": 4, "пят": 5, "шест": 6, "сем": 7, "восьм": 8,
+    "девят": 9, "десят": 10, "двадцат": 20, "тридцат": 30, "пятнадцат": 15, "полутор": 1,
+}  # fmt: skip
+_UNITS = {"дн": "day", "суток": "day", "недел": "week", "месяц": "month", "год": "year", "лет": "year"}
+_FROM_ADOPTION = re.compile(
+    r"^\s?(?:со\sдня|с\sдаты|с\sмомента|после|от\sдаты)\s(?:его\s|е[её]\s)?(?:принятия"
+    r"|подписания|утверждения|вступления)(?!\w)"
+    r"(?!\s(?:приказа|постановления|программы|плана|акта))",
+    re.IGNORECASE,
+)
+_FROM_EVENT = re.compile(
+    r"^\s?(?:со\sдня|с\sдаты|с\sмомента|после|по\sокончании|от\sдаты|до\s|с\sначала)", re.IGNORECASE
+)
+
+WITHIN = re.compile(
+    r"(?<![\w-])(?:в\sтечение|не\sпозднее(?:,?\sчем)?(?:\sчерез)?|в\sсрок\sне\sболее"
+    r"|в\sсрок\sдо|не\sболее\sчем\sза|через)\s"
+    r"(?P<number>\d{1,3}|[а-яё]{3,14})?(?:\s?\([а-яё\s\d]{1,20}\))?(?:-?(?:х|ти|и))?\s?"
+    r"(?P<kind>рабочих\s|календарных\s|банковских\s)?(?P<unit>дн(?:ей|я)|суток|недел[ьи]"
+    r"|месяц(?:а|ев)?|лет|(?<=\d\s)года)(?!\w)",
+    re.IGNORECASE,
+)
+TERM = re.compile(
+    r"(?<![\w-])в\s(?P<number>\d{1,2}|[а-яё]{3,12}?)?-?\s?(?:х|ти)?-?(?P<unit>дневн|суточн"
+    r"|недельн|месячн|годичн)ый\sсрок",
+    re.IGNORECASE,
+)
+AHEAD = re.compile(
+    r"(?<![\w-])(?:не\sпозднее(?:,?\sчем)?\s)?за\s(?:\d{1,3}|[а-яё]{3,12})\s(?:рабочих\s"
+    r"|календарных\s)?(?:дн(?:ей|я)|недел[юи]|месяц(?:а)?|суток|час\w{0,2})\sдо(?!\w)",
+    re.IGNORECASE,
+)
+EVENT = re.compile(
+    r"(?<![\w-])(?:(?:до|к|на)\s(?:следующе|очередно|ближайше)\w{1,3}\s(?:заседани|совещани"
+    r"|коллеги|совет|собрани|педсовет|конференци)\w{0,3}"
+    r"|(?:до|к|с|не\sпозднее)\s(?:дня\s|момента\s|даты\s)?(?:начала|началу|окончания"
+    r"|завершения|проведения|открытия|закрытия|подписания|вступления)\s(?!учебн|нового|20\d\d"
+    r"|текущего\sуч)[а-яё]{4,}"
+    r"|по\sмере\s[а-яё]{5,}|в\s(?:кратчайш|возможно\sкоротк)\w{2,3}\sсрок\w{0,2}"
+    r"|по\sокончании\s[а-яё]{4,}|по\sзавершени[ию]\s[а-яё]{4,}"
+    r"|в\sдень\s(?:проведения|подписания|получения)\s[а-яё]{3,})",
+    re.IGNORECASE,
+)
+AFTER = re.compile(
+    r"(?<![\w-])(?:после\s[а-яё]{4,}|со\sдня\s[а-яё]{4,}|по\s(?:отдельному\s)?(?:плану"
+    r"|графику)|согласно\s(?:плану|графику)|в\sсоответствии\sс\s(?:планом|графиком)"
+    r"|в\s(?:установленн|указанн)\w{2,3}\sсрок\w{0,2}|по\sнеобходимости|по\sмере\s[а-яё]{5,})",
+    re.IGNORECASE,
+)
+URGENT = re.compile(
+    r"(?<![\w-])(?:срочно|незамедлительно|немедленно|безотлагательно|в\sсрочном\sпорядке)(?!\w)", re.IGNORECASE
+)
+PROMPT = re.compile(r"(?<![\w-])оперативно(?![\w-])", re.IGNORECASE)
+PERMANENT = re.compile(
+    r"(?<![\w-])(?:постоянно(?![\w-])|на\sпостоянной\sоснове|в\sпостоянном\sрежиме|бессрочно)", re.IGNORECASE
+)
+PERMANENT_STATED = re.compile(
+    r"(?:постоянн\w{1,3}|регулярно|систематически|на\sсистемной\sоснове|весь\s(?:период|год"
+    r"|срок)|в\sтечение\s(?:всего\s)?(?:периода|срока)|непрерывно)",
+    re.IGNORECASE,
+)
+
+_EVERY = {
+    "ежедн": "week", "еженед": "week", "ежемес": "month", "ежекв": "quarter", "ежегод": "year",
+    "недел": "week", "месяц": "month",
+    "квартал": "quarter", "полугод": "half_year", "полгод": "half_year", "год": "year", "четверт": "quarter",
+    "учебн": "year",
+    "понед": "week", "вторн": "week", "сред": "week", "пятниц": "week", "день": "week", "дня": "week", "сутки": "week",
+}  # fmt: skip
+_WEEKDAYS = {"понед": 1, "вторн": 2, "сред": 3, "четверг": 4, "пятниц": 5}
+_DAY_OF = (
+    r"(?:до|к|не\sпозднее|не\sпозже|по)?\s?(?P<{0}>\d{{1,2}})(?:-?го)?(?:-?му)?\s(?:числа"
+    r"|числу)(?P<{1}>[^.;]{{0,40}}следующ\w{{1,4}}\sза)?"
+)
+RECURRING = re.compile(
+    rf"(?<![\w-])(?:{_DAY_OF.format('before', 'next1')}\s)?"
+    r"(?P<how>ежедневно|еженедельно|ежемесячно|ежеквартально|ежегодно"
+    r"|(?:не\s(?:реже|менее)(?:,?\sчем)?\s)?(?:(?:один|одного|два|двух|три|тр[её]х|четыре"
+    r"|\d{1,2})\s?(?:-?го|-?х)?\s?раза?|раз)\sв\s(?:\d\s)?(?:недел|месяц|квартал|полугод"
+    r"|полгод|год|четверт|учебн\w{2,3}\sгод|день|сутки)\w{0,3}"
+    r"|кажд(?:ый|ую|ое|ого|ой|ые)\s(?:учебн\w{2,3}\s)?(?:недел|месяц|квартал|полугод|полгод"
+    r"|год|четверт|понедельник|вторник|сред|четверг|пятниц)\w{0,2}"
+    r"|(?:в\s)?(?:перв|втор|трет|четв[её]рт|последн)\w{2,3}\s(?:понедельник|вторник|сред[ау]"
+    r"|четверг|пятниц[ау]|день|недел[яю])\s(?:каждого\s)?(?:месяц|квартал|недел)\w{0,2}"
+    r"|по\s(?:итогам\sкажд\w{2,3}\s\w{4,12}|полугодиям|четвертям|кварталам))(?!\w)"
+    rf"(?:,?\s?\(?(?:{_DAY_OF.format('number', 'next2')}|(?:до|к|не\sпозднее|с)\s(?P<day>{DAY})"
+    rf"|в\sсрок\sдо\s(?P<day2>{DAY})))?",
+    re.IGNORECASE,
+)
+DAY_THEN_EVERY = re.compile(
+    rf"(?<![\w-])(?:в\sсрок\s)?(?:до|к|не\sпозднее)\s(?P<day>{DAY}),?\s(?P<how>ежегодно|каждого\sгода)(?!\w)",
+    re.IGNORECASE,
+)
+
+
+def within(match: re.Match[str], context: Context) -> Deadline | None:
+    """«в течение 10 рабочих дней»: counted from the adoption unless another event is named."""
+    number = _number(match["number"])
+    if number is None:
+        return None
+    unit = next(unit for stem, unit in _UNITS.items() if match["unit"].lower().startswith(stem))
+    if (match["kind"] or "").lower().startswith(("рабоч", "банк")):
+        unit = "working_day"
+    return _counted("within", Offset(number, unit), match)
+
+
+def term(match: re.Match[str], context: Context) -> Deadline | None:
+    """«в трёхдневный срок», «в месячный срок»."""
+    number = _number(match["number"])
+    unit = {"дневн": "day", "суточн": "day", "недельн": "week", "месячн": "month", "годичн": "year"}[
+        match["unit"].lower()
+    ]
+    return None if number is None else _counted("term", Offset(number, unit), match)
+
+
+def _counted(rule: str, offset: Offset, match: re.Match[str]) -> Deadline:
+    after = match.string[match.end() : match.end() + 60]
+    is_event = bool(_FROM_EVENT.match(after)) and not _FROM_ADOPTION.match(after)
+    return found.relative(rule + "_of_event" if is_event else rule, None if is_event else offset)
+
+
+def _number(text: str | None) -> int | None:
+    if not text:
+        return 1
+    if text.isdecimal():
+        return int(text)
+    small = text.lower()
+    if small.startswith("тридцат"):
+        return 30
+    return next(
+        (value for stem, value in sorted(_NUMBERS.items(), key=lambda item: -len(item[0])) if small.startswith(stem)),
+        None,
+    )
+
+
+def ahead(match: re.Match[str], context: Context) -> Deadline:
+    """«за 10 дней до начала»: counted back from an event."""
+    return found.relative("ahead_of_event")
+
+
+def event(match: re.Match[str], context: Context) -> Deadline:
+    """«до следующего заседания», «по мере поступления»."""
+    return found.relative("event")
+
+
+def urgent(match: re.Match[str], context: Context) -> Deadline:
+    """«срочно», «незамедлительно»: 3 days, a setting of the body."""
+    return found.relative("urgent", Offset(3, "day"), "urgent")
+
+
+def prompt(match: re.Match[str], context: Context) -> Deadline:
+    """«оперативно»: 10 days, a setting of the body."""
+    return found.relative("prompt", Offset(10, "day"), "prompt")
+
+
+def permanent(match: re.Match[str], context: Context) -> Deadline:
+    """«постоянно»."""
+    return found.permanent("permanent")
+
+
+def recurring(match: re.Match[str], context: Context) -> Deadline:
+    """«ежеквартально до 10 числа», «не реже одного раза в год», «в первый четверг месяца»."""
+    how = match["how"].lower()
+    every = _every(how)
+    groups = match.groupdict()
+    number = groups.get("number") or groups.get("before")
+    day = groups.get("day") or groups.get("day2")
+    if day and every == "year":
+        return found.recurring("recurring_by_day", _yearly(day, context))
+    weekday = next((value for stem, value in _WEEKDAYS.items() if stem in how), None)
+    if number and every != "week":
+        of_last_month = (
+            match.string[match.end() : match.end() + 20].lower().startswith((" последнего", " отчетного", " отчётного"))
+        )
+        day_number = min(int(number), 31) or 1
+        return found.recurring("recurring_by_day", Recurrence(every, day_number, 0 if of_last_month else 1))
+    return found.recurring("recurring", Recurrence(every, weekday if every == "week" else None))
+
+
+def _yearly(day: str, context: Context) -> Recurrence:
+    """A day of the year: in January and February it reports on the year before."""
+    printed = dates.printed_day(day, context.adopted_on)
+    if printed is None:
+        return Recurrence("year")
+    return Recurrence("year", printed.day, printed.month if printed.month < 3 else printed.month - 12)
+
+
+def _every(how: str) -> str:
+    tail = how.rsplit(" в ", maxsplit=1)[-1] if "раз" in how else how
+    if "месяц" in tail and ("перв" in tail or "последн" in tail or "втор" in tail or "трет" in tail):
+        return "month"
+    return next((every for stem, every in _EVERY.items() if stem in tail), "year")

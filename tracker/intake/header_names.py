@@ -1,0 +1,132 @@
+"""Names in a head: of the body that adopts, of the organisation that it belongs to, in ordinary letters and cases."""
+
+import re
+from collections.abc import Sequence
+
+from . import markers, words
+from .addressees.nominative import nominative
+from .header_lines import (
+    ABOUT,
+    DATE_IN_TITLE,
+    NUMBER,
+    is_other,
+)
+from .paragraphs import Paragraph
+
+BODY = re.compile(
+    r"(?<![а-яё-])(?P<body>(?:[IVX]{1,5}\s)?(?:(?:расширенн|совместн|внеочередн|очередн|выездн|планов"
+    r"|августовск)\w{2,3}\s)?(?:заседани[яе]\s)?(?:(?:[а-яё-]{1,25}(?:ого|ой|ей|его|ая|ый|ое"
+    r"|ий)\s){0,4})?"
+    r"(?:коллеги[ия]|рабоч(?:ей|ая)\sгрупп[ыа]|совет[а]?|форум[а]?|конференци[ия]|совещани[яе]"
+    r"|комисси[ия]|проектн(?:ый|ого)\sофис[а]?|комитет[а]?|штаб[а]?|педсовет[а]?"
+    r"|съезд[а]?|собрани[яе]|оргкомитет[а]?|правлени[яе]|президиум[а]?|объединени[яе]"
+    r"|семинар[а]?|кругл(?:ого|ый)\sстол[а]?|ассамбле[ия])"
+    r"(?P<tail>.*))",
+    re.IGNORECASE,
+)
+
+
+THEME = re.compile(r"(?:^|[\s«\"])(?:Об?|ОБ?)\s+[а-яёА-ЯЁ«\d]")
+
+
+MAY_TAKE_THEME = re.compile(r"(?:форум|конференци|совещани|семинар|съезд|собрани|стол|ассамбле)", re.IGNORECASE)
+
+
+SPACED = re.compile(r"(?:(?<=^)|(?<=\s))[А-ЯЁ](?:\s[А-ЯЁ]){3,}(?=\s|$)")
+
+
+def unspaced(text: str) -> str:
+    """«Р Е Ш Е Н И Е» as a word."""
+    return SPACED.sub(lambda m: m[0].replace(" ", ""), text)
+
+
+OWNER = re.compile(
+    r"(?:управлени|министерств|департамент|комитет|отдел|администраци|муниципальн|городск|районн|краев|областн|мо\b)",
+    re.IGNORECASE,
+)
+
+
+def named_body(text: str) -> str | None:
+    found = BODY.match(text.strip('«" '))
+    if not found or len(text) > 400:
+        return None
+    named = re.sub(r"^(?:заседани[яе]|расширенно\w+ заседани\w)\s", "", found["body"], flags=re.IGNORECASE)
+    named = DATE_IN_TITLE.sub("", NUMBER.sub("", named))
+    named = re.split(r"[:;]", named)[0]
+    if MAY_TAKE_THEME.search(named):
+        named = re.split(r"\s(?:по|об?)(?:\s|$)|\s«|\s\"", named, flags=re.IGNORECASE)[0]
+    named = re.split(r"\s(?:об?|«об?)\s", named)[0] if THEME.search(named) else named
+    return nominative_body(cased(named.strip(' ,.«»"')))
+
+
+def nominative_body(named: str) -> str:
+    ordinal = re.match(r"[IVX]{1,5}\s", named)
+    if ordinal:
+        inner = nominative_body(named[ordinal.end() :])
+        return ordinal[0] + inner[:1].lower() + inner[1:]
+    first = named.split(maxsplit=1)[0] if named else ""
+    is_nominative = any(r.tag.case == "nomn" and r.tag.number == "sing" for r in words.parses(first))
+    small = named[:1].lower() + named[1:]
+    return named[:1].upper() + named[1:] if is_nominative else nominative(small, "gent")
+
+
+def continues_name(before: str, following: str) -> bool:
+    if ABOUT.match(following) or is_other(following):
+        return False
+    is_owner = bool(OWNER.match(following)) and bool(re.match(r"\S+(?:ия|ства|та|ла|ции|ого|ой)\b", following))
+    return following[:1].islower() or following.isupper() or is_owner or not before
+
+
+LOWER = re.compile(
+    r"(?:администрации|города|района|области|края|муниципального|образования|округа|городского|по|и|управления"
+    r"|министерства|департамента|комитета|отдела|республики|сельского|поселения)$"
+)
+
+
+def cased(text: str, inside: bool = False) -> str:
+    """A name printed in capitals, in ordinary letters."""
+    letters = [c for c in text if c.isalpha()]
+    if not letters or sum(c.isupper() for c in letters) < 0.7 * len(letters):
+        return text
+    shown = " ".join(lowered(word) for word in text.lower().split())
+    shown = PROPER.sub(lambda m: m[0][:1].upper() + m[0][1:], shown)
+    return shown if inside and LOWER.match(shown.split()[0]) else shown[:1].upper() + shown[1:]
+
+
+PROPER = re.compile(
+    r"(?<=\s)[а-яё-]+(?:ск|цк)(?:ого|ой)(?=(?:\s(?:муниципального|городского|сельского"
+    r"|автономного))?\s(?:района|округа|области|края|поселения|республики))"
+    r"|(?<=города\s)[а-яё]+|(?<=край\s)[а-яё]+|(?<=республики\s)[а-яё]+"
+)
+"""Names of places inside a name printed in capitals."""
+
+
+def lowered(word: str) -> str:
+    return word[:1] + word[1:2].upper() + word[2:] if word[:1] in '«"' else word
+
+
+GENITIVE = {
+    "управление": "управления", "министерство": "министерства", "департамент": "департамента",
+    "комитет": "комитета", "отдел": "отдела", "администрация": "администрации",
+}  # fmt: skip
+
+
+def genitive(owner: str) -> str:
+    first, _, rest = owner.partition(" ")
+    return f"{GENITIVE.get(first.lower(), first)} {rest}".strip()
+
+
+def unquoted(title: str) -> str:
+    if title[:1] in '«"' and title[-1:] in '»"' and ABOUT.match(title):
+        inner = title[1:-1]
+        return inner if inner.count("«") == inner.count("»") else title[1:]
+    return title
+
+
+def signatory_of(paragraphs: Sequence[Paragraph]) -> str | None:
+    for at in range(len(paragraphs) - 1, max(len(paragraphs) - 60, len(paragraphs) // 3), -1):
+        following = paragraphs[at + 1].text if at + 1 < len(paragraphs) else ""
+        if markers.is_signature(paragraphs[at].text, following) and paragraphs[at].number is None:
+            found = markers.NAME.search(paragraphs[at].text) or markers.NAME.search(following)
+            return found[0] if found else None
+    return None

@@ -1,0 +1,49 @@
+"""The lists that are open at a place in the text, and which of them a number goes on with."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from .items import Item
+from .numbers import Number, Style
+
+
+@dataclass
+class OpenList:
+    """An open list: its form, the item above it, its last number; an inner list stays in the text of its point."""
+
+    style: Style
+    depth: int
+    owner: Item | None
+    inner: bool
+    run: int
+    last: Number | None = None
+    last_text: str = ""
+
+
+def continued(lists: Sequence[OpenList], number: Number) -> OpenList | None:
+    """Return the list that the number goes on with: the outermost it follows in, else the innermost of its form."""
+    fitting = [opened for opened in lists if opened.style is number.style and opened.depth == number.depth]
+    if number.style is Style.BULLET or not fitting:
+        return fitting[-1] if fitting else None
+    following = [opened for opened in fitting if opened.last and step(opened.last, number) == 1]
+    if following:
+        return _outer_or_inner(following)
+    later = [opened for opened in fitting if opened.last and step(opened.last, number) > 1]
+    if later:
+        return later[-1] if number.path[0] > 1 else None
+    return None if number.path[0] == 1 or number.style is Style.LETTER else fitting[-1]
+
+
+def step(last: Number, number: Number) -> int:
+    """Return how far the number is from the last one of its list; 0 and less for a repetition or a restart."""
+    if last.path[:-1] != number.path[:-1] or not number.path or not last.path:
+        return 0
+    return number.path[-1] - last.path[-1]
+
+
+def _outer_or_inner(following: Sequence[OpenList]) -> OpenList:
+    """An inner list whose last item ended with a full stop is over."""
+    innermost = following[-1]
+    if len(following) > 1 and innermost.last_text.endswith((";", ",")):
+        return innermost
+    return following[0]

@@ -1,0 +1,281 @@
+"""Paragraphs become points: which are points, which only continue one, and which stands under which."""
+
+import re
+from collections.abc import Sequence
+
+from . import list_tasks, markers, open_lists, tables, zones
+from .addressees import phrases
+from .draft import PointKind
+from .items import Attribute, Item, Outline, Section
+from .kinds import kind_of
+from .numbers import Number, Style
+from .open_lists import OpenList
+from .paragraphs import Paragraph, is_page_number
+from .zones import Zone
+
+
+def of_paragraphs(paragraphs: Sequence[Paragraph]) -> Outline:
+    """Return the points written in the paragraphs and the roles of the other lines."""
+    found = zones.find(paragraphs)
+    outline = Outline(is_resolving=any(zone.strong for zone in found))
+    for run, zone in enumerate(found):
+        _Builder(paragraphs, zone, outline, run * 1000).build()
+    return outline
+
+
+class _Builder:
+    """Goes through one zone from top to bottom and keeps the lists that are open."""
+
+    def __init__(self, paragraphs: Sequence[Paragraph], zone: Zone, outline: Outline, run: int) -> None:
+        self.paragraphs, self.zone, self.outline, self.run = paragraphs, zone, outline, run
+        self.lists: list[OpenList] = []
+        self.current: Item | None = None
+        self.section: Section | None = None
+        self.fresh = False
+        self.quoting = False
+        self.tables: tables.TableReader | None = None
+        self.has_numbers = any(
+            p.number is not None and p.number.style is not Style.BULLET for p in paragraphs[zone.start : zone.end]
+        )
+
+    def build(self) -> None:
+        self._open()
+        at = self.zone.start
+        while at < self.zone.end:
+            if self.paragraphs[at].cell is None:
+                self._place(at, self.paragraphs[at])
+                at += 1
+            else:
+                at = self._table(at)
+
+    def _table(self, at: int) -> int:
+        """Read a table inside the resolving part; one that is no plan stays a table."""
+        table = tables.at(self.paragraphs, at)
+        if self.tables is None:
+            self.tables = tables.TableReader(self.outline, self.section, -2 - self.run)
+        if not self.tables.read(table):
+            for paragraph in self.paragraphs[at : table.last]:
+                self._role(paragraph, "table")
+        return max(table.last, at + 1)
+
+    def _open(self) -> None:
+        if self.zone.intro is None:
+            return
+        intro = self.paragraphs[self.zone.intro]
+        self._role(intro, "resolving")
+        named = markers.resolving_object(intro.text) if self.zone.strong else intro.text
+        if named:
+            self.section = Section(intro.whole, named)
+
+    def _place(self, at: int, paragraph: Paragraph) -> None:
+        if self._is_quoted(paragraph):
+            self._continue(paragraph)
+        elif paragraph.number is not None:
+            self._numbered(at, paragraph)
+        elif is_page_number(paragraph.text):
+            self._role(paragraph, "furniture")
+        elif markers.is_voting(paragraph.text):
+            self._role(paragraph, "voting")
+        elif markers.attribute(paragraph.text):
+            self._attribute(paragraph)
+        elif self._is_section(at, paragraph):
+            self.section, self.fresh, self.current = Section(paragraph.whole), True, None
+            self._role(paragraph, "section")
+        else:
+            self._unnumbered(paragraph)
+
+    def _role(self, paragraph: Paragraph, role: str) -> None:
+        for piece in paragraph.whole.pieces:
+            self.outline.roles[piece.line] = role
+
+    def _is_quoted(self, paragraph: Paragraph) -> bool:
+        """A passage that a point quotes («… изложить в следующей редакции:») goes on to its closing mark."""
+        if self.current is None:
+            return False
+        if not self.quoting and list_tasks.quotes(self.current.text) and paragraph.whole.text[:1] in '«"“':
+            self.quoting = True
+        if not self.quoting:
+            return False
+        self.quoting = not re.search(r"[»\"”][.;,]?$", paragraph.text)
+        return True
+
+    def _continue(self, paragraph: Paragraph) -> None:
+        if self.current is None:
+            self._new(None, paragraph, None, self.run)
+        else:
+            self.current.add(paragraph.whole)
+
+    def _attribute(self, paragraph: Paragraph) -> None:
+        if self.current is None:
+            self._role(paragraph, "attribute")
+            return
+        for kind, start, end in markers.attributes(paragraph.text):
+            self.current.attributes.append(Attribute(kind, paragraph.body.part(start, end)))
+        self.current.reach(paragraph.whole)
+
+    def _is_section(self, at: int, paragraph: Paragraph) -> bool:
+        """A heading without a number that points follow."""
+        if not zones.is_heading_like(paragraph):
+            return False
+        following = self.paragraphs[at + 1] if at + 1 < self.zone.end else None
+        if following is None:
+            return False
+        if following.number is None and not (
+            zones.is_heading_like(following) and at + 2 < self.zone.end and self.paragraphs[at + 2].number
+        ):
+            return False
+        if self.current is None:
+            return True
+        if paragraph.text[:1].islower() and not paragraph.text.endswith(":"):
+            return False
+        return not self._awaits_more(paragraph)
+
+    def _awaits_more(self, paragraph: Paragraph) -> bool:
+        """Whether the point above has not ended its sentence, so that the paragraph must belong to it."""
+        before = self.current.text if self.current else ""
+        if before.endswith(":"):
+            return True
+        return before.endswith((",", "и")) or (paragraph.text[:1].islower() and not before.endswith((".", ";")))
+
+    def _unnumbered(self, paragraph: Paragraph) -> None:
+        if self.current is None or _closes(self.current, paragraph.text):
+            self._apart(paragraph)
+        elif self._is_point_of_its_own(paragraph):
+            self._new(None, paragraph, None, self.run)
+        elif self.has_numbers or not self.zone.strong or self._continues(paragraph):
+            self.current.add(paragraph.whole)
+        else:
+            self._apart(paragraph)
+
+    def _apart(self, paragraph: Paragraph) -> None:
+        """A paragraph that continues nothing is a point of its own or none."""
+        if self.zone.strong and not _WISHES.match(paragraph.text) and list_tasks.orders_or_states(paragraph.text):
+            self._new(None, paragraph, None, self.run)
+        else:
+            self._role(paragraph, "other")
+
+    def _is_point_of_its_own(self, paragraph: Paragraph) -> bool:
+        """A control without a number after numbered points, or one more point before the first number."""
+        if self.current is None or not self.zone.strong or not self.current.text.endswith((".", ";")):
+            return False
+        kind = kind_of(paragraph.text, addressed=False).kind
+        if kind is PointKind.CONTROL:
+            return True
+        return (
+            self.current.number is None and paragraph.text[:1].isupper() and list_tasks.orders_or_states(paragraph.text)
+        )
+
+    def _continues(self, paragraph: Paragraph) -> bool:
+        """In a list without any numbers each paragraph is a point, unless it goes on in small letters."""
+        return paragraph.text[:1].islower() and not (
+            self.current is not None and self.current.text.endswith((".", ";"))
+        )
+
+    def _numbered(self, at: int, paragraph: Paragraph) -> None:
+        number = paragraph.number
+        if number is None:
+            return
+        if self._is_topic(at, paragraph):
+            self.section, self.fresh, self.current = Section(paragraph.whole), True, None
+            self._role(paragraph, "section")
+            return
+        if number.style is Style.DOTTED and number.depth > 1:
+            self._dotted(paragraph, number)
+            return
+        if self.fresh and number.path[:1] in {(1,), ()} | {(ord("а"),), (ord("a"),)}:
+            self.lists = []
+        self.fresh = False
+        self._listed(at, paragraph, number)
+
+    def _is_topic(self, at: int, paragraph: Paragraph) -> bool:
+        """A heading with a number that names no addressee and orders nothing."""
+        following = self.paragraphs[at + 1 : self.zone.end]
+        return zones.is_topic(paragraph, following) and phrases.leading(paragraph.text) is None
+
+    def _dotted(self, paragraph: Paragraph, number: Number) -> None:
+        """A number of several figures tells its place itself."""
+        owner = self._owner(number.path[:-1])
+        self.fresh = False
+        self.lists = [
+            opened
+            for opened in self.lists
+            if opened.style is Style.DOTTED and opened.depth < number.depth and not opened.inner
+        ]
+        opened = OpenList(Style.DOTTED, number.depth, owner, False, self.run)
+        self._take(opened, paragraph, number)
+        self.lists.append(opened)
+
+    def _owner(self, path: tuple[int, ...]) -> Item | None:
+        """The latest item with the number that a longer one begins with, or with its nearest beginning."""
+        for item in reversed(self.outline.items):
+            if item.run != self.run or item.number is None or item.number.style is not Style.DOTTED:
+                continue
+            if item.number.path == path:
+                return item
+            if len(item.number.path) <= len(path) and item.number.path != path[: len(item.number.path)]:
+                break
+        return self._owner(path[:-1]) if len(path) > 1 else None
+
+    def _listed(self, at: int, paragraph: Paragraph, number: Number) -> None:
+        opened = open_lists.continued(self.lists, number)
+        if opened is None:
+            opened = self._new_list(at, paragraph, number)
+            self.lists.append(opened)
+        else:
+            del self.lists[self.lists.index(opened) + 1 :]
+        self._take(opened, paragraph, number)
+
+    def _new_list(self, at: int, paragraph: Paragraph, number: Number) -> OpenList:
+        above = self.current
+        if above is None or not self.lists or self._restarts(at, number):
+            self.lists = []
+            self.run += 1
+            return OpenList(number.style, number.depth, None, False, self.run)
+        owner = next((opened.owner for opened in reversed(self.lists) if opened.inner), above) or above
+        inner = any(opened.inner for opened in self.lists) or not list_tasks.holds_tasks(
+            above, list_tasks.run_of(self.paragraphs[at : self.zone.end], number)
+        )
+        return OpenList(number.style, number.depth, owner, inner, self.run)
+
+    def _restarts(self, at: int, number: Number) -> bool:
+        """A list that begins at 1 again without a colon above is a new one, unless the old one goes on later."""
+        above = self.current
+        if number.path[:1] != (1,) or above is None or above.text.endswith((":", ",")):
+            return False
+        top = self.lists[0]
+        if top.style is not number.style or top.last is None:
+            return False
+        return not any(open_lists.step(top.last, p.number) == 1 for p in self._run_of(at, number) if p.number)
+
+    def _run_of(self, at: int, number: Number) -> list[Paragraph]:
+        return [
+            p for p in self.paragraphs[at : min(self.zone.end, at + 60)] if p.number and p.number.style is number.style
+        ]
+
+    def _take(self, opened: OpenList, paragraph: Paragraph, number: Number) -> None:
+        opened.last, opened.last_text = number, paragraph.text
+        if opened.inner and self.current is not None:
+            self.current.add(paragraph.whole)
+        else:
+            self._new(number, paragraph, opened.owner, opened.run)
+
+    def _new(self, number: Number | None, paragraph: Paragraph, owner: Item | None, run: int) -> None:
+        item = Item(number, [paragraph.body], paragraph.first, paragraph.last, owner, self.section, run=run)
+        item.automatic = paragraph.automatic
+        if owner is not None:
+            owner.children.append(item)
+        self.outline.items.append(item)
+        self.current = item
+
+
+_WISHES = re.compile(
+    r"(?:участники|коллегия|форум|съезд|конференция|совет)\b.{0,60}\b(?:выража|наде|увер|благодар)", re.IGNORECASE
+)
+
+
+def _closes(current: Item, text: str) -> bool:
+    """Whether a new sentence after an ended item belongs to the document rather than to the item."""
+    if not current.text.endswith((".", ";")) or not text[:1].isupper():
+        return False
+    is_bullet = current.number is not None and current.number.style is Style.BULLET
+    return bool(_WISHES.match(text)) or (is_bullet and not list_tasks.orders_or_states(text))

@@ -1,0 +1,228 @@
+"""Plans set as a table: each row that orders something is a point; heading, section and column-number rows are not."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+
+from . import markers, numbers, words
+from .items import Attribute, Item, Outline, Section
+from .numbers import Number
+from .paragraphs import Paragraph
+from .passage import Passage, joined
+
+_COLUMNS = (
+    ("number", re.compile(r"^(?:№|N\b|п\s?/\s?п|номер|№ ?п|пункт (?:плана|решения)$)", re.IGNORECASE)),
+    ("co_executor", re.compile(r"соисполнител", re.IGNORECASE)),
+    ("lead", re.compile(r"ответственн|исполнител|ф\.?\s?и\.?\s?о", re.IGNORECASE)),
+    ("deadline", re.compile(r"срок|дата|период|время", re.IGNORECASE)),
+    (
+        "result",
+        re.compile(
+            r"результат|показател|отметка|примечани|финансир|источник|индикатор|форма|документ|место|участник",
+            re.IGNORECASE,
+        ),
+    ),
+    (
+        "task",
+        re.compile(
+            r"мероприяти|содержани|поручени|задач|наименование|действи|вопрос|пункт|направлени|работ|решени",
+            re.IGNORECASE,
+        ),
+    ),
+)
+_PLAN = re.compile(
+    r"^[«\"]?(?:проект\s)?(?:\w+\s){0,2}?(?:план\w{0,2}|дорожн\w{2,3}\sкарт\w"
+    r"|перечень\s(?:поручений|мероприятий|решений|мер|задач)"
+    r"|поручения|комплекс\sмер|график|протокол\sпоручений|лист\sпоручений|мероприятия)(?!\w)",
+    re.IGNORECASE,
+)
+
+Row = dict[int, list[Paragraph]]
+"""The paragraphs of a row by the column they begin in; a cell merged downwards is in each of its rows."""
+
+
+@dataclass
+class Table:
+    """The cells of one table and the paragraphs that it takes."""
+
+    first: int
+    last: int
+    rows: list[Row] = field(default_factory=list)
+
+
+def at(paragraphs: Sequence[Paragraph], start: int) -> Table:
+    """Return the table whose first cell is the paragraph number `start`."""
+    cell = paragraphs[start].cell
+    end = start
+    by_row: dict[int, Row] = {}
+    while end < len(paragraphs):
+        place = paragraphs[end].cell
+        if place is None or cell is None or place.table != cell.table:
+            break
+        for row in range(place.row, place.row + min(place.rows, 200)):
+            by_row.setdefault(row, {}).setdefault(place.column, []).append(paragraphs[end])
+        end += 1
+    return Table(start, end, [by_row[row] for row in sorted(by_row)])
+
+
+def columns(table: Table) -> tuple[int, dict[int, str]] | None:
+    """Return how many rows the heading takes and what each column holds, if the table is a plan."""
+    found: dict[int, str] = {}
+    for height, row in enumerate(table.rows[:3], 1):
+        for column, cell in row.items():
+            kind = _column_kind(" ".join(p.whole.text for p in cell))
+            if kind and kind not in found.values():
+                found.setdefault(column, kind)
+        kinds = set(found.values())
+        if "task" in kinds and kinds & {"deadline", "lead"}:
+            return height, found
+    return None
+
+
+def is_plan_title(text: str) -> bool:
+    return bool(_PLAN.search(text))
+
+
+def _column_kind(text: str) -> str | None:
+    if len(text) > 120:
+        return None
+    return next((kind for kind, pattern in _COLUMNS if pattern.search(text)), None)
+
+
+class TableReader:
+    """Reads the rows of plans into an outline; a table without a heading goes on with the columns of the one before."""
+
+    def __init__(self, outline: Outline, section: Section | None = None, run: int = 0) -> None:
+        self.outline, self.section, self.run = outline, section, run
+        self.kinds: dict[int, str] | None = None
+        self.heading: list[str] = []
+        self.count = 0
+
+    def read(self, table: Table) -> bool:
+        """Take the rows of the table as points; return False if it is no plan."""
+        found = columns(table)
+        height = 0
+        if found is not None:
+            height, self.kinds = found
+            self.heading = [_words_of(row) for row in table.rows[:height]]
+        elif self.kinds is None or max(self.kinds) > max(max(row) for row in table.rows) + 1:
+            return False
+        for row in table.rows[:height]:
+            self._role(row, "table_head")
+        for row in table.rows[height:]:
+            self._row(row, self.kinds or {})
+        return True
+
+    def between(self, paragraphs: Sequence[Paragraph], end: int) -> None:
+        """Take a short line in front of a table that goes on as the heading of its rows."""
+        above = paragraphs[end - 1] if end > 0 else None
+        if self.kinds is None or above is None or above.cell is not None or len(above.whole.text) > 200:
+            return
+        self.section = Section(above.whole)
+        for piece in above.whole.pieces:
+            self.outline.roles.setdefault(piece.line, "section")
+
+    def _row(self, row: Row, kinds: dict[int, str]) -> None:
+        cells = {kinds[column]: cell for column, cell in row.items() if column in kinds}
+        if _words_of(row) in self.heading or _is_column_numbers(row):
+            self._role(row, "table_head")
+        elif self._is_section(row, cells):
+            shown = [p for cell in row.values() for p in cell]
+            self.section = Section(joined([p.whole for p in shown]))
+            self._role(row, "section")
+        elif "task" in cells:
+            self._item(row, cells)
+        else:
+            self._role(row, "table")
+
+    def _is_section(self, row: Row, cells: dict[str, list[Paragraph]]) -> bool:
+        if cells.get("deadline") or cells.get("lead"):
+            return len(row) == 1 and not cells.get("task") and "number" not in cells
+        text = " ".join(p.text for p in cells.get("task", cells.get("number", [])))
+        starts = [words.is_infinitive(word) for word in words.WORD.findall(text)[:3]]
+        return not any(starts)
+
+    def _item(self, row: Row, cells: dict[str, list[Paragraph]]) -> None:
+        task = cells["task"]
+        number, parts = _number(cells.get("number", []), task)
+        cells_here = [p for cell in row.values() for p in cell if p.cell is not None]
+        at_row = max(p.cell.row for p in cells_here if p.cell is not None)
+        own = [piece.line for p in cells_here if p.cell and p.cell.row == at_row for piece in p.whole.pieces]
+        item = Item(number, parts, min(own), max(own), section=self.section, run=self.run)
+        for kind in ("deadline", "lead", "co_executor"):
+            item.attributes += [Attribute(kind, p.whole) for p in cells.get(kind, [])]
+        self.outline.items.append(item)
+
+    def _role(self, row: Row, role: str) -> None:
+        for cell in row.values():
+            for paragraph in cell:
+                for piece in paragraph.whole.pieces:
+                    self.outline.roles.setdefault(piece.line, role)
+
+
+def _number(cell: list[Paragraph], task: list[Paragraph]) -> tuple[Number | None, list[Passage]]:
+    """The number from its column, from Word's list, or from the beginning of the task."""
+    parts = [p.whole for p in task]
+    if cell:
+        shown = cell[0].number.printed if cell[0].automatic and cell[0].number else cell[0].whole.text
+        return _printed(shown), parts
+    first = task[0]
+    if first.number is not None and first.number.path:
+        return first.number, [first.body, *parts[1:]]
+    return None, parts
+
+
+def _printed(text: str) -> Number | None:
+    bare = text.strip()
+    if not bare:
+        return None
+    parsed = numbers.of_label(bare.rstrip())
+    return Number(bare, parsed.path, parsed.style)
+
+
+def _words_of(row: Row) -> str:
+    return " ".join(p.whole.text.lower() for column in sorted(row) for p in row[column])
+
+
+def _is_column_numbers(row: Row) -> bool:
+    texts = [p.whole.text.strip(" .") for column in sorted(row) for p in row[column]]
+    return (
+        len(texts) > 1
+        and all(text.isdecimal() for text in texts)
+        and texts == [str(n) for n in range(1, len(texts) + 1)]
+    )
+
+
+def blocks(paragraphs: Sequence[Paragraph], start: int, end: int) -> Iterator[Table]:
+    """Yield the tables between two paragraphs."""
+    while start < end:
+        if paragraphs[start].cell is None:
+            start += 1
+            continue
+        table = at(paragraphs, start)
+        yield table
+        start = max(table.last, start + 1)
+
+
+def of_plan(paragraphs: Sequence[Paragraph], title: str) -> Outline:
+    """Return the points of a document that is a plan; an empty outline if it is none."""
+    outline = Outline()
+    reader = TableReader(outline)
+    for table in blocks(paragraphs, 0, len(paragraphs)):
+        before = [p.text for p in paragraphs[max(0, table.first - 4) : table.first] if p.cell is None]
+        is_plan = is_plan_title(title) or any(is_plan_title(text) for text in before)
+        if reader.kinds is not None or is_plan:
+            reader.between(paragraphs, table.first)
+            reader.read(table)
+        if _is_over(paragraphs, table.last):
+            break
+    return outline
+
+
+def _is_over(paragraphs: Sequence[Paragraph], at_paragraph: int) -> bool:
+    for paragraph, following in zip(paragraphs[at_paragraph:], [*paragraphs[at_paragraph + 1 :], None], strict=False):
+        if paragraph.cell is not None:
+            return False
+        if markers.is_signature(paragraph.text, following.text if following else ""):
+            return True
+    return False

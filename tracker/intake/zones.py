@@ -1,0 +1,234 @@
+"""Where the points may stand: from the resolving words to the signature, or in lists introduced as tasks."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from . import list_tasks, markers, words
+from .numbers import Style
+from .paragraphs import Paragraph
+
+
+@dataclass(frozen=True)
+class Zone:
+    """The paragraphs from `start` to `end` (exclusive), opened by the paragraph `intro`.
+
+    A strong zone holds everything up to the signature; a weak one is a list introduced as tasks.
+    """
+
+    start: int
+    end: int
+    intro: int | None
+    strong: bool
+
+
+_TASKS = re.compile(
+    r"\b(?:задач|рекомендаци|предложени|поручени|мероприяти|решени|обязательств|направлени)\w{0,4}", re.IGNORECASE
+)
+_AHEAD = re.compile(
+    r"следующ|очередн|предстоящ|необходимо|должн|определяющ|предстоит|стоят|стоит"
+    r"|рекомендуется|рекомендован|выработан|сформулирован"
+    r"|на (?:новый|20\d\d|перспективу|период|будущ)|приоритетн|предлага|намечен",
+    re.IGNORECASE,
+)
+_PROPOSALS = re.compile(
+    r"(?:рекомендации|предложения|поручения|выводы и предложения)(?:\s[\w\s«»]{1,60})?\s?:$", re.IGNORECASE
+)
+_NOT_TASKS = re.compile(
+    r"(?:проблем|недостат|вопрос|причин|результат|показател|форм(?!ировани)|цель|цели|целей"
+    r"|услови)\w{0,4}(?:\s[\w«»]{1,20}){0,2}\s?:$",
+    re.IGNORECASE,
+)
+_BEHIND = re.compile(
+    r"реализован|выполнен\w?|решались|решены|достигнут|проведен[ыо]?\b|проведён|прошедш|истекш|в прошлом"
+    r"|являются|стояли|отчетн|отчётн|за 20\d\d|цел[ьи] и задачи",
+    re.IGNORECASE,
+)
+
+
+def find(paragraphs: Sequence[Paragraph]) -> list[Zone]:
+    """Return the zones in order: the strong ones if the document resolves anything, else the weak ones."""
+    openings = _openings(paragraphs)
+    if openings:
+        ends = [*openings[1:], len(paragraphs)]
+        return [Zone(at + 1, _end(paragraphs, at + 1, end), at, True) for at, end in zip(openings, ends, strict=True)]
+    return _weak(paragraphs) or _unannounced(paragraphs)
+
+
+def _unannounced(paragraphs: Sequence[Paragraph]) -> list[Zone]:
+    """Points that nothing announces: numbered paragraphs most of which order or state, up to the signature."""
+    numbered = [at for at, p in enumerate(paragraphs) if _is_numbered(p)]
+    deep = [at for at in numbered if (number := paragraphs[at].number) is not None and number.depth > 1]
+    chosen = deep if len(deep) > 1 else numbered
+    ordering = [at for at in chosen if list_tasks.orders_or_states(paragraphs[at].text)]
+    if len(ordering) < 2 or 3 * len(ordering) < 2 * len(chosen):
+        return []
+    first = max([at for at in numbered if at < chosen[0] and not _has_agenda_before(paragraphs, at)][-1:] or chosen[:1])
+    return [Zone(first, _end(paragraphs, first, len(paragraphs)), None, True)]
+
+
+def _is_numbered(paragraph: Paragraph) -> bool:
+    number = paragraph.number
+    return paragraph.cell is None and number is not None and number.style is not Style.BULLET
+
+
+def _has_agenda_before(paragraphs: Sequence[Paragraph], at: int) -> bool:
+    return any(markers.is_minutes_list(p.text) for p in paragraphs[max(0, at - 3) : at])
+
+
+def _openings(paragraphs: Sequence[Paragraph]) -> list[int]:
+    found = [at for at, p in enumerate(paragraphs) if p.cell is None and markers.is_resolving(p.text)]
+    found = [at for at in found if _has_points(paragraphs, at)]
+    decides = [at for at in found if markers.is_decision_word(paragraphs[at].text)]
+    if decides:
+        found = [at for at in found if at in decides or (at > decides[0] and paragraphs[at].number is None)]
+    return found
+
+
+def _has_points(paragraphs: Sequence[Paragraph], at: int) -> bool:
+    following = paragraphs[at + 1] if at + 1 < len(paragraphs) else None
+    return following is not None and not markers.is_heard(following.text)
+
+
+def _end(paragraphs: Sequence[Paragraph], start: int, limit: int) -> int:
+    for at in range(start, limit):
+        if ends(paragraphs, at):
+            return at
+    return limit
+
+
+def ends(paragraphs: Sequence[Paragraph], at: int) -> bool:
+    """Return whether the resolving part ends before the paragraph: a signature, an appendix, the next question."""
+    text = paragraphs[at].text
+    following = paragraphs[at + 1].text if at + 1 < len(paragraphs) else ""
+    if markers.is_heard(text) or _opens_question(paragraphs, at):
+        return True
+    number = paragraphs[at].number
+    if number is not None and number.style is not Style.BULLET:
+        return False
+    return (
+        markers.is_signature(text, following)
+        or markers.is_appendix(text)
+        or (markers.is_minutes_list(text) and text.rstrip().endswith(":"))
+    )
+
+
+def _opens_question(paragraphs: Sequence[Paragraph], at: int) -> bool:
+    """A question of the agenda: said so, or what is heard follows at once."""
+    if markers.is_question(paragraphs[at].text) and not markers.is_resolving(paragraphs[at].text):
+        ahead = paragraphs[at + 1 : at + 5]
+        return not ahead or any(markers.is_heard(p.text) or markers.is_resolving(p.text) for p in ahead)
+    if _is_theme_before_decision(paragraphs, at):
+        return True
+    following = paragraphs[at + 1] if at + 1 < len(paragraphs) else None
+    if following is None or markers.is_voting(paragraphs[at].text) or not markers.is_heard(following.text):
+        return False
+    if following.number is not None or len(paragraphs[at].text) > 400 or _states(paragraphs[at].text):
+        return False
+    return not any(words.is_infinitive(word) for word in words.WORD.findall(paragraphs[at].text))
+
+
+_THEME = re.compile(r"(?:Об?|ОБ?|Разное|РАЗНОЕ)(?:\s|$|\.)")
+
+
+def _is_theme_before_decision(paragraphs: Sequence[Paragraph], at: int) -> bool:
+    """«2. О питании» a few lines before «Решение:» is the next question."""
+    number = paragraphs[at].number
+    if (
+        not _THEME.match(paragraphs[at].text)
+        or (number is not None and number.depth > 1)
+        or len(paragraphs[at].text) > 400
+    ):
+        return False
+    return any(markers.is_resolving(p.text) or markers.is_heard(p.text) for p in paragraphs[at + 1 : at + 5])
+
+
+def _states(text: str) -> bool:
+    return bool(re.search(r"возлагается|за собой|принять|утвердить", text, re.IGNORECASE))
+
+
+def is_task_intro(text: str) -> bool:
+    """Return whether the paragraph introduces tasks that lie ahead («… решение следующих задач:»)."""
+    if not text.rstrip().endswith(":") or len(text) > 1200:
+        return False
+    said = text[-500:]
+    if _PROPOSALS.match(text):
+        return True
+    return bool(_TASKS.search(said) and _AHEAD.search(said)) and not (_BEHIND.search(said) or _NOT_TASKS.search(said))
+
+
+def _weak(paragraphs: Sequence[Paragraph]) -> list[Zone]:
+    found: list[Zone] = []
+    at = 0
+    while at < len(paragraphs):
+        if paragraphs[at].cell is None and is_task_intro(paragraphs[at].text) and _is_item(paragraphs, at + 1):
+            end = _weak_end(paragraphs, at + 1)
+            found.append(Zone(at + 1, end, at, False))
+            at = end
+        else:
+            at += 1
+    return found
+
+
+def _is_item(paragraphs: Sequence[Paragraph], at: int) -> bool:
+    return at < len(paragraphs) and paragraphs[at].number is not None and paragraphs[at].cell is None
+
+
+def _weak_end(paragraphs: Sequence[Paragraph], start: int) -> int:
+    """A list goes on over its continuations and over headings that more items of the same form follow."""
+    first = paragraphs[start].number
+    style = None if first is None else first.style
+    at = start
+    while at < len(paragraphs):
+        paragraph = paragraphs[at]
+        if (
+            (paragraph.number is not None and (paragraph.number.style is style or paragraph.number.depth > 1))
+            or _is_continuation(paragraphs, at)
+            or _is_heading(paragraphs, at, style)
+        ):
+            at += 1
+        else:
+            return at
+    return at
+
+
+def _is_continuation(paragraphs: Sequence[Paragraph], at: int) -> bool:
+    """A paragraph in small letters after an item that has not ended."""
+    before = paragraphs[at - 1].text
+    if paragraphs[at].number is not None:
+        return False
+    return paragraphs[at].text[:1].islower() and (
+        before.endswith((":", ";", ",")) and not paragraphs[at].text.endswith(":")
+    )
+
+
+def _is_heading(paragraphs: Sequence[Paragraph], at: int, style: Style | None) -> bool:
+    """A short paragraph without a full stop, or with a colon, before the next items (one more heading may follow)."""
+    for ahead in (1, 2):
+        if at + ahead >= len(paragraphs):
+            return False
+        if not is_heading_like(paragraphs[at + ahead - 1]):
+            return False
+        following = paragraphs[at + ahead]
+        if following.number is not None:
+            return following.number.style is style
+    return False
+
+
+def is_topic(paragraph: Paragraph, following: Sequence[Paragraph]) -> bool:
+    """Return whether a numbered paragraph is a heading: «I. В области контроля», «2. О питании» before «2.1.»."""
+    number = paragraph.number
+    after = next((p.number for p in following[:3] if p.number is not None), None)
+    if number is None or after is None or len(paragraph.text) > 250 or paragraph.text.endswith((";", ",")):
+        return False
+    is_theme = bool(_THEME.match(paragraph.text)) and after.depth > number.depth
+    is_roman = number.style is Style.ROMAN and after.style is not Style.ROMAN and following[0].number is not None
+    return (is_theme or is_roman) and not list_tasks.has_infinitive(paragraph.text)
+
+
+def is_heading_like(paragraph: Paragraph) -> bool:
+    """Return whether a paragraph can be a heading inside the points: short, not a sentence."""
+    text = paragraph.text
+    if paragraph.number is not None or not text or len(text) > 300 or markers.is_noting(text):
+        return False
+    return text.endswith(":") or (not text.endswith((".", ";", ",", "!")) and len(text) < 200)
