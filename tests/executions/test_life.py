@@ -1,0 +1,202 @@
+"""The life of an execution as a machine: whatever people try in whatever order, what must hold holds."""
+
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
+
+from hypothesis import Phase, settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule, run_state_machine_as_test
+
+from tests.executions import rows
+from tests.executions.rows import CALENDAR, RULES
+from tests.municipality import Municipality
+from tracker import audit, clock, db
+from tracker.directory.queries import Visitor
+from tracker.executions import queries, services
+from tracker.executions.models import Decision, Execution
+from tracker.executions.services import AlreadyDecided, DayNotLater, NeedsWords, NothingToExtend, OwnReport
+from tracker.executions.states import OPEN, TRANSITIONS, Action, Answer, NotAllowedNow, State, Who, allowed
+
+REFUSALS = (AlreadyDecided, DayNotLater, NeedsWords, NothingToExtend, NotAllowedNow, OwnReport)
+
+EVERYBODY = ("school1", "school2", "chair", "secretary", "controller", "observer", "stranger", "double")
+"""`double` is acting head of the school and its curator as well."""
+
+
+NATURAL = {
+    State.IN_PROGRESS: ("report", "report", "ask", "decide", "note", "withdraw"),
+    State.UNDER_REVIEW: ("accept", "accept", "send_back", "decide"),
+    State.RETURNED: ("report", "report", "ask", "withdraw"),
+    State.EXECUTED: ("reopen",),
+    State.WITHDRAWN: ("reopen",),
+}
+"""What usually comes next, so that lives are long; anything else is tried as well."""
+
+BUSINESS_OF = {
+    "report": "school1",
+    "accept": "controller",
+    "send_back": "controller",
+    "withdraw": "chair",
+    "reopen": "chair",
+    "ask": "school1",
+    "decide": "chair",
+    "note": "school1",
+}
+WORDS = st.sampled_from(["Сделано.", "Не сделано.", "См. приложение.", " "])
+
+
+class Life(RuleBasedStateMachine):
+    """One execution; everybody tries everything, as the pages would let them or past the pages."""
+
+    made: Municipality
+    """Set by the test: the municipality of its database."""
+
+    @initialize(days=st.sampled_from([-3, 0, 5, None]))
+    def begin(self, days: int | None) -> None:
+        self.day = self.made.today
+        self.done: list[str] = []
+        self.state = State.IN_PROGRESS
+        with db.transaction():
+            self.execution_id = rows.duty(self.made, days=days)
+            self.first_due_on = days if days is None else self.made.today + timedelta(days=days)
+
+    @rule(data=st.data(), later=st.sampled_from([0, 0, 1, 4]), surprise=st.integers(0, 5))
+    def act(self, data: st.DataObject, later: int, surprise: int) -> None:
+        """Some days later somebody does something: the usual thing, or one of six times whatever comes to mind."""
+        self.day += timedelta(days=later)
+        usual = NATURAL[self.state] if surprise else tuple(BUSINESS_OF)
+        name = data.draw(st.sampled_from(usual))
+        who = data.draw(st.sampled_from((BUSINESS_OF[name],) * 6 + EVERYBODY))
+        getattr(self, f"_{name}")(who, data.draw(WORDS), data)
+
+    def _report(self, who: str, text: str, data: st.DataObject) -> None:
+        answer = data.draw(st.sampled_from(list(Answer)))
+        self._try(who, Action.REPORT, lambda row, by: services.submit_report(row, by, answer, text))
+
+    def _accept(self, who: str, text: str, _data: st.DataObject) -> None:
+        self._try(who, Action.ACCEPT, lambda row, by: services.accept(row, by, text))
+
+    def _send_back(self, who: str, text: str, _data: st.DataObject) -> None:
+        self._try(who, Action.RETURN, lambda row, by: services.send_back(row, by, text))
+
+    def _withdraw(self, who: str, text: str, _data: st.DataObject) -> None:
+        self._try(who, Action.WITHDRAW, lambda row, by: services.withdraw(row, by, text))
+
+    def _reopen(self, who: str, text: str, _data: st.DataObject) -> None:
+        self._try(who, Action.REOPEN, lambda row, by: services.reopen(row, by, text))
+
+    def _note(self, who: str, text: str, _data: st.DataObject) -> None:
+        self._try(who, Who.EXECUTOR, lambda row, by: services.add_note(row, by, text))
+
+    def _ask(self, who: str, text: str, data: st.DataObject) -> None:
+        new = self.day + timedelta(days=data.draw(st.integers(-2, 40)))
+
+        def asked(row: Execution, by: Visitor) -> None:
+            services.ask_extension(row, by, new, text, calendar=CALENDAR, rules=RULES)
+
+        self._try(who, Who.EXECUTOR, asked)
+
+    def _decide(self, who: str, text: str, data: st.DataObject) -> None:
+        decide = data.draw(st.sampled_from([services.grant, services.refuse]))
+
+        def decided(row: Execution, by: Visitor) -> None:
+            if not row.extensions:
+                raise NothingToExtend
+            decide(row.extensions[-1], by, text)
+
+        self._try(who, Who.CHAIR, decided)
+
+    def _try(self, who: str, wanted: Action | Who, act: Callable[[Execution, Visitor], Any]) -> None:
+        """Do it in a transaction of its own if the pages would let this person, and see that they are right."""
+        clock.show_day(self.day, "Asia/Irkutsk")
+        try:
+            with db.transaction():
+                by = self.made.as_(who, self.day)
+                row = queries.execution(by, self.execution_id)
+                if row is None:
+                    assert who in {"school2", "stranger"}
+                    return
+                if not self._may(by, row, wanted):
+                    return
+                act(row, by)
+            self.done.append(who)
+        except REFUSALS:
+            pass
+
+    def _may(self, by: Visitor, row: Execution, wanted: Action | Who) -> bool:
+        """Whether this person has the part; in the wrong state it is tried all the same."""
+        parts = queries.parts(by, row)
+        if isinstance(wanted, Who):
+            return wanted in parts
+        shown = allowed(row.state, parts, row.reports[-1].answer if row.reports else None)
+        holds = bool(TRANSITIONS[wanted].by & parts)
+        if wanted in shown:
+            assert holds
+        # a controller's button is tried by everybody: the service itself knows the own report
+        return holds or (wanted in {Action.ACCEPT, Action.RETURN} and Who.EXECUTOR in parts)
+
+    @invariant()
+    def what_must_hold(self) -> None:
+        if not hasattr(self, "execution_id"):
+            return
+        with db.transaction(write=False):
+            row = queries.execution(self.made.as_("chair"), self.execution_id)
+            assert row is not None
+            self.state = row.state
+            self._days_hold(row)
+            self._decisions_hold(row)
+            self._history_holds(row)
+
+    def _days_hold(self, row: Execution) -> None:
+        assert (row.state is State.EXECUTED) == (row.executed_on is not None)
+        assert (row.state is State.WITHDRAWN) == (row.withdrawn_on is not None)
+        assert row.first_due_on == self.first_due_on, "the first day is kept for ever"
+        granted = [each for each in row.extensions if each.decision is Decision.GRANTED]
+        assert row.due_on == (granted[-1].new_due_on if granted else self.first_due_on)
+        assert row.extensions_granted == len(granted)
+        if row.executed_on:
+            assert row.executed_on == row.reports[-1].submitted_on <= self.day
+
+    def _decisions_hold(self, row: Execution) -> None:
+        assert [each.round for each in row.reports] == list(range(1, len(row.reports) + 1))
+        for report in row.reports:
+            assert report.decision is None or report.decided_by_id != report.by_id, "nobody accepts the own report"
+            heads = {self.made.people["school1"], self.made.people["double"]}
+            assert report.decided_by_id not in heads
+            assert report.decision is not Decision.RETURNED or report.comment.strip()
+        if row.state is State.UNDER_REVIEW:
+            assert row.reports[-1].decision is None
+            assert row.submitted_at == row.reports[-1].submitted_at
+        if row.state is State.EXECUTED:
+            assert row.reports[-1].decision is Decision.ACCEPTED
+        assert row.not_ours <= (row.reports != [] and row.reports[-1].answer is Answer.NOT_OURS)
+        assert sum(each.decision is None for each in row.extensions) <= 1
+
+    def _history_holds(self, row: Execution) -> None:
+        entries = audit.entries_of(row)
+        assert len(entries) == len(self.done), "what is done is written down, what is refused is not"
+        states = [(each.before["state"], each.after["state"]) for each in entries if "state" in each.after]
+        trail = [State.IN_PROGRESS.value, *(after for _before, after in states)]
+        assert [before for before, _after in states] == trail[:-1]
+        assert trail[-1] == row.state.value
+
+    def teardown(self) -> None:
+        with db.transaction(write=False):
+            assert list(audit.broken_links()) == []
+
+
+def test_whatever_people_try_the_life_of_an_execution_holds(municipality: Municipality) -> None:
+    with db.transaction():
+        rows.curator(municipality, "double", "school1", head_of="school1")
+    machine = type("LifeHere", (Life,), {"made": municipality})
+    run_state_machine_as_test(
+        machine,
+        settings=settings(
+            max_examples=12, stateful_step_count=30, deadline=None, derandomize=True, phases=[Phase.generate]
+        ),
+    )
+
+
+def test_what_is_open_can_always_be_ended() -> None:
+    assert all(allowed(state, frozenset({Who.CHAIR})) == [Action.WITHDRAW] for state in OPEN)

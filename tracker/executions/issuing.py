@@ -1,0 +1,159 @@
+"""Issuing: the assignments of a resolution become executions, frozen for the organisations of that day."""
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from sqlalchemy import insert, select
+
+from tracker import audit
+from tracker.calendar.recurrence import Course, Recurrence, periods
+from tracker.calendar.rules import DeadlineRules
+from tracker.calendar.working_days import WorkingCalendar
+from tracker.db import session
+from tracker.directory import queries as directory
+from tracker.directory.queries import Visitor
+from tracker.executions.models import Execution
+from tracker.executions.states import State
+from tracker.intake.draft import Part
+from tracker.resolutions import queries as resolutions
+from tracker.resolutions.models import Assignment, Resolution
+from tracker.resolutions.queries import Members
+from tracker.resolutions.services import mark_issued
+
+
+@dataclass(frozen=True)
+class Turn:
+    """What a duty is for: a period of a recurring assignment with its day, or "" for the only one."""
+
+    period: str
+    due_on: date | None
+
+
+@dataclass(frozen=True)
+class Share:
+    """How many executions one organisation is given: as the lead, and as a co-executor."""
+
+    lead: int = 0
+    co_executor: int = 0
+
+
+@dataclass(frozen=True)
+class Issued:
+    """What issuing makes, or would make: assignments and executions, and the share of each organisation by its id."""
+
+    assignments: int
+    executions: int
+    shares: dict[int, Share]
+
+    @property
+    def organisations(self) -> int:
+        """How many organisations are given something."""
+        return len(self.shares)
+
+
+def preview(resolution: Resolution, today: date, calendar: WorkingCalendar) -> Issued:
+    """What issuing would make today; nothing is changed."""
+    return _counted(list(_rows(resolution, today, calendar)))
+
+
+def issue(resolution: Resolution, by: Visitor, calendar: WorkingCalendar) -> Issued:
+    """Turn every assignment into one execution for each organisation that its addressees mean today.
+
+    NotReady when something still has to be settled; NotAtThisStage when it was issued before.
+    """
+    mark_issued(resolution, by)
+    rows = list(_rows(resolution, by.today, calendar))
+    session.flush()
+    if rows:
+        session.execute(insert(Execution), rows)
+    _record(resolution, rows, by)
+    return _counted(rows)
+
+
+def open_periods(assignment: Assignment, today: date, calendar: WorkingCalendar) -> int:
+    """Make the executions of the periods that have begun since, and return how many.
+
+    Each organisation that still had the duty in the latest period gets it again; who was taken off control, or said
+    «не относится» and was believed, doesn't.
+    """
+    chosen = select(Execution.organisation_id, Execution.period, Execution.part, Execution.state)
+    found = session.execute(chosen.where(Execution.assignment_id == assignment.id)).all()
+    known = {row.period for row in found}
+    order = [turn.period for turn in _turns(assignment, today, calendar)]
+    fresh = [turn for turn in _turns(assignment, today, calendar) if turn.period not in known]
+    latest = max(known, key=lambda period: order.index(period) if period in order else -1, default=None)
+    still = {r.organisation_id: r.part for r in found if r.period == latest and r.state is not State.WITHDRAWN}
+    rows = [_row(assignment, duty, turn, today) for turn in fresh for duty in still.items()]
+    if rows:
+        session.execute(insert(Execution), rows)
+        audit.record(assignment, "open_period", by_id=None, after={"periods": [turn.period for turn in fresh]})
+    return len(rows)
+
+
+def duties(assignment: Assignment, members: Members) -> dict[int, Part]:
+    """The organisations that the addressees mean today, each with its part; who is named as lead stays lead."""
+    found: dict[int, Part] = {}
+    for addressee in sorted(assignment.addressees, key=lambda each: each.part is not Part.LEAD):
+        for organisation_id in resolutions.meant(addressee, members):
+            found.setdefault(organisation_id, addressee.part)
+    return found
+
+
+def _rows(resolution: Resolution, today: date, calendar: WorkingCalendar) -> Iterable[dict[str, Any]]:
+    members = directory.membership()
+    for assignment in resolutions.assignments(resolution):
+        turns = _turns(assignment, today, calendar)
+        for duty in duties(assignment, members).items():
+            yield from (_row(assignment, duty, turn, today) for turn in turns)
+
+
+def _row(assignment: Assignment, duty: tuple[int, Part], turn: Turn, today: date) -> dict[str, Any]:
+    return {
+        "assignment_id": assignment.id,
+        "organisation_id": duty[0],
+        "body_id": assignment.point.resolution.body_id,
+        "period": turn.period,
+        "part": duty[1],
+        "state": State.IN_PROGRESS,
+        "issued_on": today,
+        "due_on": turn.due_on,
+        "first_due_on": turn.due_on,
+        "version": 1,
+    }
+
+
+def _turns(assignment: Assignment, today: date, calendar: WorkingCalendar) -> list[Turn]:
+    """The one turn of a simple assignment, or a turn for each period of a recurring one that has begun."""
+    adopted_on = assignment.point.resolution.adopted_on
+    if not assignment.recurrence or adopted_on is None:
+        return [Turn("", assignment.due_on)]
+    rules = DeadlineRules.from_json(assignment.point.resolution.body.rules.get("deadlines", {}))
+    course = Course(adopted_on, assignment.ends_on)
+    begun = periods(Recurrence.from_json(assignment.recurrence), course, today, calendar, rules)
+    return [Turn(period.key, period.due_on) for period in begun]
+
+
+def _record(resolution: Resolution, rows: list[dict[str, Any]], by: Visitor) -> None:
+    """One history row an assignment, naming all the organisations it went to and the day."""
+    sent: dict[int, list[dict[str, Any]]] = {}
+    for row in rows:
+        sent.setdefault(row["assignment_id"], []).append(row)
+    for assignment in resolutions.assignments(resolution):
+        made = sent.get(assignment.id, [])
+        organisations = sorted({row["organisation_id"] for row in made})
+        due_on = assignment.due_on and assignment.due_on.isoformat()
+        after = {"organisations": organisations, "due_on": due_on}
+        audit.record(assignment, "issue", by_id=by.person.id, after=after)
+
+
+def _counted(rows: list[dict[str, Any]]) -> Issued:
+    parts = Counter((row["organisation_id"], row["part"]) for row in rows)
+    ids = dict.fromkeys(row["organisation_id"] for row in rows)
+    return Issued(
+        assignments=len({row["assignment_id"] for row in rows}),
+        executions=len(rows),
+        shares={each: Share(parts[each, Part.LEAD], parts[each, Part.CO_EXECUTOR]) for each in ids},
+    )
