@@ -13,7 +13,7 @@ def correct_calendar(day: date, working: bool, *, note: str, by_id: int | None) 
     """Say that a day is working, or off, whatever the published calendar says; days already set stay as they are."""
     known = session.scalars(select(CalendarCorrection).where(CalendarCorrection.day == day)).first()
     correction = known or CalendarCorrection(day=day)
-    before = {"working": correction.working} if correction.working is not None else {}
+    before = {"working": known.working} if known else {}
     correction.working, correction.note = working, note.strip()
     session.add(correction)
     session.flush()

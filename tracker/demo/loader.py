@@ -57,16 +57,21 @@ def shown_day() -> date:
     return date.fromisoformat(_story()["demonstration_day"])
 
 
+def is_empty() -> bool:
+    """Whether the database has nobody in it yet."""
+    return session.scalar(select(Person.id).limit(1)) is None
+
+
 def load(settings: Settings, progress: Callable[[int], None] = lambda _steps: None) -> list[Account]:
     """Fill an empty database and return the accounts; the caller commits, so that it is all or nothing.
 
     `progress` is told of each step. Raises NotEmpty.
     """
-    if session.scalar(select(Person.id).limit(1)) is not None:
+    if not is_empty():
         raise NotEmpty
     clock.show_day(HEADS_SINCE, settings.time_zone)
     try:
-        _directory(settings)
+        settle(settings)
         given = _passwords()
         for _step in tell(_story(), DATA, settings):
             progress(1)
@@ -85,9 +90,13 @@ def _rows(name: str) -> Iterator[dict[str, str]]:
         yield from csv.DictReader(file)
 
 
-def _directory(settings: Settings) -> None:
+def settle(settings: Settings) -> None:
+    """The directory of the municipality: bodies, organisations, groups, aliases, people and their offices."""
     for row in _rows("bodies"):
-        session.add(Body(name=row["name"], kind=BodyKind(row["kind"]), time_zone=settings.time_zone, rules={}))
+        kind = BodyKind(row["kind"])
+        session.add(
+            Body(name=row["name"], short_name=row["short_name"], kind=kind, time_zone=settings.time_zone, rules={})
+        )
     for position, row in enumerate(_rows("organisations")):
         _organisation(position, row)
     for row in _rows("groups"):
@@ -127,7 +136,7 @@ def _official(row: dict[str, str]) -> Appointment:
         date.fromisoformat(row["starts_on"]),
         by_id=None,
         organisation_id=_by_short_name(row["organisation"]).id if row["organisation"] else None,
-        body_id=body and body.id,
+        body_id=body.id if body else None,
         position=row["position"],
         acting=row["acting"] == "1",
         ends_on=date.fromisoformat(row["ends_on"]) if row["ends_on"] else None,

@@ -48,9 +48,11 @@ def tell(story: dict[str, Any], data: Path, settings: Settings) -> Iterator[None
     """Bring in and issue each resolution on its day, then let every step happen on its own; yields after each."""
     teller = Teller(story, data, settings)
     for chapter in story["resolutions"]:
-        yield teller.bring_in(chapter)
+        teller.bring_in(chapter)
+        yield
     for step in sorted(teller.steps(), key=lambda each: each.day):
-        yield teller.happen(step)
+        teller.happen(step)
+        yield
 
 
 class Teller:
@@ -86,7 +88,7 @@ class Teller:
 
     def steps(self) -> list[Step]:
         """All steps of all executions: an execution follows the first rule that fits it."""
-        found = []
+        found: list[Step] = []
         for chapter in self.story["resolutions"]:
             taken: dict[int, int] = {}
             for execution in self._executions(chapter):
@@ -103,9 +105,7 @@ class Teller:
         if step.action in ANSWERS:
             head = self._head(execution, step.day)
             answer = self.story["answers"][step.text]
-            services.submit_report(
-                execution, head, ANSWERS[step.action], answer["text"], self._evidence(answer, head)
-            )
+            services.submit_report(execution, head, ANSWERS[step.action], answer["text"], self._evidence(answer, head))
         elif step.action in {"note", "ask_extension"}:
             self._ask(step, execution)
         else:

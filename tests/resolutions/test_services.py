@@ -1,0 +1,229 @@
+"""From a file to a checked resolution, on real rows of both databases."""
+
+import threading
+import time
+from collections.abc import Iterator
+from datetime import date
+
+import pytest
+
+from tests.counting import statements
+from tests.municipality import EDUCATIONAL, SCHOOLS, Municipality
+from tests.resolutions import texts
+from tracker import audit, db
+from tracker.calendar.working_days import WorkingCalendar
+from tracker.directory.models import Person
+from tracker.files import ChildRefused
+from tracker.intake.draft import Part
+from tracker.resolutions import corrections, services
+from tracker.resolutions.models import Resolution
+from tracker.resolutions.queries import lock, obstacles
+from tracker.resolutions.reading import read_document
+from tracker.resolutions.services import Heading, NotInCheck, NotReady
+from tracker.resolutions.states import NotAtThisStage, Stage
+
+CALENDAR = WorkingCalendar()
+UNKNOWN = "Отдел культуры"
+
+
+@pytest.fixture
+def draft(municipality: Municipality) -> int:
+    """A resolution just brought in; its id."""
+    with db.transaction():
+        return texts.brought_in(municipality)
+
+
+@pytest.fixture
+def opened(draft: int) -> Iterator[Resolution]:
+    """The same, in a transaction that may change it."""
+    with db.transaction():
+        yield texts.resolution(draft)
+
+
+def open_doubts(resolution: Resolution) -> list[str]:
+    return [doubt.code for doubt in resolution.doubts if doubt.settled_at is None]
+
+
+def labels(resolution: Resolution) -> list[str]:
+    return [point.label for point in resolution.points]
+
+
+def to_whom(resolution: Resolution, label: str, turn: int = 0) -> list[tuple[str, Part]]:
+    found = texts.assignment(resolution, label, turn).addressees
+    return [(each.group.name if each.group else each.organisation.short_name, each.part) for each in found]
+
+
+def test_a_file_becomes_points_with_days_and_addressees_of_the_directory(opened: Resolution) -> None:
+    assert (opened.number, opened.adopted_on) == ("4", date(2026, 6, 10))
+    assert labels(opened) == ["1", "2", "2.1", "2.3", "3", "4", "4.1", "4.2", "5", "6"]
+    days = {point.label: [each.due_on for each in point.assignments] for point in opened.points if point.assignments}
+    assert days == {
+        "2.1": [date(2026, 7, 1)],
+        "2.3": [date(2026, 7, 10)],
+        "3": [date(2026, 6, 19)],
+        "4.1": [date(2026, 7, 10)],
+        "4.2": [date(2026, 7, 1), date(2026, 7, 31)],
+        "5": [date(2026, 6, 30)],
+    }
+    assert to_whom(opened, "2.3") == [("Управление образования", Part.LEAD)]
+    assert to_whom(opened, "3") == [("МКУ «Ресурсный центр»", Part.LEAD), ("МБОУ СОШ № 1", Part.CO_EXECUTOR)]
+    assert to_whom(opened, "4.2", 1) == [(SCHOOLS, Part.LEAD)]
+
+
+def test_what_the_reader_doubts_is_kept_in_the_order_of_the_text(opened: Resolution) -> None:
+    assert open_doubts(opened) == ["number_gap", "several_deadlines", "addressee_unknown", "controller_unknown"]
+
+
+def test_a_controller_named_in_the_text_controls_every_assignment(municipality: Municipality) -> None:
+    with db.transaction():
+        db.session.get_one(Person, municipality.people["controller"]).full_name = "Петрова Анна Борисовна"
+        resolution = texts.resolution(texts.brought_in(municipality))
+        named = {each.controller and each.controller.login for point in resolution.points for each in point.assignments}
+        assert named == {"controller"}
+        assert "controller_unknown" not in open_doubts(resolution)
+
+
+def test_a_phrase_that_means_all_of_a_group_is_that_group(municipality: Municipality) -> None:
+    text = texts.TEXT.replace("Отделу культуры", "Руководителям образовательных учреждений")
+    with db.transaction():
+        resolution = texts.resolution(texts.brought_in(municipality, text))
+        assert to_whom(resolution, "5") == [(EDUCATIONAL, Part.LEAD)]
+
+
+def test_an_unknown_addressee_keeps_it_from_the_chair(opened: Resolution, municipality: Municipality) -> None:
+    with pytest.raises(NotReady) as refused:
+        services.send_to_chair(opened, municipality.as_("secretary"))
+    assert [(each.code, each.point and each.point.label) for each in refused.value.obstacles] == [
+        ("unknown_addressee", "5")
+    ]
+
+
+def test_a_day_set_by_hand_outlives_another_date_of_adoption(opened: Resolution, municipality: Municipality) -> None:
+    secretary = municipality.as_("secretary")
+    services.set_day(texts.assignment(opened, "2.1"), date(2026, 9, 5), secretary)
+    services.set_day(texts.assignment(opened, "3"), None, secretary)
+    heading = Heading(number="4", title="О подготовке", adopted_on=date(2026, 6, 11))
+    services.correct_heading(opened, heading, secretary, CALENDAR)
+    days = [texts.assignment(opened, label).due_on for label in ("2.1", "2.3", "3")]
+    assert days == [date(2026, 9, 5), date(2026, 7, 10), None]  # 11 July is a Saturday
+    assert [each.code for each in obstacles(opened)] == ["unknown_addressee"]
+
+
+def test_the_day_of_the_text_comes_back_with_its_recurrence(opened: Resolution, municipality: Municipality) -> None:
+    quarterly = texts.assignment(opened, "4.1")
+    services.set_day(quarterly, date(2026, 9, 5), municipality.as_("secretary"))
+    assert quarterly.recurrence is None
+    services.restore_day(quarterly, municipality.as_("secretary"), CALENDAR)
+    assert (quarterly.due_on, quarterly.recurrence["every"]) == (date(2026, 7, 10), "quarter")
+
+
+def test_without_the_day_of_adoption_nothing_can_be_counted(municipality: Municipality) -> None:
+    text = texts.TEXT.replace("от 10 июня 2026 г. № 4", "")
+    with db.transaction():
+        draft = texts.brought_in(municipality, text)
+    with db.transaction():
+        resolution = texts.resolution(draft)
+        assert {each.code for each in obstacles(resolution)} >= {"no_date", "no_day"}
+        heading = Heading(number="4", title=resolution.title, adopted_on=date(2026, 6, 10))
+        services.correct_heading(resolution, heading, municipality.as_("secretary"), CALENDAR)
+        assert texts.assignment(resolution, "2.3").due_on == date(2026, 7, 10)
+        assert {each.code for each in obstacles(resolution)} == {"unknown_addressee"}
+
+
+def test_every_correction_makes_a_new_version(draft: int, municipality: Municipality) -> None:
+    versions = []
+    for day in (date(2026, 8, 1), date(2026, 8, 2)):
+        with db.transaction():
+            resolution = texts.resolution(draft)
+            services.set_day(texts.assignment(resolution, "2.1"), day, municipality.as_("secretary"))
+            db.session.flush()
+            versions.append(resolution.version)
+    assert versions[1] == versions[0] + 1
+
+
+def test_what_the_chair_has_cannot_be_corrected_until_it_is_taken_back(draft: int, municipality: Municipality) -> None:
+    secretary, chair = municipality.as_("secretary"), municipality.as_("chair")
+    with db.transaction():
+        resolution = texts.resolution(draft)
+        corrections.leave_out(texts.assignment(resolution, "5").addressees[0], secretary)
+        corrections.remove_point(texts.point(resolution, "5"), secretary)
+        services.send_to_chair(resolution, secretary)
+        with pytest.raises(NotInCheck):
+            services.set_day(texts.assignment(resolution, "2.1"), None, secretary)
+        services.take_back(resolution, chair, "Уточните срок пункта 3.")
+        services.set_day(texts.assignment(resolution, "2.1"), None, secretary)
+        with pytest.raises(NotAtThisStage):
+            services.take_back(resolution, chair, "Ещё раз.")
+    with db.transaction(write=False):
+        told = [(each.action, each.comment) for each in audit.entries_of(texts.resolution(draft))]
+    assert [action for action, _ in told] == [
+        "bring_in",
+        "explain_addressee",
+        "remove_point",
+        "send_to_chair",
+        "take_back",
+    ]
+    assert told[-1][1] == "Уточните срок пункта 3."
+
+
+def test_a_discarded_resolution_leaves_its_history(draft: int, municipality: Municipality) -> None:
+    with db.transaction():
+        services.discard(texts.resolution(draft), municipality.as_("secretary"))
+    with db.transaction(write=False):
+        assert db.session.get(Resolution, draft) is None
+        kept = db.session.query(audit.HistoryEntry).filter_by(subject="resolution", subject_id=draft)
+        assert [entry.action for entry in kept] == ["bring_in", "discard"]
+        assert not list(audit.broken_links())
+
+
+def test_a_number_longer_than_its_column_is_cut(municipality: Municipality) -> None:
+    long = "5." + "1." * 40
+    text = texts.TEXT.replace("5. Отделу", f"{long} Отделу").replace("№ 4", f"№ {'4' * 100}")
+    with db.transaction():
+        assert texts.resolution(texts.brought_in(municipality, text)).stage is Stage.DRAFT
+
+
+def test_the_reader_refuses_by_a_code(municipality: Municipality) -> None:
+    with db.transaction(), pytest.raises(ChildRefused) as refused:
+        read_document(b" \n ", "a.txt")
+    assert refused.value.reason == "empty"
+
+
+def test_the_checks_ask_as_many_questions_however_many_points(municipality: Municipality) -> None:
+    many = texts.TEXT.replace(
+        "6. Контроль",
+        "\n".join(f"5.{n}. Руководителям школ подготовить отчёт {n}." for n in range(1, 60)) + "\n6. Контроль",
+    )
+    with db.transaction():
+        ids = [texts.brought_in(municipality), texts.brought_in(municipality, many)]
+    asked = []
+    for each in ids:
+        with db.transaction(write=False), statements() as counted:
+            obstacles(texts.resolution(each))
+        asked.append(len(counted))
+    assert 5 < asked[0] == asked[1] <= 12
+
+
+def test_two_people_who_correct_at_once_wait_for_each_other(draft: int, municipality: Municipality) -> None:
+    failed: list[BaseException] = []
+
+    def correct(label: str) -> None:
+        try:
+            with db.transaction():
+                lock(draft)
+                resolution = texts.resolution(draft)
+                time.sleep(0.2)
+                by = municipality.as_("secretary")
+                services.set_day(texts.assignment(resolution, label), date(2026, 9, 1), by)
+        except BaseException as error:  # told in the test's own thread
+            failed.append(error)
+
+    both = [threading.Thread(target=correct, args=(label,)) for label in ("2.1", "2.3")]
+    for each in both:
+        each.start()
+    for each in both:
+        each.join()
+    assert failed == []
+    with db.transaction(write=False):
+        resolution = texts.resolution(draft)
+        assert [texts.assignment(resolution, label).due_on for label in ("2.1", "2.3")] == [date(2026, 9, 1)] * 2
