@@ -1,0 +1,218 @@
+"""The whole access table: every route × every visitor × own, foreign and missing object.
+
+The objects are of the first school and of the collegium, so that «school2» and «stranger» are the foreign ones.
+200 a page, 302 done, 401 sign in, 403 no office for it, 404 not to be seen, 409 not now.
+"""
+
+import re
+import shutil
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+import pytest
+from flask import Flask
+
+from config import Settings
+from tests.web.world import VISITORS, World, make
+from tracker import db
+from tracker.web.access import STATIC
+
+FOR_ALL = {"auth.sign_in", "auth.code", "auth.sign_out", "account.choose_language"}
+"""Open to visitors who haven't signed in; tests/web/test_auth.py tries them."""
+
+# nobody, school1, school2, controller, curator, secretary, chair, observer, administrator, stranger
+TABLE = """
+POST account.end_other_sessions    401 302 302 302 302 302 302 302 302 302
+GET  account.show                  401 200 200 200 200 200 200 200 200 200
+POST account.show                  401 200 200 200 200 200 200 200 200 200
+POST admin.activity                401 403 403 403 403 403 403 403 302 403
+GET  admin.calendar                401 403 403 403 403 403 403 403 200 403
+POST admin.calendar                401 403 403 403 403 403 403 403 200 403
+POST admin.end_appointment         401 403 403 403 403 403 403 403 302 403
+GET  admin.history                 401 403 403 403 403 403 403 403 200 403
+GET  admin.index                   401 403 403 403 403 403 403 403 200 403
+POST admin.new_password            401 403 403 403 403 403 403 403 200 403
+GET  admin.people                  401 403 403 403 403 403 403 403 200 403
+POST admin.people                  401 403 403 403 403 403 403 403 200 403
+GET  admin.person                  401 403 403 403 403 403 403 403 200 403
+POST admin.person                  401 403 403 403 403 403 403 403 200 403
+POST check.add_assignment          401 403 403 403 403 302 403 403 403 404
+GET  check.addressees              401 403 403 403 403 200 403 403 403 404
+POST check.addressees              401 403 403 403 403 409 403 403 403 404
+GET  check.bring_in                401 403 403 403 403 200 403 403 403 200
+POST check.bring_in                401 403 403 403 403 200 403 403 403 200
+POST check.bulk                    401 403 403 403 403 409 403 403 403 404
+GET  check.controller              401 403 403 403 403 200 403 403 403 404
+POST check.controller              401 403 403 403 403 409 403 403 403 404
+GET  check.day                     401 403 403 403 403 200 403 403 403 404
+POST check.day                     401 403 403 403 403 409 403 403 403 404
+GET  check.discard                 401 403 403 403 403 200 403 403 403 404
+POST check.discard                 401 403 403 403 403 409 403 403 403 404
+GET  check.explain                 401 403 403 403 403 200 403 403 403 404
+POST check.explain                 401 403 403 403 403 409 403 403 403 404
+POST check.hand                    401 403 403 403 403 302 403 403 403 404
+GET  check.heading                 401 403 403 403 403 200 403 403 403 404
+POST check.heading                 401 403 403 403 403 409 403 403 403 404
+POST check.issue                   401 403 403 403 403 403 302 403 403 403
+GET  check.new_point               401 403 403 403 403 200 403 403 403 404
+POST check.new_point               401 403 403 403 403 409 403 403 403 404
+GET  check.point                   401 403 403 403 403 200 403 403 403 404
+POST check.point                   401 403 403 403 403 409 403 403 403 404
+GET  check.preview                 401 403 403 403 403 200 200 403 403 404
+POST check.remove_assignment       401 403 403 403 403 409 403 403 403 404
+GET  check.remove_point            401 403 403 403 403 200 403 403 403 404
+POST check.remove_point            401 403 403 403 403 409 403 403 403 404
+POST check.settle                  401 403 403 403 403 302 403 403 403 404
+GET  check.show                    401 403 403 403 403 200 403 403 403 404
+POST check.take_back               401 403 403 403 403 200 200 403 403 404
+POST control.accept                401 403 403 302 302 302 403 403 403 302
+GET  control.check                 401 403 403 200 200 200 403 403 403 404
+POST control.check                 401 403 403 200 200 200 403 403 403 404
+GET  control.queue                 401 403 403 200 200 200 403 403 403 200
+GET  decisions.extension           401 403 403 403 403 403 200 403 403 403
+POST decisions.grant               401 403 403 403 403 403 302 403 403 403
+POST decisions.refuse              401 403 403 403 403 403 200 403 403 403
+GET  decisions.reopen              401 403 403 403 403 403 200 403 403 403
+POST decisions.reopen              401 403 403 403 403 403 200 403 403 403
+GET  decisions.withdraw            401 403 403 403 403 403 200 403 403 403
+POST decisions.withdraw            401 403 403 403 403 403 200 403 403 403
+GET  executions.closed             401 200 200 403 403 403 403 403 403 403
+GET  executions.extension          401 200 404 403 403 403 403 403 403 403
+POST executions.extension          401 200 404 403 403 403 403 403 403 403
+GET  executions.mine               401 200 200 403 403 403 403 403 403 403
+GET  executions.note               401 200 404 403 403 403 403 403 403 403
+POST executions.note               401 200 404 403 403 403 403 403 403 403
+GET  executions.report             401 200 404 403 403 200 403 403 403 404
+POST executions.report             401 200 404 403 403 200 403 403 403 404
+GET  executions.show               401 200 404 200 200 200 200 200 403 404
+GET  files.download                401 200 404 200 200 200 200 200 403 404
+GET  home.show                     401 302 302 200 200 200 200 200 200 200
+POST letters.again                 401 403 403 403 403 302 403 403 302 404
+GET  letters.index                 401 403 403 403 403 200 200 403 200 200
+GET  letters.planned               401 403 403 403 403 200 200 403 200 200
+GET  letters.show                  401 403 403 403 403 200 200 403 200 404
+GET  organisations.index           401 403 403 200 200 200 200 200 200 200
+GET  organisations.show            401 200 404 200 200 200 200 200 200 200
+GET  reports.body                  401 403 403 200 404 200 200 200 403 404
+GET  reports.body_docx             401 403 403 200 404 200 200 200 403 404
+GET  reports.index                 401 403 403 200 200 200 200 200 403 200
+GET  reports.resolution            401 403 403 200 404 200 200 200 403 404
+GET  reports.resolution_docx       401 403 403 200 404 200 200 200 403 404
+GET  resolutions.assignment        401 200 200 200 200 200 200 200 403 404
+GET  resolutions.index             401 200 200 200 200 200 200 200 403 200
+GET  resolutions.show              401 200 200 200 200 200 200 200 403 404
+"""
+
+OTHER_OBJECT = {
+    "control.check": {"execution_id": "waiting"},
+    "decisions.reopen": {"execution_id": "done"},
+    "check.issue": {"resolution_id": "ready"},
+    "check.take_back": {"resolution_id": "ready"},
+}
+"""Routes that are about another object than the first of its kind; the check is about a draft throughout."""
+
+
+@dataclass(frozen=True)
+class Row:
+    """One route, one method, and what each visitor is answered."""
+
+    method: str
+    endpoint: str
+    answers: tuple[int, ...]
+
+
+def rows() -> list[Row]:
+    """The table as values."""
+    lines = (line.split() for line in TABLE.strip().splitlines())
+    return [Row(method, endpoint, tuple(map(int, answers))) for method, endpoint, *answers in lines]
+
+
+@pytest.fixture(scope="module")
+def world(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> tuple[World, Path]:
+    """The world, made once, and the database that holds it."""
+    folder = tmp_path_factory.mktemp("world")
+    path = folder / "world.sqlite"
+    shutil.copyfile(sqlite_template, path)
+    engine = db.connect(f"sqlite:///{path}")
+    with db.transaction():
+        made = make(date(2026, 6, 15), folder / "files")
+    engine.dispose()
+    return made, path
+
+
+@pytest.fixture
+def app(app: Flask, settings: Settings, world: tuple[World, Path]) -> Iterator[Flask]:
+    """The application, without the protection against forged requests, which is tried elsewhere."""
+    shutil.copytree(world[1].parent / "files", settings.files_dir, dirs_exist_ok=True)
+    app.config["WTF_CSRF_ENABLED"] = False
+    app.config["PROPAGATE_EXCEPTIONS"] = False
+    return app
+
+
+def answer(app: Flask, world: tuple[World, Path], row: Row, visitor: str, *, missing: bool = False) -> int:
+    """What a visitor is answered over a fresh copy of the world."""
+    made, path = world
+    copy = path.with_name("copy.sqlite")
+    for suffix in ("-wal", "-shm"):
+        copy.with_name(copy.name + suffix).unlink(missing_ok=True)
+    shutil.copyfile(path, copy)
+    engine = db.connect(f"sqlite:///{copy}")
+    try:
+        client = app.test_client()
+        if visitor != "nobody":
+            with client.session_transaction() as cookie:
+                cookie["_user_id"] = made.tokens[visitor]
+        with client.open(url(app, made, row, missing=missing), method=row.method) as response:
+            return response.status_code
+    finally:
+        db.session.remove()
+        engine.dispose()
+
+
+def url(app: Flask, world: World, row: Row, *, missing: bool) -> str:
+    """The address of a route about its object, or about one that isn't there."""
+    rule = next(rule for rule in app.url_map.iter_rules() if rule.endpoint == row.endpoint)
+    is_check = row.endpoint.startswith("check.")
+    values = {}
+    for name in rule.arguments:
+        other = OTHER_OBJECT.get(row.endpoint, {}).get(name)
+        of_check = {"resolution_id": "draft", "assignment_id": "draft_assignment"}.get(name) if is_check else None
+        values[name] = 999_999 if missing else world.ids[other or of_check or name]
+    with app.test_request_context():
+        return app.url_for(row.endpoint, **values)
+
+
+def test_every_route_and_method_is_in_the_table(app: Flask) -> None:
+    known = {(row.method, row.endpoint) for row in rows()}
+    routes = {
+        (method, rule.endpoint)
+        for rule in app.url_map.iter_rules()
+        for method in (rule.methods or set()) - {"HEAD", "OPTIONS"}
+        if rule.endpoint not in STATIC | FOR_ALL
+    }
+    assert known == routes
+
+
+@pytest.mark.parametrize("row", rows(), ids=lambda row: f"{row.method} {row.endpoint}")
+def test_every_visitor_is_answered_as_the_table_says(app: Flask, world: tuple[World, Path], row: Row) -> None:
+    answered = {visitor: answer(app, world, row, visitor) for visitor in ("nobody", *VISITORS)}
+    assert answered == dict(zip(("nobody", *VISITORS), row.answers, strict=True))
+
+
+@pytest.mark.parametrize("row", rows(), ids=lambda row: f"{row.method} {row.endpoint}")
+def test_what_is_not_there_is_not_there_for_anybody(app: Flask, world: tuple[World, Path], row: Row) -> None:
+    rule = next(rule for rule in app.url_map.iter_rules() if rule.endpoint == row.endpoint)
+    if not rule.arguments:
+        return
+    for visitor, own in zip(("nobody", *VISITORS), row.answers, strict=True):
+        answered = answer(app, world, row, visitor, missing=True)
+        assert answered == (own if own == 401 else answered), visitor
+        assert answered in {401, 403, 404}, visitor
+        assert answered == 404 or own in {401, 403}, visitor
+
+
+def test_the_table_names_each_visitor_once() -> None:
+    assert all(len(row.answers) == len(VISITORS) + 1 for row in rows())
+    assert len(re.findall(r"\n", TABLE.strip())) + 1 == len({(row.method, row.endpoint) for row in rows()})

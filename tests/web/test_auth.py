@@ -1,0 +1,139 @@
+"""Signing in and out, and what is kept when a session ends in the middle of work."""
+
+from collections.abc import Callable
+
+import pyotp
+import pytest
+from flask import Flask
+
+from tests.municipality import Municipality
+from tests.web.client import PASSWORD, Browser
+from tracker import clock, db
+from tracker.directory import accounts
+from tracker.directory.models import Person
+
+NOTE = "Мероприятие проведено, справка приложена."
+
+
+def test_a_person_signs_in_and_out(signed_in: Callable[[str], Browser]) -> None:
+    browser = signed_in("school1")
+    assert browser.open("/account").heading == "Фамилия school1"
+    browser.send("/sign-out")
+    assert browser.open("/account").status == 401
+
+
+def test_a_wrong_password_and_an_unknown_name_are_told_alike(app: Flask, municipality: Municipality) -> None:
+    said = []
+    for login in ("school1", "nobody-of-ours"):
+        page = Browser(app).sign_in(login, "не тот пароль")
+        said.append((page.status, page.text.replace(login, "")))
+    assert said[0] == said[1]
+    assert "Неверный логин или пароль" in said[0][1]
+
+
+def test_after_five_guesses_the_right_password_is_refused_too(app: Flask, municipality: Municipality) -> None:
+    for _guess in range(5):
+        Browser(app).sign_in("school1", "не тот пароль")
+    assert Browser(app).sign_in("school1", PASSWORD).status == 429
+    assert Browser(app).sign_in("school2", PASSWORD).status == 200
+
+
+def test_the_session_gets_a_new_id_at_every_sign_in(app: Flask, municipality: Municipality) -> None:
+    browser = Browser(app)
+    tokens = set()
+    for _turn in range(2):
+        browser.sign_in("school1")
+        with browser.client.session_transaction() as cookie:
+            tokens.add(cookie["_user_id"])
+        browser.send("/sign-out")
+    assert len(tokens) == 2
+
+
+def test_a_stolen_cookie_is_worth_nothing_after_signing_out(signed_in: Callable[[str], Browser], app: Flask) -> None:
+    browser, thief = signed_in("school1"), Browser(app)
+    with browser.client.session_transaction() as cookie, thief.client.session_transaction() as stolen:
+        stolen.update(cookie)
+    assert thief.open("/account").status == 200
+    browser.open("/account")
+    browser.send("/sign-out")
+    assert thief.open("/account").status == 401
+
+
+@pytest.mark.parametrize("wanted", ["/account?tab=1", "/"])
+def test_the_visitor_comes_to_the_page_that_was_wanted(app: Flask, municipality: Municipality, wanted: str) -> None:
+    browser = Browser(app)
+    browser.open(wanted)
+    page = browser.fill("/sign-in", {"login": "school1", "password": PASSWORD})
+    assert page.status == 200
+    assert page.response.request.full_path.startswith(wanted.partition("?")[0])
+
+
+@pytest.mark.parametrize(
+    "foreign", ["//evil.example", "https://evil.example/", "/\\evil.example", "javascript:alert(1)"]
+)
+def test_nobody_is_sent_to_a_foreign_address(app: Flask, municipality: Municipality, foreign: str) -> None:
+    browser = Browser(app)
+    browser.open("/sign-in")
+    answer = browser.client.post(
+        "/sign-in",
+        data={"csrf_token": browser._token(), "login": "school1", "password": PASSWORD, "next": foreign},
+    )
+    assert answer.headers["Location"] == "/"
+
+
+def test_what_was_typed_when_the_session_ended_is_given_back(signed_in: Callable[[str], Browser]) -> None:
+    browser = signed_in("school1")
+    browser.open("/account")
+    with db.transaction():
+        accounts.end_sessions(db.session.query(Person).filter_by(login="school1").one())
+    page = browser.send(
+        "/account", {"note": "Мероприятие проведено, справка приложена.", "new_password": "тайна-тайна"}
+    )
+    assert page.status == 401
+    assert "Введённое сохранено" in page.text
+    page = browser.fill("/sign-in", {"login": "school1", "password": PASSWORD})
+    assert page.tree.xpath("//input[@name='note']/@value | //textarea[@name='note']/text()") == [NOTE]
+    assert not page.tree.xpath("//*[@name='new_password']")
+
+
+def test_a_second_factor_is_set_up_at_the_first_sign_in_and_asked_at_the_next(
+    app: Flask, municipality: Municipality
+) -> None:
+    with db.transaction():
+        db.session.get_one(Person, municipality.people["chair"]).second_factor_required = True
+    browser = Browser(app)
+    page = browser.sign_in("chair")
+    secret = page.tree.findtext(".//code")
+    assert browser.open("/account").status == 401
+    browser.sign_in("chair")
+    assert browser.fill("/sign-in/code", {"code": "000000"}).heading == "Второй шаг"
+    with browser.client.session_transaction() as cookie:
+        assert "_user_id" not in cookie
+    page = browser.sign_in("chair")
+    secret = page.tree.findtext(".//code")
+    page = browser.fill("/sign-in/code", {"code": pyotp.TOTP(secret).at(clock.now())})
+    assert browser.open("/account").status == 200
+    browser.send("/sign-out")
+    assert browser.sign_in("chair").tree.findtext(".//code") is None
+
+
+def test_a_password_is_changed_by_its_owner_and_other_browsers_are_signed_out(
+    signed_in: Callable[[str], Browser], app: Flask
+) -> None:
+    other, browser = signed_in("school1"), signed_in("school1")
+    browser.open("/account")
+    fresh = "совсем новый пароль"
+    wrong = {"present_password": "не тот", "new_password": fresh, "again_password": fresh}
+    assert "Текущий пароль указан неверно" in browser.fill("/account", wrong).text
+    page = browser.fill("/account", {**wrong, "present_password": PASSWORD})
+    assert "Пароль изменён" in page.text
+    assert other.open("/account").status == 401
+    assert Browser(app).sign_in("school1", fresh).status == 200
+
+
+def test_the_language_is_kept_with_the_person(signed_in: Callable[[str], Browser]) -> None:
+    browser = signed_in("school1")
+    browser.open("/account")
+    browser.send("/account/language", {"locale": "en", "back": "/account"})
+    assert "Offices" in browser.open("/account").text
+    assert "Offices" in signed_in("school1").open("/account").text

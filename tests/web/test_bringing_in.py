@@ -1,0 +1,122 @@
+"""Bringing in a resolution: a file or a pasted text, and what can't be read."""
+
+from pathlib import Path
+
+import pytest
+
+from config import Settings
+from tests.municipality import Municipality
+from tests.resolutions import texts
+from tests.web.checking import (
+    SignedIn,
+    import_file,
+    resolutions,
+    row_of,
+    said,
+    stored,
+)
+from tracker import db
+from tracker.files import ChildFailed, StoredFile, content
+
+SEEDS = Path("/work/shared/reading/seeds")
+
+
+def test_a_file_is_brought_in_and_kept(signed_in: SignedIn, settings: Settings) -> None:
+    page = import_file(signed_in("secretary"), texts.TEXT.encode("cp1251"))
+    assert page.url == "/resolutions/1/check"
+    assert page.heading == "Проверка решения"
+    assert "О подготовке к новому учебному году" in page.text
+    with db.transaction(write=False):
+        kept = db.session.query(StoredFile).one()
+        assert (kept.name, content(settings.files_dir, kept)) == ("решение.txt", texts.TEXT.encode("cp1251"))
+        assert stored(1).file_id == kept.id
+
+
+def test_a_pasted_text_is_brought_in(signed_in: SignedIn) -> None:
+    browser = signed_in("secretary")
+    browser.open("/resolutions/import")
+    page = browser.fill("", {"text": texts.TEXT})
+    assert page.url == "/resolutions/1/check"
+    assert "вставленный текст.txt" in page.text
+
+
+BAD_FILES = {
+    "empty": (b"", "Файл пустой"),
+    "blank": (b" \r\n\t ", "Файл пустой"),
+    "encrypted": (
+        b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"E\0n\0c\0r\0y\0p\0t\0e\0d\0P\0a\0c\0k\0a\0g\0e\0" * 30,
+        "Файл",
+    ),
+    "a program": (b"MZ\x90\0" + bytes(range(256)) * 40, "Файлы такого типа не читаются"),
+    "a broken package": (b"PK\x03\x04" + b"\0" * 200, "Файл"),
+    "no resolution": ("Дорогие коллеги, поздравляю вас с праздником.".encode(), "На решение не похоже"),
+}
+
+
+@pytest.mark.parametrize("name", BAD_FILES)
+def test_a_bad_file_gets_one_sentence_and_leaves_nothing(signed_in: SignedIn, name: str) -> None:
+    data, sentence = BAD_FILES[name]
+    page = import_file(signed_in("secretary"), data, "решение.docx")
+    [said] = page.tree.xpath("//p[@class='error']")
+    assert said.text_content().startswith(sentence)
+    assert (page.url, resolutions()) == ("/resolutions/import", 0)
+    with db.transaction(write=False):
+        assert db.session.query(StoredFile).count() == 0
+
+
+def test_a_text_that_is_no_resolution_is_not_lost(signed_in: SignedIn) -> None:
+    browser = signed_in("secretary")
+    browser.open("/resolutions/import")
+    page = browser.fill("", {"text": "Поздравляю вас с праздником."})
+    assert "На решение не похоже" in page.text
+    assert page.tree.findtext(".//textarea").strip() == "Поздравляю вас с праздником."
+    assert resolutions() == 0
+
+
+def test_a_file_too_large_is_refused_in_words(signed_in: SignedIn) -> None:
+    browser = signed_in("secretary")
+    answer = browser.client.post(
+        "/resolutions/import", data=b"a" * (21 * 1024 * 1024), content_type="multipart/form-data; boundary=b"
+    )
+    assert answer.status_code == 413
+    assert "Файл слишком большой" in answer.get_data(as_text=True)
+
+
+def test_a_reader_that_was_stopped_is_no_broken_page(signed_in: SignedIn, monkeypatch: pytest.MonkeyPatch) -> None:
+    def stopped(*_given: object) -> None:
+        raise ChildFailed("stopped")
+
+    monkeypatch.setattr("tracker.web.check.bringing_in.read_document", stopped)
+    page = import_file(signed_in("secretary"), texts.TEXT.encode())
+    assert "чтение потребовало слишком много времени или памяти" in page.text
+    assert resolutions() == 0
+
+
+def test_neither_and_both_are_told(signed_in: SignedIn) -> None:
+    browser = signed_in("secretary")
+    browser.open("/resolutions/import")
+    assert "Выберите файл или вставьте текст" in browser.fill("").text
+    page = import_file(browser, b"x", text="Пункт 1.")
+    assert "оставьте что-то одно" in page.text
+    assert page.tree.findtext(".//textarea").strip() == "Пункт 1."
+
+
+def test_a_secretary_brings_in_for_the_own_bodies_only(signed_in: SignedIn, municipality: Municipality) -> None:
+    browser = signed_in("secretary")
+    page = browser.open("/resolutions/import")
+    assert [option.get("value") for option in page.tree.xpath("//select[@name='body']/option")] == [
+        str(municipality.body)
+    ]
+    page = import_file(browser, texts.TEXT.encode(), body=str(municipality.other_body))
+    assert page.url == "/resolutions/import"
+    assert resolutions() == 0
+
+
+def test_the_real_decision_is_brought_in_and_checked(signed_in: SignedIn) -> None:
+    seed = next(iter(SEEDS.glob("002_*.txt")), None)
+    if seed is None:
+        pytest.skip("the seed is not here")
+    page = import_file(signed_in("secretary"), seed.read_bytes(), seed.name)
+    assert "После пункта 2.1 идёт 2.3" in page.text
+    assert "Кому Управление образования" in said(row_of(page, "2.1"))
+    assert len(page.response.get_data()) < 250 * 1024

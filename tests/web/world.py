@@ -1,0 +1,177 @@
+"""One object of each kind that a route can be about, and an open session of each kind of visitor."""
+
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+
+from sqlalchemy import select
+
+from tests.municipality import SCHOOLS, Municipality, settle
+from tracker import clock, db, files, mail
+from tracker.calendar.deadlines import DueKind
+from tracker.calendar.working_days import WorkingCalendar
+from tracker.directory import accounts
+from tracker.directory.models import Appointment, Person
+from tracker.directory.roles import Role
+from tracker.directory.services import add_person, appoint
+from tracker.executions import services
+from tracker.executions.deadlines import ExecutionRules
+from tracker.executions.issuing import issue
+from tracker.executions.models import Execution
+from tracker.executions.states import Answer
+from tracker.intake.draft import PointKind
+from tracker.reminders.models import Reminder
+from tracker.resolutions.models import Addressee, Assignment, Doubt, Point, Resolution
+from tracker.resolutions.services import send_to_chair
+
+VISITORS = (
+    "school1",
+    "school2",
+    "controller",
+    "curator",
+    "secretary",
+    "chair",
+    "observer",
+    "administrator",
+    "stranger",
+)
+"""The head whose objects these are, another head, the officials of the body, and a secretary of another body."""
+
+
+@dataclass
+class World:
+    """The ids by their names in the routes, and a token of each visitor."""
+
+    ids: dict[str, int] = field(default_factory=dict)
+    tokens: dict[str, str] = field(default_factory=dict)
+
+
+def make(today: date, folder: Path) -> World:
+    """Make the world in the present transaction."""
+    town = settle(today)
+    curator = add_person("Фамилия curator", "curator", "curator@example.org", by_id=None)
+    town.people["curator"] = curator.id
+    school = town.organisations["school1"]
+    appoint(curator, Role.CONTROLLER, date(2020, 1, 1), by_id=None, body_id=town.body, organisation_id=school)
+    world = World()
+    world.ids |= {"body_id": town.body, "organisation_id": school, "person_id": town.people["observer"]}
+    world.ids["appointment_id"] = _observers_office(town)
+    _issued(world, town, folder)
+    _draft(world, town)
+    _ready(world, town)
+    _letter(world, town)
+    for name in VISITORS:
+        world.tokens[name] = accounts.open_session(db.session.get_one(Person, town.people[name]), "", "")
+    return world
+
+
+def _observers_office(town: Municipality) -> int:
+    found = select(Appointment.id).where(Appointment.person_id == town.people["observer"])
+    return db.session.scalars(found).one()
+
+
+def resolution(town: Municipality, points: int) -> Resolution:
+    """A resolution that is ready to be handed to the chair: each point is for all schools."""
+    made = Resolution(
+        body_id=town.body,
+        number="7",
+        title="О подготовке",
+        adopted_on=date(2026, 6, 1),
+        lines=["1. Подготовить."],
+        created_at=clock.now(),
+    )
+    made.points = [_point(position, town) for position in range(points)]
+    db.session.add(made)
+    db.session.flush()
+    return made
+
+
+def _point(position: int, town: Municipality) -> Point:
+    addressee = Addressee(name=SCHOOLS, printed="руководителям школ", group_id=town.groups[SCHOOLS])
+    assignment = Assignment(
+        due_kind=DueKind.DATE,
+        due_on=date(2026, 7, 1),
+        due_stated={},
+        due_reason={"reason": "set", "day": "2026-07-01", "values": {}, "moved_from": None},
+        addressees=[addressee],
+    )
+    return Point(
+        position=position,
+        number=f"{position + 1}.",
+        label=str(position + 1),
+        kind=PointKind.ASSIGNMENT,
+        text="Подготовить отчёт.",
+        first_line=0,
+        last_line=0,
+        evidence=[],
+        assignments=[assignment],
+    )
+
+
+def _issued(world: World, town: Municipality, folder: Path) -> None:
+    """An issued resolution; the first school's executions are in progress, under review, asked to extend, executed."""
+    made = resolution(town, 4)
+    send_to_chair(made, town.as_("secretary"))
+    issue(made, town.as_("chair"), WorkingCalendar())
+    head, controller = town.as_("school1"), town.as_("controller")
+    mine = select(Execution).where(Execution.organisation_id == town.organisations["school1"]).order_by(Execution.id)
+    fresh, waiting, asking, done = db.session.scalars(mine)
+    proof = files.keep(folder, b"%PDF-1.7", "справка.pdf", head.person.id)
+    services.submit_report(waiting, head, Answer.EXECUTED, "Сделано.", [proof])
+    request = services.ask_extension(
+        asking, head, date(2026, 7, 15), "Нет помещения.", calendar=WorkingCalendar(), rules=ExecutionRules()
+    )
+    services.submit_report(done, head, Answer.EXECUTED, "Сделано.")
+    services.accept(done, controller)
+    db.session.flush()
+    world.ids |= {
+        "resolution_id": made.id,
+        "assignment_id": made.points[0].assignments[0].id,
+        "execution_id": fresh.id,
+        "waiting": waiting.id,
+        "done": done.id,
+        "request_id": request.id,
+        "file_id": proof.id,
+    }
+
+
+def _draft(world: World, town: Municipality) -> None:
+    made = resolution(town, 2)
+    unknown = made.points[1].assignments[0].addressees[0]
+    unknown.group_id, unknown.name = None, "Вечерняя школа"
+    doubt = Doubt(resolution=made, point=made.points[1], code="addressee_unknown", values={"printed": "школе"})
+    db.session.add(doubt)
+    db.session.flush()
+    world.ids |= {
+        "draft": made.id,
+        "point_id": made.points[0].id,
+        "draft_assignment": made.points[0].assignments[0].id,
+        "addressee_id": unknown.id,
+        "doubt_id": doubt.id,
+    }
+
+
+def _ready(world: World, town: Municipality) -> None:
+    made = resolution(town, 1)
+    send_to_chair(made, town.as_("secretary"))
+    world.ids["ready"] = made.id
+
+
+def _letter(world: World, town: Municipality) -> None:
+    letter_id = mail.post(
+        "digest:test", "digest", recipient_id=town.people["school1"], address="school1@example.org", facts={}
+    )
+    if letter_id is None:
+        raise RuntimeError("the letter was not posted")
+    letter = db.session.get_one(mail.Letter, letter_id)
+    letter.state, letter.reason, letter.turn_at = mail.LetterState.PARKED, "refused", None
+    db.session.add(
+        Reminder(
+            execution_id=world.ids["execution_id"],
+            recipient_id=town.people["school1"],
+            rung="issued",
+            told_on=town.today,
+            letter_id=letter_id,
+        )
+    )
+    world.ids["letter_id"] = letter_id

@@ -1,0 +1,162 @@
+"""Who may use which route: deny by default, declared at each view, looked at before anything else happens."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, TypeVar, cast
+
+from flask import Flask, abort, current_app, g, request, session
+from flask_login import LoginManager, UserMixin, current_user
+from flask_login import login_user as remember
+
+from tracker import clock, language
+from tracker.directory import accounts
+from tracker.directory import queries as directory
+from tracker.directory.models import Person
+from tracker.directory.queries import Visitor
+from tracker.directory.roles import Role
+
+View = TypeVar("View", bound=Callable[..., Any])
+Thing = TypeVar("Thing")
+
+STATIC = frozenset({"static", "bootstrap.static"})
+"""Routes that serve files of the product itself."""
+
+READING = frozenset({"GET", "HEAD", "OPTIONS"})
+
+
+@dataclass(frozen=True)
+class Access:
+    """Who may use a route (`roles` None: everybody signed in), and whether reading it changes something."""
+
+    roles: frozenset[Role] | None = None
+    public: bool = False
+    writes: bool = False
+
+
+def allow(*roles: Role, writes: bool = False) -> Callable[[View], View]:
+    """Open a view to those who hold one of the roles, or to everybody signed in when none is named."""
+    return _declare(Access(frozenset(roles) or None, writes=writes))
+
+
+def public(*, writes: bool = False) -> Callable[[View], View]:
+    """Open a view to visitors who haven't signed in."""
+    return _declare(Access(public=True, writes=writes))
+
+
+def _declare(access: Access) -> Callable[[View], View]:
+    def declared(view: View) -> View:
+        view.access = access  # type: ignore[attr-defined]
+        return view
+
+    return declared
+
+
+def of_endpoint(app: Flask, endpoint: str | None) -> Access | None:
+    """What was declared for an endpoint; None where nothing was, or there is no such endpoint."""
+    return getattr(app.view_functions.get(endpoint or ""), "access", None)
+
+
+def require_declared(app: Flask) -> None:
+    """Refuse to start when a route doesn't say who may use it."""
+    silent = [
+        rule.endpoint
+        for rule in app.url_map.iter_rules()
+        if rule.endpoint not in STATIC and of_endpoint(app, rule.endpoint) is None
+    ]
+    if silent:
+        raise RuntimeError(f"these routes do not say who may use them: {', '.join(sorted(set(silent)))}")
+
+
+def changes_something() -> bool:
+    """Whether the present request needs a transaction that may write."""
+    access = of_endpoint(current_app, request.endpoint)
+    return request.method not in READING or bool(access and access.writes)
+
+
+def admit() -> None:
+    """Let the present visitor in, or refuse: 401 not signed in, 403 no role for it."""
+    if request.endpoint is None or request.endpoint in STATIC:
+        return
+    access = of_endpoint(current_app, request.endpoint)
+    if access is None:
+        abort(403)
+    if access.public:
+        return
+    if not current_user.is_authenticated:
+        abort(401)
+    if access.roles is not None and not visitor().offices.has(*access.roles):
+        abort(403)
+
+
+class SignedIn(UserMixin):  # type: ignore[misc]
+    """The visitor behind an open session; Flask-Login keeps the session's token as the id."""
+
+    def __init__(self, token: str, session_id: int, visitor: Visitor) -> None:
+        self.token, self.session_id, self.visitor = token, session_id, visitor
+
+    def get_id(self) -> str:
+        """The token, by which the session is found again at the next request."""
+        return self.token
+
+
+def visitor() -> Visitor:
+    """The visitor of the present request; only behind a view that is not public."""
+    return cast(SignedIn, current_user).visitor
+
+
+def person() -> Person:
+    """The person behind the present request."""
+    return visitor().person
+
+
+def today() -> date:
+    """The present day in the installation's time zone."""
+    return clock.today(current_app.config["SETTINGS"].time_zone)
+
+
+def found(thing: Thing | None) -> Thing:
+    """The thing, or 404 when there is none that the visitor may see."""
+    if thing is None:
+        abort(404)
+    return thing
+
+
+def require(allowed: bool) -> None:
+    """403 unless the visitor may do this."""
+    if not allowed:
+        abort(403)
+
+
+def prepare(app: Flask) -> None:
+    """Tie Flask-Login to the sessions that are kept in the database."""
+    manager = LoginManager(app)
+    manager.session_protection = None
+
+    @manager.user_loader  # type: ignore[untyped-decorator]
+    def load(token: str) -> SignedIn | None:
+        opened = accounts.session_of(token)
+        if opened is None:
+            return None
+        return SignedIn(token, opened.id, directory.visitor(opened.person, today()))
+
+
+def enter(who: Person) -> None:
+    """Open a session for a person and tie the present browser to it."""
+    token = accounts.open_session(who, request.remote_addr or "", request.headers.get("User-Agent", ""))
+    opened = accounts.session_of(token)
+    if opened is None:
+        raise RuntimeError("a session just opened is not open")
+    remember(SignedIn(token, opened.id, directory.visitor(who, today())))
+
+
+def visitors_language() -> str:
+    """The language a visitor chose, for the person or for the browser; Russian otherwise."""
+    if current_user.is_authenticated:
+        return person().locale
+    return str(session.get("locale", language.DEFAULT))
+
+
+def forget_visitor() -> None:
+    """Drop what was loaded of the visitor, after a transaction that was undone."""
+    g.pop("_login_user", None)

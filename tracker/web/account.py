@@ -1,0 +1,96 @@
+"""The visitor's own page: offices, open sessions, password, language."""
+
+from flask import Blueprint, flash, redirect, render_template, request, session, url_for
+from flask_login import current_user
+from sqlalchemy import select
+from werkzeug.wrappers import Response
+from wtforms import PasswordField
+from wtforms.validators import EqualTo, InputRequired, Length
+
+from tracker import db, language
+from tracker.directory import accounts
+from tracker.directory.models import Appointment, WebSession
+from tracker.directory.queries import in_force
+from tracker.web import access
+from tracker.web.access import allow, public
+from tracker.web.auth import own_address
+from tracker.web.forms import Form, _
+
+bp = Blueprint("account", __name__, url_prefix="/account")
+
+
+class PasswordForm(Form):
+    """A new password, twice, and the present one."""
+
+    present_password = PasswordField(_("Present password"), [InputRequired(_("Write your present password."))])
+    new_password = PasswordField(_("New password"), [InputRequired(_("Write the new password.")), Length(max=200)])
+    again_password = PasswordField(
+        _("New password once more"), [EqualTo("new_password", _("The two passwords differ."))]
+    )
+
+
+@bp.route("", methods=["GET", "POST"])
+@allow()
+def show() -> Response | str:
+    """Who I am here, where I am signed in, and a new password."""
+    form = PasswordForm()
+    if form.validate_on_submit() and _changed(form):
+        flash(language.gettext("The password is changed; other browsers have been signed out."))
+        return redirect(url_for(".show"))
+    return render_template("account/show.html", form=form, offices=_offices(), sessions=_sessions())
+
+
+def _changed(form: PasswordForm) -> bool:
+    who = access.person()
+    if not accounts.password_fits(who, form.present_password.data):
+        form.present_password.errors = [language.gettext("This is not your present password.")]
+        return False
+    try:
+        accounts.set_password(who, form.new_password.data, by_id=who.id)
+    except accounts.WeakPassword as weak:
+        form.new_password.errors = [_weak(weak.reason)]
+        return False
+    access.enter(who)
+    return True
+
+
+def _weak(reason: str) -> str:
+    if reason == "holds_login":
+        return language.gettext("A password must not contain the login.")
+    return language.ngettext(
+        "A password has at least %(num)s character.",
+        "A password has at least %(num)s characters.",
+        accounts.SHORTEST_PASSWORD,
+    )
+
+
+def _offices() -> list[Appointment]:
+    visitor = access.visitor()
+    found = select(Appointment).where(Appointment.person_id == visitor.person.id, in_force(visitor.today))
+    return list(db.session.scalars(found.order_by(Appointment.starts_on)))
+
+
+def _sessions() -> list[WebSession]:
+    found = select(WebSession).where(WebSession.person_id == access.person().id)
+    return list(db.session.scalars(found.order_by(WebSession.seen_at.desc())))
+
+
+@bp.post("/sessions/end")
+@allow()
+def end_other_sessions() -> Response:
+    """Sign out everywhere but here."""
+    accounts.end_sessions(access.person(), but=current_user.token)
+    flash(language.gettext("All other browsers have been signed out."))
+    return redirect(url_for(".show"))
+
+
+@bp.post("/language")
+@public(writes=True)
+def choose_language() -> Response:
+    """Switch the language, for the person where there is one, else for the browser."""
+    chosen = request.form.get("locale")
+    if chosen in language.LOCALES:
+        session["locale"] = chosen
+        if current_user.is_authenticated:
+            access.person().locale = chosen
+    return redirect(own_address(request.form.get("back")) or url_for("home.show"))

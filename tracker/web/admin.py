@@ -1,0 +1,210 @@
+"""What an administrator looks after: whether everything runs, people and offices, days off, the history."""
+
+from flask import Blueprint, current_app, flash, redirect, render_template, request, url_for
+from sqlalchemy import select
+from sqlalchemy.orm import selectinload
+from werkzeug.wrappers import Response
+from wtforms import BooleanField, SelectField, StringField
+from wtforms.validators import Email, InputRequired, Length, Optional, Regexp
+
+from tracker import audit, db, language
+from tracker.calendar.models import CalendarCorrection
+from tracker.calendar.services import correct_calendar
+from tracker.directory import queries as directory
+from tracker.directory import services
+from tracker.directory.models import Appointment, Person
+from tracker.directory.roles import OF_A_BODY, Role
+from tracker.mail import LetterState
+from tracker.reminders import queries as letters
+from tracker.web import access
+from tracker.web.access import allow, found
+from tracker.web.forms import Form, _, day, short_text
+from tracker.web.history import line
+from tracker.web.words import of
+
+bp = Blueprint("admin", __name__, url_prefix="/admin")
+
+PAGE = 50
+
+
+class PersonForm(Form):
+    """A new person."""
+
+    full_name = StringField(_("Surname, name, patronymic"), [InputRequired(_("Write the name.")), Length(max=200)])
+    login = StringField(
+        _("Login"),
+        [
+            InputRequired(_("Write a login.")),
+            Regexp(r"^[A-Za-z0-9._-]{2,64}$", message=_("Only Latin letters, digits, dots and dashes.")),
+        ],
+    )
+    email = StringField(_("E-mail"), [Optional(), Length(max=254), Email(_("This is no address."))])
+
+
+class AppointmentForm(Form):
+    """A new office of a person."""
+
+    role = SelectField(_("Role"), [InputRequired(_("Choose a role."))])
+    of = SelectField(_("Of what"))
+    position = short_text(_("Position"))
+    acting = BooleanField(_("Acting"))
+    starts_on = day(_("From"), validators=[InputRequired(_("Choose the first day."))])
+    ends_on = day(_("To"), validators=[Optional()])
+
+
+class CorrectionForm(Form):
+    """A day that is working, or off, whatever the published calendar says."""
+
+    day = day(_("Day"), validators=[InputRequired(_("Choose a day."))])
+    working = SelectField(_("What it is"))
+    note = short_text(_("Ground"))
+
+
+@bp.get("/")
+@allow(Role.ADMINISTRATOR)
+def index() -> str:
+    """Whether everything runs: the timetable's last ticks, the oldest unsent letter, letters not delivered."""
+    counts = letters.counts(access.visitor())
+    return render_template(
+        "admin/index.html",
+        ticks=letters.ticks(),
+        oldest=letters.oldest_unsent(),
+        parked=counts.get(LetterState.PARKED, 0) + counts.get(LetterState.WITHHELD, 0),
+        settings=current_app.config["SETTINGS"],
+    )
+
+
+@bp.route("/people", methods=["GET", "POST"])
+@allow(Role.ADMINISTRATOR)
+def people() -> str | Response:
+    """Everybody by name, and a form for a newcomer."""
+    form = PersonForm()
+    if form.validate_on_submit():
+        try:
+            person = services.add_person(
+                form.full_name.data, form.login.data, form.email.data or "", by_id=access.person().id
+            )
+        except services.LoginTaken:
+            form.login.errors = [language.gettext("Somebody signs in under this name already.")]
+        else:
+            return redirect(url_for(".person", person_id=person.id))
+    listed = select(Person).options(
+        selectinload(Person.appointments).joinedload(Appointment.organisation),
+        selectinload(Person.appointments).joinedload(Appointment.body),
+    )
+    return render_template("admin/people.html", form=form, people=db.session.scalars(listed.order_by(Person.full_name)))
+
+
+@bp.route("/people/<int:person_id>", methods=["GET", "POST"])
+@allow(Role.ADMINISTRATOR)
+def person(person_id: int) -> str | Response:
+    """One person: offices past and present, and a form for a new one."""
+    who = found(db.session.get(Person, person_id))
+    form = _appointment_form()
+    if form.validate_on_submit() and _fits(form):
+        kind, _bar, number = (form.of.data or "").partition(":")
+        services.appoint(
+            who,
+            Role(form.role.data),
+            form.starts_on.data,
+            by_id=access.person().id,
+            organisation_id=int(number) if kind == "organisation" else None,
+            body_id=int(number) if kind == "body" else None,
+            position=form.position.data or "",
+            acting=form.acting.data,
+            ends_on=form.ends_on.data,
+        )
+        flash(language.gettext("The office is given."))
+        return redirect(url_for(".person", person_id=person_id))
+    return render_template("admin/person.html", who=who, form=form, appointments=_appointments(who))
+
+
+def _appointment_form() -> AppointmentForm:
+    form = AppointmentForm()
+    form.role.choices = [(role.value, of(role)) for role in Role]
+    form.of.choices = [
+        ("", language.gettext("the whole installation")),
+        *((f"body:{each.id}", each.name) for each in directory.bodies()),
+        *((f"organisation:{each.id}", each.short_name) for each in db.session.scalars(directory.organisations())),
+    ]
+    return form
+
+
+def _fits(form: AppointmentForm) -> bool:
+    """Whether the office is of something that has such an office."""
+    kind = (form.of.data or "").partition(":")[0]
+    role = Role(form.role.data)
+    wanted = "organisation" if role is Role.HEAD else "body" if role in OF_A_BODY else ""
+    if kind != wanted:
+        form.of.errors = [language.gettext("A head heads an organisation; the other roles are of a body.")]
+        return False
+    if form.ends_on.data and form.ends_on.data < form.starts_on.data:
+        form.ends_on.errors = [language.gettext("The last day is before the first.")]
+        return False
+    return True
+
+
+def _appointments(who: Person) -> list[Appointment]:
+    given = select(Appointment).where(Appointment.person_id == who.id).order_by(Appointment.starts_on.desc())
+    return list(db.session.scalars(given))
+
+
+@bp.post("/appointments/<int:appointment_id>/end")
+@allow(Role.ADMINISTRATOR)
+def end_appointment(appointment_id: int) -> Response:
+    """End an office today."""
+    given = found(db.session.get(Appointment, appointment_id))
+    services.dismiss(given, max(access.today(), given.starts_on), by_id=access.person().id)
+    flash(language.gettext("The office ends today."))
+    return redirect(url_for(".person", person_id=given.person_id))
+
+
+@bp.post("/people/<int:person_id>/password")
+@allow(Role.ADMINISTRATOR)
+def new_password(person_id: int) -> str:
+    """Give a person a random password, shown once on the answering page."""
+    who = found(db.session.get(Person, person_id))
+    password = services.random_password(who, by_id=access.person().id)
+    return render_template("admin/password.html", who=who, password=password)
+
+
+@bp.post("/people/<int:person_id>/activity")
+@allow(Role.ADMINISTRATOR)
+def activity(person_id: int) -> Response:
+    """Close or open a person's way in."""
+    who = found(db.session.get(Person, person_id))
+    access.require(who.id != access.person().id)
+    services.set_active(who, active=who.deactivated_at is not None, by_id=access.person().id)
+    return redirect(url_for(".person", person_id=person_id))
+
+
+@bp.route("/calendar", methods=["GET", "POST"])
+@allow(Role.ADMINISTRATOR)
+def calendar() -> str | Response:
+    """Corrections of the production calendar."""
+    form = CorrectionForm()
+    form.working.choices = [("off", language.gettext("day off")), ("working", language.gettext("working day"))]
+    if form.validate_on_submit():
+        correct_calendar(
+            form.day.data, form.working.data == "working", note=form.note.data or "", by_id=access.person().id
+        )
+        return redirect(url_for(".calendar"))
+    listed = db.session.scalars(select(CalendarCorrection).order_by(CalendarCorrection.day.desc()))
+    return render_template("admin/calendar.html", form=form, corrections=list(listed))
+
+
+@bp.get("/history")
+@allow(Role.ADMINISTRATOR)
+def history() -> str:
+    """The whole history, newest first."""
+    before = request.args.get("after", type=int)
+    chosen = select(audit.HistoryEntry).order_by(audit.HistoryEntry.id.desc()).limit(PAGE + 1)
+    if before:
+        chosen = chosen.where(audit.HistoryEntry.id < before)
+    entries = list(db.session.scalars(chosen))
+    names = directory.names({entry.by_id for entry in entries if entry.by_id is not None})
+    return render_template(
+        "admin/history.html",
+        rows=[(entry, line(entry, names)) for entry in entries[:PAGE]],
+        next_after=entries[PAGE - 1].id if len(entries) > PAGE else None,
+    )

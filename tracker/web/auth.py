@@ -1,0 +1,180 @@
+"""Signing in and out: a password, then a six-digit code for those who need one."""
+
+import json
+from typing import Any
+from urllib.parse import urlsplit
+
+import pyotp
+from flask import (
+    Blueprint,
+    Response,
+    current_app,
+    make_response,
+    redirect,
+    render_template,
+    request,
+    session,
+    url_for,
+)
+from flask_login import current_user, logout_user
+from itsdangerous import BadSignature, URLSafeTimedSerializer
+from werkzeug.wrappers import Response as AnyResponse
+from wtforms import HiddenField, PasswordField, StringField
+from wtforms.validators import InputRequired, Length
+
+from tracker import db, language
+from tracker.directory import accounts
+from tracker.directory.models import Person
+from tracker.web import access, errors
+from tracker.web.access import public
+from tracker.web.forms import Form, _
+
+bp = Blueprint("auth", __name__)
+
+KEPT_FOR = 3600 * 4
+"""Seconds for which a text typed before the session ended can be put back."""
+
+SECOND_STEP = 300
+"""Seconds between the password and the code."""
+
+
+class SignInForm(Form):
+    """A name and a password; `next` and `kept` bring the visitor back to where the session ended."""
+
+    login = StringField(_("Login or e-mail"), [InputRequired(_("Write your login.")), Length(max=254)])
+    password = PasswordField(_("Password"), [InputRequired(_("Write your password.")), Length(max=200)])
+    next = HiddenField()
+    kept = HiddenField()
+
+
+class CodeForm(Form):
+    """The second step: a code from the application on the phone."""
+
+    code = StringField(_("Six-digit code"), [InputRequired(_("Write the code from the application.")), Length(max=8)])
+    next = HiddenField()
+    kept = HiddenField()
+
+
+@bp.route("/sign-in", methods=["GET", "POST"])
+@public()
+def sign_in() -> AnyResponse | str:
+    """Sign in with a name and a password."""
+    form = SignInForm(next=request.args.get("next", ""))
+    if not form.validate_on_submit():
+        return render_template("auth/sign_in.html", form=form)
+    who = accounts.sign_in(form.login.data, form.password.data, request.remote_addr or "")
+    if who is None:
+        form.password.errors = [language.gettext("The login or the password is wrong.")]
+        return render_template("auth/sign_in.html", form=form)
+    if who.second_factor_required:
+        session["second_step"] = _signer("second-step").dumps(who.id)
+        return render_template("auth/code.html", form=_code_form(form), secret=_new_secret(who), who=who)
+    return _enter(who, form.next.data, form.kept.data)
+
+
+def _code_form(form: SignInForm) -> CodeForm:
+    return CodeForm(formdata=None, next=form.next.data, kept=form.kept.data)
+
+
+def _new_secret(who: Person) -> str | None:
+    """A secret to be put into the application, for a person who has none yet."""
+    if who.second_factor_secret:
+        return None
+    session["new_secret"] = _signer("new-secret").dumps(pyotp.random_base32())
+    return str(_signer("new-secret").loads(session["new_secret"], max_age=SECOND_STEP))
+
+
+@bp.route("/sign-in/code", methods=["POST"])
+@public()
+def code() -> AnyResponse | str:
+    """The second step of signing in."""
+    who = _waiting_for_code()
+    if who is None:
+        return redirect(url_for(".sign_in"))
+    form = CodeForm()
+    fresh = None if who.second_factor_secret else _offered_secret()
+    if form.validate_on_submit() and _fits(who, form.code.data, fresh):
+        return _enter(who, form.next.data, form.kept.data)
+    if form.code.data:
+        form.code.errors = [language.gettext("The code doesn't fit. Wait for the next one and try again.")]
+    return render_template("auth/code.html", form=form, secret=fresh, who=who)
+
+
+def _waiting_for_code() -> Person | None:
+    try:
+        person_id = _signer("second-step").loads(session.get("second_step", ""), max_age=SECOND_STEP)
+    except BadSignature:
+        return None
+    return db.session.get(Person, person_id)
+
+
+def _offered_secret() -> str | None:
+    try:
+        return str(_signer("new-secret").loads(session.get("new_secret", ""), max_age=SECOND_STEP))
+    except BadSignature:
+        return None
+
+
+def _fits(who: Person, given: str, fresh: str | None) -> bool:
+    """Whether the code is right; failures count like those of a password, and a new secret is kept when it works."""
+    accounts.require_attempts_left(who)
+    known, who.second_factor_secret = who.second_factor_secret, who.second_factor_secret or fresh
+    if accounts.code_fits(who, given):
+        return True
+    who.second_factor_secret = known
+    accounts.count_failure(who)
+    return False
+
+
+def _enter(who: Person, next_url: str | None, kept: str | None) -> AnyResponse:
+    """Open a session under a new id; go where the visitor wanted to, with the text that was typed there."""
+    locale = session.get("locale")
+    session.clear()
+    if locale:
+        session["locale"] = locale
+    access.enter(who)
+    if kept and (fields := _kept(kept)):
+        return make_response(render_template("auth/resume.html", action=fields["action"], fields=fields["fields"]))
+    return redirect(own_address(next_url) or url_for("home.show"))
+
+
+@bp.route("/sign-out", methods=["POST"])
+@public()
+def sign_out() -> AnyResponse:
+    """End the present session, here and on the server."""
+    if current_user.is_authenticated:
+        accounts.end_session(current_user.token)
+    logout_user()
+    session.clear()
+    return redirect(url_for(".sign_in"))
+
+
+@bp.app_errorhandler(401)
+def to_sign_in(_error: Exception) -> Response:
+    """Ask to sign in, keeping the page that was wanted, or the text that was typed when the session had ended."""
+    form = SignInForm(formdata=None, next=request.full_path if request.method == "GET" else "", kept=_keep())
+    with language.speaking(session.get("locale")):
+        return make_response(render_template("auth/sign_in.html", form=form, ended=request.method == "POST"), 401)
+
+
+def _keep() -> str:
+    fields = errors.typed()
+    return _signer("kept").dumps(json.dumps({"action": request.path, "fields": fields})) if fields else ""
+
+
+def _kept(kept: str) -> dict[str, Any] | None:
+    try:
+        found: dict[str, Any] = json.loads(_signer("kept").loads(kept, max_age=KEPT_FOR))
+    except BadSignature:
+        return None
+    return found
+
+
+def own_address(url: str | None) -> str | None:
+    """The address if it is a page of ours, so that nobody is sent elsewhere from the sign-in page."""
+    parts = urlsplit(url or "")
+    return url if url and url.startswith("/") and not url.startswith(("//", "/\\")) and not parts.netloc else None
+
+
+def _signer(salt: str) -> URLSafeTimedSerializer:
+    return URLSafeTimedSerializer(current_app.config["SECRET_KEY"], salt=salt)

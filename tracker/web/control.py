@@ -1,0 +1,146 @@
+"""The controller's path: the queue of answers, one answer with all that belongs to it, the decision."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from flask import Blueprint, flash, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response
+from wtforms import ValidationError
+
+from tracker import language
+from tracker.directory.roles import Role
+from tracker.executions import queries, services, worklists
+from tracker.executions.deadlines import days_late, is_review_late
+from tracker.executions.models import Execution, ExecutionReport
+from tracker.executions.queries import PAGE, After
+from tracker.executions.states import Action, Answer, State, Who
+from tracker.resolutions.queries import working_calendar
+from tracker.web import access, cards, history, paging
+from tracker.web.access import allow
+from tracker.web.cards import Versioned
+from tracker.web.forms import _, optional_text
+
+bp = Blueprint("control", __name__, url_prefix="/control")
+
+CONTROLLERS = (Role.CONTROLLER, Role.SECRETARY)
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """An answer in the queue: how many working days it has waited, whether that is longer than it may, and how many
+    days after the day it was due it had been sent."""
+
+    execution: Execution
+    report: ExecutionReport
+    days: int
+    late: bool
+    days_late: int
+
+
+class CheckForm(Versioned):
+    """A word on the answer; a return can't do without."""
+
+    comment = optional_text(_("A word to the executor"))
+
+    def validate_comment(self, field: Any) -> None:
+        """A return says what is missing; nothing is decided by a form that names no decision."""
+        decision = request.form.get("decision")
+        if decision not in {Action.ACCEPT, Action.RETURN}:
+            raise ValidationError(language.gettext("Accept the answer or return it."))
+        if decision == Action.RETURN and not (field.data or "").strip():
+            raise ValidationError(language.gettext("Say what is missing: an answer is returned with a word."))
+
+
+@bp.get("/")
+@allow(*CONTROLLERS)
+def queue() -> str:
+    """What waits for the visitor, the longest waiting first."""
+    found = worklists.queue(access.visitor(), paging.after_instant())
+    page = paging.page(waiting(found), lambda each: _place(each.execution))
+    return render_template("control/queue.html", page=page, number=worklists.waiting(access.visitor())[0])
+
+
+def waiting(found: list[Execution]) -> list[Waiting]:
+    """How long each of these answers has waited."""
+    calendar, today = working_calendar(), access.visitor().today
+    return [
+        Waiting(
+            each,
+            report := each.reports[-1],
+            calendar.between(report.submitted_on, today),
+            is_review_late(report.submitted_on, today, calendar, cards.rules(each)),
+            days_late(each.due_on, report.submitted_on),
+        )
+        for each in found
+    ]
+
+
+def _place(execution: Execution) -> After:
+    return After(execution.submitted_at.isoformat() if execution.submitted_at else "", execution.id)
+
+
+@bp.route("/<int:execution_id>", methods=["GET", "POST"])
+@allow(*CONTROLLERS)
+def check(execution_id: int) -> Response | tuple[str, int]:
+    """One answer with the duty, the files and the earlier rounds: accept or return, then the next one."""
+    execution = cards.execution_for(Action.RETURN, execution_id)
+    form = cards.form_over(CheckForm, execution)
+    if form.validate_on_submit() and form.over(execution):
+        _decide(execution, form.comment.data.strip())
+        return redirect(_next(execution))
+    lines = history.lines(execution.assignment, execution)
+    page = cards.page(execution, form, it=waiting([execution])[0], lines=lines)
+    return render_template("control/check.html", **page), form.status
+
+
+def _decide(execution: Execution, comment: str) -> None:
+    accepted = request.form.get("decision") == Action.ACCEPT
+    decide = services.accept if accepted else services.send_back
+    decide(execution, access.visitor(), comment)
+    name = execution.organisation.short_name
+    said = language.gettext("Accepted: %(name)s.") if accepted else language.gettext("Returned: %(name)s.")
+    flash(said % {"name": name})
+
+
+def _next(decided: Execution) -> str:
+    """The answer that follows in the queue, else its beginning."""
+    following = worklists.queue(access.visitor(), _place(decided), most=1) or worklists.queue(access.visitor(), most=1)
+    return url_for(".check", execution_id=following[0].id) if following else url_for(".queue")
+
+
+@bp.post("/accept")
+@allow(*CONTROLLERS)
+def accept() -> Response:
+    """Accept several answers at once: all of them, or, when one can't be, none."""
+    chosen = dict(map(_chosen, request.form.getlist("chosen")[:PAGE]))
+    found = queries.executions(access.visitor(), chosen)
+    if len(found) < len(chosen):
+        access.found(None)
+    access.require(all(Who.CONTROLLER in queries.parts(access.visitor(), each) for each in found))
+    if changed := [each for each in found if not _is_as_chosen(each, chosen[each.id])]:
+        names = ", ".join(each.organisation.short_name for each in changed)
+        said = language.gettext("Nothing was accepted: meanwhile this has changed: %(names)s.", names=names)
+        flash(said, "error")
+        return redirect(url_for(".queue"))
+    for execution in found:
+        services.accept(execution, access.visitor())
+    flash(_accepted(len(found)), "" if found else "error")
+    return redirect(url_for(".queue"))
+
+
+def _chosen(text: str) -> tuple[int, str]:
+    """An execution and the version of it that was looked at."""
+    number, _sign, version = text.partition(":")
+    return (int(number) if number.isdecimal() else 0), version
+
+
+def _is_as_chosen(execution: Execution, version: str) -> bool:
+    """Whether it still waits as it was shown; what isn't plainly executed is looked at on its own page."""
+    is_waiting = execution.state is State.UNDER_REVIEW and execution.reports[-1].answer is Answer.EXECUTED
+    return is_waiting and str(execution.version) == version
+
+
+def _accepted(number: int) -> str:
+    if not number:
+        return language.gettext("Mark the answers that you want to accept.")
+    return language.ngettext("%(num)s answer is accepted.", "%(num)s answers are accepted.", number)

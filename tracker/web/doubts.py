@@ -1,0 +1,54 @@
+"""What the reader was in doubt about, said so that a secretary knows what to look at."""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from tracker.language import gettext, ngettext
+from tracker.resolutions.models import Doubt
+
+Values = Mapping[str, Any]
+
+
+def words(doubt: Doubt) -> str:
+    """One or two sentences about a doubt."""
+    said = SENTENCES.get(doubt.code)
+    return said(doubt.values) if said else gettext("Something is unclear here: look at it.")
+
+
+def _number_gap(values: Values) -> str:
+    return gettext(
+        "After number %(after)s comes %(before)s: a point may be missing.",
+        after=values["after"],
+        before=values["before"],
+    )
+
+
+def _several_deadlines(values: Values) -> str:
+    printed = values["printed"]
+    days = ", ".join(f"«{each}»" for each in printed)
+    return ngettext(
+        "The point has %(num)s deadline: %(days)s. There is an assignment for it.",
+        "The point has %(num)s deadlines: %(days)s. There is an assignment for each.",
+        len(printed),
+        days=days,
+    )
+
+
+SENTENCES: dict[str, Callable[[Values], str]] = {
+    "number_gap": _number_gap,
+    "duplicate_number": lambda values: gettext("Number %(number)s stands twice.", number=values["number"]),
+    "several_deadlines": _several_deadlines,
+    "day_unknown": lambda values: gettext("The day “%(printed)s” can't be computed.", printed=values["printed"]),
+    "no_addressee": lambda _: gettext("It is not said who has to do it."),
+    "addressee_unknown": lambda values: gettext(
+        "Nobody of the directory is called so: %(printed)s.", printed=values["printed"]
+    ),
+    "controller_unknown": lambda values: gettext(
+        "Control is laid on %(printed)s, who is not a controller of this body. Name the controller.",
+        printed=values["printed"],
+    ),
+    "request_in_prose": lambda _: gettext("It was found in running text: see whether it is an assignment at all."),
+    "states_and_orders": lambda _: gettext("It both states and orders: see whether something has to be done."),
+    "no_title": lambda _: gettext("The title was not found."),
+}
+"""The words of each code of the reader, from its values."""

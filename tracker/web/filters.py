@@ -1,0 +1,141 @@
+"""What templates may ask: words, dates, whether something is overdue. No page decides these by itself."""
+
+import re
+from datetime import date, datetime
+from typing import Any
+from urllib.parse import urlencode
+
+from flask import Flask, current_app, g, request
+from markupsafe import Markup, escape
+
+from tracker import language
+from tracker.calendar.working_days import WorkingCalendar
+from tracker.directory.roles import Role
+from tracker.executions import words as executions
+from tracker.executions.deadlines import is_overdue
+from tracker.executions.models import Execution
+from tracker.executions.states import OPEN
+from tracker.resolutions import words as resolutions
+from tracker.resolutions.models import Resolution
+from tracker.resolutions.queries import working_calendar
+from tracker.web import access, navigation, words
+
+
+def prepare(app: Flask) -> None:
+    """Give the templates their filters, tests and the words of the visitor's language."""
+    app.jinja_env.add_extension("jinja2.ext.i18n")
+    app.jinja_env.add_extension("jinja2.ext.do")
+    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    app.jinja_env.install_gettext_callables(  # type: ignore[attr-defined]
+        language.worded, language.worded_number, newstyle=True, pgettext=language.worded_in
+    )
+    app.jinja_env.policies["ext.i18n.trimmed"] = True
+    app.jinja_env.filters |= {
+        "date": language.long_date,
+        "day": language.short_date,
+        "time": local_time,
+        "words": words.of,
+        "reason": resolutions.reason,
+        "obstacle": words.of_obstacle,
+        "sign": executions.SIGNS.__getitem__,
+        "left_words": left_words,
+        "resolution_name": resolution_name,
+        "size": size,
+        "paragraphs": paragraphs,
+        "paragraphs_with_links": paragraphs_with_links,
+        "letter_reason": words.of_letter_reason,
+        "tick_words": words.of_job,
+    }
+    app.jinja_env.tests |= {"overdue": overdue}
+    app.jinja_env.globals |= {
+        "Role": Role,
+        "today": access.today,
+        "days_left": days_left,
+        "with_query": with_query,
+        "locale": language.locale,
+        "navigation": navigation.entries,
+        "shown_day": shown_day,
+    }
+
+
+def overdue(execution: Execution) -> bool:
+    """Whether an execution is open and its day has passed."""
+    return is_overdue(execution.state in OPEN, execution.due_on, access.today())
+
+
+def local_time(at: datetime) -> str:
+    """An instant by the clock of the installation."""
+    return language.local_time(at, current_app.config["SETTINGS"].time_zone)
+
+
+def days_left(due_on: date) -> int:
+    """Working days from today to a day, today not counted; negative when it has passed."""
+    return _calendar().between(access.today(), due_on)
+
+
+def _calendar() -> WorkingCalendar:
+    """The production calendar, asked for once a request."""
+    if "calendar" not in g:
+        g.calendar = working_calendar()
+    calendar: WorkingCalendar = g.calendar
+    return calendar
+
+
+def left_words(left: int) -> str:
+    """«через 3 рабочих дня», «сегодня», «просрочено на 2 рабочих дня»."""
+    if left == 0:
+        return language.gettext("today")
+    if left > 0:
+        return language.ngettext("in %(num)s working day", "in %(num)s working days", left)
+    return language.ngettext("overdue by %(num)s working day", "overdue by %(num)s working days", -left)
+
+
+def resolution_name(it: Resolution) -> str:
+    """«Решение от 22.04.2026 № 4 «О подготовке …»», as far as it is known."""
+    day = language.short_date(it.adopted_on) if it.adopted_on else ""
+    number = f"№ {it.number}" if it.number else ""
+    head = " ".join(part for part in (it.body.called, day, number) if part)
+    return f"{head}. {it.title}" if it.title else head
+
+
+def shown_day() -> date | None:
+    """The day that a demonstration shows in place of the real one."""
+    shown: date | None = current_app.config["SETTINGS"].today
+    return shown
+
+
+def size(count: int) -> str:
+    """A file's size in words."""
+    if count < 1024 * 1024:
+        return language.gettext("%(number)s KB", number=max(1, count // 1024))
+    return language.gettext("%(number)s MB", number=f"{count / 1024 / 1024:.1f}")
+
+
+def paragraphs(text: str) -> Markup:
+    """A text as people typed it, in paragraphs, with everything in it escaped."""
+    return Markup("").join(Markup("<p>{}</p>").format(part) for part in text.splitlines() if part.strip()) or escape("")
+
+
+OWN_LINK = re.compile(r"https?://[^\s<>]+")
+
+
+def paragraphs_with_links(text: str) -> Markup:
+    """A letter's text in paragraphs, in which the addresses of this installation can be followed."""
+    base = current_app.config["SETTINGS"].base_url + "/"
+
+    def linked(part: str) -> Markup:
+        pieces, end = Markup(""), 0
+        for match in OWN_LINK.finditer(part):
+            url = match[0]
+            link = Markup('<a href="{0}">{0}</a>').format(url) if url.startswith(base) else escape(url)
+            pieces += escape(part[end : match.start()]) + link
+            end = match.end()
+        return pieces + escape(part[end:])
+
+    return Markup("").join(Markup("<p>{}</p>").format(linked(part)) for part in text.splitlines() if part.strip())
+
+
+def with_query(**changes: Any) -> str:
+    """The address of the present page with some of its query changed."""
+    query = {**request.args.to_dict(), **{key: value for key, value in changes.items() if value is not None}}
+    return f"{request.path}?{urlencode(query)}" if query else request.path

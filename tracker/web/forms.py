@@ -1,0 +1,60 @@
+"""What every form has in common: its language, its fields as the product shows them, its refusals in words."""
+
+from typing import Any
+
+from flask_wtf import FlaskForm
+from wtforms import DateField, StringField, TextAreaField
+from wtforms.validators import DataRequired, Length
+
+from tracker import language
+
+LONGEST_TEXT = 20_000
+
+
+class Form(FlaskForm):
+    """A form in the visitor's language, with its own protection against forged requests."""
+
+    class Meta(FlaskForm.Meta):
+        """WTForms' own sentences come in the language of the page."""
+
+        @property
+        def locales(self) -> list[str]:
+            """The language being spoken."""
+            return [language.locale()]
+
+
+class Label:
+    """A label that is worded when it is shown, not when the form is defined."""
+
+    def __init__(self, message: str) -> None:
+        self.message = message
+
+    def __str__(self) -> str:
+        return language.gettext(self.message)
+
+    __html__ = __str__
+
+
+def _(message: str) -> Any:
+    """Name a message of a form for the catalogue; it is worded when the form is shown."""
+    return Label(message)
+
+
+def required_text(label: Any, **options: Any) -> TextAreaField:
+    """A text that has to be given."""
+    return TextAreaField(label, [DataRequired(_("Write at least a few words.")), Length(max=LONGEST_TEXT)], **options)
+
+
+def optional_text(label: Any, **options: Any) -> TextAreaField:
+    """A text that may be left empty."""
+    return TextAreaField(label, [Length(max=LONGEST_TEXT)], **options)
+
+
+def short_text(label: Any, longest: int = 200, **options: Any) -> StringField:
+    """A line of text."""
+    return StringField(label, [Length(max=longest)], **options)
+
+
+def day(label: Any, **options: Any) -> DateField:
+    """A day, as the browser's own field gives it."""
+    return DateField(label, **options)

@@ -1,0 +1,100 @@
+"""The history of a thing as a line of time, in words."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from tracker import audit
+from tracker.audit import HistoryEntry
+from tracker.db import Base
+from tracker.directory import queries as directory
+from tracker.executions.states import Answer
+from tracker.language import Marked, gettext, mark, pgettext, short_date
+from tracker.web import words
+
+ACTIONS: dict[str, Marked] = {
+    "issue": mark("history", "Put on control"),
+    "open_period": mark("history", "A new period has begun"),
+    "acknowledge": mark("history", "The executor has opened the assignment"),
+    "report": mark("history", "An answer was sent for review"),
+    "accept": mark("history", "The answer was accepted, taken off control as executed"),
+    "release": mark("history", "Accepted as not concerning the organisation, taken off control"),
+    "return": mark("history", "Returned for rework"),
+    "withdraw": mark("history", "Taken off control unexecuted"),
+    "reopen": mark("history", "Put on control again"),
+    "note": mark("history", "Progress note"),
+    "ask_extension": mark("history", "A later day was asked for"),
+    "grant_extension": mark("history", "The day was moved"),
+    "refuse_extension": mark("history", "The later day was refused"),
+    "set_day": mark("history", "The day was set by hand"),
+    "set_controller": mark("history", "The controller was named"),
+    "set_addressees": mark("history", "The addressees were corrected"),
+    "bring_in": mark("history", "Brought in"),
+    "correct_heading": mark("history", "The heading was corrected"),
+    "correct_point": mark("history", "The point was corrected"),
+    "add_point": mark("history", "A point was added"),
+    "remove_point": mark("history", "A point was taken out"),
+    "add_assignment": mark("history", "An assignment was added"),
+    "remove_assignment": mark("history", "An assignment was taken out"),
+    "explain_addressee": mark("history", "An addressee was explained"),
+    "settle_doubt": mark("history", "A doubt was looked at"),
+    "send_to_chair": mark("history", "Handed to the chair"),
+    "take_back": mark("history", "Taken back to the check"),
+    "discard": mark("history", "The draft was discarded"),
+    "sign_in": mark("history", "Signed in"),
+    "set_password": mark("history", "A new password was set"),
+    "add": mark("history", "Added"),
+    "appoint": mark("history", "An office was given"),
+    "dismiss": mark("history", "An office was ended"),
+    "activate": mark("history", "The way in was opened"),
+    "deactivate": mark("history", "The way in was closed"),
+    "teach": mark("history", "A phrase was taught"),
+    "correct_calendar": mark("history", "A day of the calendar was corrected"),
+    "resend": mark("history", "A letter was queued once more"),
+}
+"""What each action of a resolution, an assignment or an execution is called when it has happened."""
+
+CHANGED = mark("history", "Changed")
+
+
+@dataclass(frozen=True)
+class Line:
+    """One thing that has happened: when, by whom, what, with its particulars and the words that were said."""
+
+    at: datetime
+    by: str
+    what: str
+    details: str
+    comment: str
+
+
+def lines(*subjects: Base) -> list[Line]:
+    """All that has happened to some things together, oldest first."""
+    entries = audit.entries_of(*subjects)
+    names = directory.names({entry.by_id for entry in entries if entry.by_id is not None})
+    return [line(entry, names) for entry in entries]
+
+
+def line(entry: HistoryEntry, names: dict[int, str]) -> Line:
+    """One entry in words; `names` are of the people by their ids."""
+    by = names.get(entry.by_id, "") if entry.by_id is not None else gettext("by the timetable")
+    return Line(entry.at, by, pgettext(*ACTIONS.get(entry.action, CHANGED)), _details(entry), entry.comment)
+
+
+def _details(entry: HistoryEntry) -> str:
+    before, after = _day(entry.before.get("due_on")), _day(entry.after.get("due_on"))
+    if before and after:
+        return gettext("from %(before)s to %(after)s", before=before, after=after)
+    if after:
+        return gettext("due %(day)s", day=after)
+    if "answer" in entry.after:
+        return _answer(Answer(entry.after["answer"]), on_behalf=bool(entry.after.get("on_behalf")))
+    return ""
+
+
+def _answer(answer: Answer, *, on_behalf: bool) -> str:
+    said = words.of(answer).lower()
+    return gettext("%(answer)s; on behalf of the organisation", answer=said) if on_behalf else said
+
+
+def _day(iso: str | None) -> str:
+    return short_date(date.fromisoformat(iso)) if iso else ""

@@ -1,0 +1,41 @@
+"""All page groups of the product, each a blueprint."""
+
+from flask import Flask
+
+from tracker.web import (
+    account,
+    admin,
+    auth,
+    check,
+    control,
+    decisions,
+    executions,
+    files,
+    home,
+    letters,
+    organisations,
+    reports,
+    resolutions,
+)
+
+BLUEPRINTS = (
+    auth.bp,
+    account.bp,
+    home.bp,
+    resolutions.bp,
+    check.bp,
+    executions.bp,
+    control.bp,
+    decisions.bp,
+    reports.bp,
+    organisations.bp,
+    letters.bp,
+    files.bp,
+    admin.bp,
+)
+
+
+def register(app: Flask) -> None:
+    """Add every page group to the application."""
+    for blueprint in BLUEPRINTS:
+        app.register_blueprint(blueprint)

@@ -1,0 +1,143 @@
+"""Resolutions: their list, the text with its state in the margin, and who of an assignment has answered."""
+
+from dataclasses import dataclass
+
+from flask import Blueprint, abort, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response
+
+from tracker.directory.roles import Role
+from tracker.executions import overview
+from tracker.executions.models import Execution
+from tracker.executions.overview import ANSWERS, OVERDUE, Progress
+from tracker.executions.queries import READERS_OF_A_BODY, After
+from tracker.executions.states import State
+from tracker.language import gettext
+from tracker.resolutions.models import Assignment, Point, Resolution
+from tracker.resolutions.queries import assignments
+from tracker.resolutions.states import Stage
+from tracker.web import access, history, paging, words
+from tracker.web.access import allow
+
+bp = Blueprint("resolutions", __name__, url_prefix="/resolutions")
+
+READERS = (Role.CHAIR, Role.SECRETARY, Role.CONTROLLER, Role.OBSERVER, Role.HEAD)
+
+
+@bp.get("/")
+@allow(*READERS)
+def index() -> str:
+    """The resolutions that the visitor may see, the newest first."""
+    visitor = access.visitor()
+    page = paging.page(overview.resolution_list(visitor, paging.after_day()), overview.key_of)
+    return render_template(
+        "resolutions/index.html",
+        page=page,
+        progress=overview.of_resolutions(page.rows, visitor),
+        may_bring_in=visitor.offices.has(Role.SECRETARY),
+    )
+
+
+@dataclass(frozen=True)
+class Margin:
+    """What stands beside a point for one of its assignments: how far all are, and how far the own organisation is."""
+
+    assignment: Assignment
+    all: Progress | None
+    own: Execution | None
+
+
+@bp.get("/<int:resolution_id>")
+@allow(*READERS)
+def show(resolution_id: int) -> str:
+    """The text as adopted, with the state of each point in the margin."""
+    resolution = access.found(overview.resolution(access.visitor(), resolution_id))
+    covered = _covered(resolution)
+    return render_template(
+        "resolutions/show.html",
+        resolution=resolution,
+        margins=_margins(resolution),
+        progress=overview.of_resolutions([resolution], access.visitor()).get(resolution.id),
+        before=[line for at, line in enumerate(resolution.lines) if at < min(covered, default=0)],
+        behind=[line for at, line in enumerate(resolution.lines) if at > max(covered, default=len(resolution.lines))],
+        history=history.lines(resolution),
+        is_issued=resolution.stage in {Stage.ISSUED, Stage.CLOSED},
+        may_report=resolution.body_id in access.visitor().offices.bodies(*READERS_OF_A_BODY),
+        is_secretary=resolution.body_id in access.visitor().offices.bodies(Role.SECRETARY),
+        sees_all=overview.sees_all(access.visitor(), resolution.body_id),
+    )
+
+
+def _covered(resolution: Resolution) -> set[int]:
+    """The lines of the source that became points."""
+    spans = [(point.first_line, point.last_line) for point in resolution.points]
+    return {line for first, last in spans if first is not None and last is not None for line in range(first, last + 1)}
+
+
+def _margins(resolution: Resolution) -> dict[int, list[Margin]]:
+    visitor = access.visitor()
+    shown, body_id = assignments(resolution), resolution.body_id
+    everybody = overview.of_assignments(shown, visitor, body_id) if overview.sees_all(visitor, body_id) else {}
+    own = overview.own(shown, visitor)
+    found = {
+        point.id: [Margin(each, everybody.get(each.id), own.get(each.id)) for each in point.assignments]
+        for point in resolution.points
+    }
+    is_draft = resolution.stage in {Stage.DRAFT, Stage.READY}
+    return {key: [each for each in beside if is_draft or each.all or each.own] for key, beside in found.items()}
+
+
+@bp.get("/<int:resolution_id>/points/<int:assignment_id>")
+@allow(*READERS)
+def assignment(resolution_id: int, assignment_id: int) -> Response | str:
+    """Who of an assignment has answered; the address narrows it to one state."""
+    visitor = access.visitor()
+    resolution = access.found(overview.resolution(visitor, resolution_id))
+    found = access.found(next((each for each in assignments(resolution) if each.id == assignment_id), None))
+    if resolution.stage not in {Stage.ISSUED, Stage.CLOSED}:
+        return redirect(url_for(".show", resolution_id=resolution_id, _anchor=f"point-{found.point_id}"))
+    shown = _shown()
+    page = paging.page(overview.answers(found, visitor, shown, _after()), overview.key_of_answer, ANSWERS)
+    return render_template(
+        "resolutions/assignment.html",
+        resolution=resolution,
+        assignment=found,
+        point=found.point,
+        above=_above(found.point),
+        page=page,
+        shown=shown,
+        filters=_filters(overview.answer_counts(found, visitor)),
+        progress=overview.of_assignments([found], visitor, resolution.body_id).get(assignment_id),
+        history=history.lines(found),
+        sees_all=overview.sees_all(visitor, resolution.body_id),
+    )
+
+
+def _after() -> After | None:
+    """Where the page of answers begins: after an organisation's place in a period."""
+    return paging.after(lambda key: int(key.rpartition("|")[2]))
+
+
+def _shown() -> str | None:
+    shown = request.args.get("state") or None
+    if shown not in {None, OVERDUE, *State}:
+        abort(400)
+    return shown
+
+
+def _filters(counts: dict[str, int]) -> list[tuple[str, str, int]]:
+    """(value, words, how many) of each state that there is."""
+    return [
+        (value, gettext("overdue") if value == OVERDUE else words.of(State(value)), count)
+        for value, count in counts.items()
+    ]
+
+
+def _above(point: Point) -> list[Point]:
+    """The points over a point, the outermost first."""
+    by_id = {each.id: each for each in point.resolution.points}
+    found: list[Point] = []
+    parent = by_id.get(point.parent_id or 0)
+    while parent is not None and parent not in found:
+        found.insert(0, parent)
+        parent = by_id.get(parent.parent_id or 0)
+    return found
