@@ -1,0 +1,52 @@
+"""The figures of speed: one JSON line each, beside a bare baseline measured in the same run."""
+
+import statistics
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from config import Settings
+
+
+@dataclass(frozen=True)
+class Figure:
+    """One measured figure: its value and unit, at what size, on which database, and the bare baseline beside it."""
+
+    name: str
+    value: float
+    unit: str
+    size: str
+    database: str
+    baseline: float | None
+
+    def as_row(self) -> dict[str, Any]:
+        """The figure as it is printed."""
+        return {**asdict(self), "value": round(self.value, 4), "baseline": self.baseline and round(self.baseline, 4)}
+
+
+@dataclass(frozen=True)
+class Bench:
+    """What a benchmark works with: an installation of its own, and whether it has to be quick."""
+
+    settings: Settings
+    quick: bool
+
+    @property
+    def database(self) -> str:
+        """The kind of the database: «sqlite» or «postgresql»."""
+        return self.settings.database_url.partition(":")[0].partition("+")[0]
+
+
+Benchmark = Callable[[Bench], Iterator[Figure]]
+
+
+def milliseconds(work: Callable[[], object], rounds: int) -> float:
+    """The median time of one round, after one that isn't counted."""
+    work()
+    spent = []
+    for _round in range(rounds):
+        begun = time.perf_counter()
+        work()
+        spent.append((time.perf_counter() - begun) * 1000)
+    return statistics.median(spent)

@@ -1,0 +1,41 @@
+"""How long a resolution is read, beside bare look-ups of its words in the dictionary."""
+
+import re
+from collections.abc import Iterator
+from functools import partial
+from pathlib import Path
+
+from pymorphy3 import MorphAnalyzer
+
+from tracker.bench import Bench, Figure, milliseconds
+from tracker.demo.loader import DATA
+from tracker.intake.reading import read
+
+SEED = Path(__file__).parents[3] / "shared" / "reading" / "seeds" / "002_3a9b20ca66816996.txt"
+OWN = DATA / "resolutions" / "2026-04-24_collegium_2.txt"
+
+
+def read_ms(bench: Bench) -> Iterator[Figure]:
+    """Reading one decision of a collegium."""
+    path = SEED if SEED.exists() else OWN
+    data = path.read_bytes()
+    words = re.findall(r"\w+", data.decode())
+    dictionary = MorphAnalyzer(lang="ru")
+    bare = milliseconds(lambda: [dictionary.parse(word) for word in words], 5)
+    value = milliseconds(lambda: read(data, path.name), 5 if bench.quick else 15)
+    yield Figure("read_ms", value, "ms", f"{len(words)} words", "none", bare)
+
+
+ONE = "{n}. Отделу кадров провести сбор сведений до 1 мая 2026 г.\n"
+
+
+def read_growth(bench: Bench) -> Iterator[Figure]:
+    """Reading ten and a hundred times as many points, beside as many times the time of the short one: 1 is linear."""
+    alone = milliseconds(lambda: read(_points(30), "a.txt"), 5)
+    for times in (10,) if bench.quick else (10, 100):
+        value = milliseconds(partial(read, _points(30 * times), "a.txt"), 3)
+        yield Figure("read_growth", value / (alone * times), "ratio", f"{30 * times} points", "none", alone)
+
+
+def _points(count: int) -> bytes:
+    return ("Коллегия решила:\n" + "".join(ONE.format(n=n) for n in range(1, count + 1))).encode()

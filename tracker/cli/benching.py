@@ -1,0 +1,74 @@
+"""The command that measures: one JSON line a figure."""
+
+import json
+import shutil
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import click
+
+from config import Settings
+from tracker import db, schema
+from tracker.bench import Bench, Benchmark
+from tracker.bench.issuing import issue_vs_raw_insert
+from tracker.bench.letters import letters_vs_smtplib
+from tracker.bench.pages import pages
+from tracker.bench.reading import read_growth, read_ms
+from tracker.bench.rows import DAY
+from tracker.language import gettext
+
+BENCHMARKS: dict[str, tuple[Benchmark, tuple[str, ...]]] = {
+    "read_ms": (read_ms, ("read_ms",)),
+    "read_growth": (read_growth, ("read_growth",)),
+    "issue_vs_raw_insert": (issue_vs_raw_insert, ("issue_vs_raw_insert",)),
+    "pages": (pages, ("head_page_ms", "head_page_queries", "resolution_page_ms", "resolution_page_queries")),
+    "letters_vs_smtplib": (letters_vs_smtplib, ("letters_vs_smtplib",)),
+}
+"""Each benchmark and the figures that it gives."""
+
+
+@click.command()
+@click.option("--list", "only_list", is_flag=True, help="Print the names of the figures.")
+@click.option("--only", help="Measure this figure alone.")
+@click.option("--quick", is_flag=True, help="Fewer rounds and smaller sizes.")
+@click.option("--database", help="An empty database to measure on; a temporary SQLite file by default.")
+def bench(only_list: bool, only: str | None, quick: bool, database: str | None) -> None:
+    """Print one JSON line per figure, each beside a bare baseline of the same run."""
+    if only_list:
+        for _benchmark, names in BENCHMARKS.values():
+            click.echo("\n".join(names))
+        return
+    chosen = [each for name, each in BENCHMARKS.items() if only is None or only == name or only in each[1]]
+    if not chosen:
+        raise click.ClickException(gettext("There is no figure “%(name)s”; --list names them.", name=only or ""))
+    for benchmark, _names in chosen:
+        with _installation(database) as settings:
+            for figure in benchmark(Bench(settings, quick)):
+                if only is None or only == figure.name or only in BENCHMARKS:
+                    click.echo(json.dumps(figure.as_row(), ensure_ascii=False))
+
+
+@contextmanager
+def _installation(database: str | None) -> Iterator[Settings]:
+    """An installation of its own, in a temporary folder; the database is empty before and after."""
+    folder = Path(tempfile.mkdtemp(prefix="tracker-bench-"))
+    url = (database or f"sqlite:///{folder / 'bench.sqlite'}").replace("postgresql://", "postgresql+psycopg://")
+    settings = Settings(
+        data_dir=folder, database_url=url, secret_key="bench" * 8, base_url="http://localhost", today=DAY
+    )
+    engine = db.connect(url)
+    if not schema.is_empty(engine):
+        raise click.ClickException(gettext("The database for measuring has to be empty, and this one is not."))
+    schema.migrate(engine)
+    try:
+        yield settings
+    finally:
+        db.session.remove()
+        schema.undo(engine)
+        engine.dispose()
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+COMMANDS = (bench,)

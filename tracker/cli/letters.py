@@ -1,0 +1,39 @@
+"""Commands about letters: what is due, and sending."""
+
+import click
+
+from tracker import clock, db, jobs
+from tracker.cli.base import open_database, require_schema, settings
+from tracker.language import gettext, ngettext
+from tracker.reminders import sweep
+from tracker.reminders.letters import preview
+
+
+@click.command()
+@click.option("--dry-run", is_flag=True, help="Print what would be posted and write nothing.")
+def remind(dry_run: bool) -> None:
+    """Post today's letters; running it twice posts nothing twice."""
+    chosen = settings()
+    require_schema(open_database(chosen))
+    clock.show_day(chosen.today, chosen.time_zone)
+    if not dry_run:
+        count = jobs.remind(chosen)
+        click.echo(ngettext("%(num)s letter posted.", "%(num)s letters posted.", count))
+        return
+    with db.transaction(write=False):
+        for each in sweep.planned(chosen):
+            subject = getattr(preview(each, chosen), "subject", gettext("nothing to say"))
+            click.echo(f"{each.address or '–'}\t{each.name}\t{subject}")
+
+
+@click.command()
+def send() -> None:
+    """Send the letters whose turn has come."""
+    chosen = settings()
+    require_schema(open_database(chosen))
+    clock.show_day(chosen.today, chosen.time_zone)
+    count = jobs.send(chosen)
+    click.echo(ngettext("%(num)s letter sent.", "%(num)s letters sent.", count))
+
+
+COMMANDS = (remind, send)

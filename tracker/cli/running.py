@@ -1,0 +1,116 @@
+"""Commands that run the product: the web server, the scheduler, both at once."""
+
+import os
+import signal
+import subprocess  # nosec B404  # our own two processes
+import sys
+import time
+from types import FrameType
+
+import click
+
+from config import Settings
+from tracker import db, jobs, schema
+from tracker.cli.base import open_database, refused, require_schema, settings
+from tracker.cli.database import load_demo
+from tracker.demo import loader
+from tracker.language import gettext, long_date
+
+ACCOUNTS = "demonstration.txt"
+"""Where the accounts of a demonstration are kept, readable by the owner only, to be shown at the next start."""
+
+
+@click.command()
+@click.option("--port", default=8000, show_default=True)
+@click.option("--host", default="127.0.0.1", show_default=True)
+def serve(port: int, host: str) -> None:
+    """Serve the pages (gunicorn); refuses to start on wrong settings or tables of another version."""
+    chosen = settings()
+    require_schema(open_database(chosen))
+    os.execv(  # nosec B606
+        sys.executable,
+        [
+            *(sys.executable, "-m", "gunicorn", "tracker.app:serving()"),
+            *("--bind", f"{host}:{port}", "--workers", str(chosen.workers), "--threads", "4"),
+            *("--worker-class", "gthread", "--timeout", "180", "--graceful-timeout", "10", "--log-level", "warning"),
+            *("--max-requests", "5000", "--max-requests-jitter", "500", "--no-control-socket"),
+        ],
+    )
+
+
+@click.command()
+def scheduler() -> None:
+    """Run the timetable and the sender; one of several such processes works, the others wait."""
+    chosen = settings()
+    require_schema(open_database(chosen))
+    jobs.run_scheduler(chosen)
+
+
+@click.command()
+@click.option("--port", default=8000, show_default=True)
+def start(port: int) -> None:
+    """Run everything on this machine: tables, demonstration on the first start, pages, timetable and sender."""
+    chosen = settings()
+    if chosen.production:
+        raise refused(gettext("This command is for one machine at hand; in production run serve and scheduler."))
+    _prepare(chosen)
+    os.environ.setdefault("TRACKER_BASE_URL", f"http://127.0.0.1:{port}")
+    if (chosen.data_dir / ACCOUNTS).exists():
+        os.environ.setdefault("TRACKER_TODAY", loader.shown_day().isoformat())
+        os.environ.setdefault("TRACKER_LETTERS_FROM_HOUR", "0")
+    _tell(port)
+    _run_both(port)
+
+
+def _prepare(chosen: Settings) -> None:
+    chosen.data_dir.mkdir(parents=True, exist_ok=True)
+    schema.migrate(db.connect(chosen.database_url))
+    path = chosen.data_dir / ACCOUNTS
+    with db.transaction(write=False):
+        if not loader.is_empty():
+            return
+    accounts = load_demo(chosen)
+    path.touch(mode=0o600)
+    path.write_text("".join(f"{a.role:<14} {a.login:<12} {a.password}\n" for a in accounts), encoding="utf-8")
+
+
+def _tell(port: int) -> None:
+    chosen = settings()
+    click.echo(gettext("Open %(url)s", url=f"http://127.0.0.1:{port}"))
+    if (path := chosen.data_dir / ACCOUNTS).exists():
+        click.echo(gettext("Accounts (role, login, password):"))
+        click.echo(path.read_text(encoding="utf-8"), nl=False)
+    if chosen.today:
+        shown = long_date(chosen.today)
+        click.echo(gettext("The demonstration shows %(day)s; TRACKER_TODAY shows another day.", day=shown))
+    click.echo(gettext("Ctrl-C stops it."))
+
+
+def _run_both(port: int) -> None:
+    """Two processes; when one ends the other is stopped, and Ctrl-C stops both."""
+    program = [sys.executable, "-m", "tracker"]
+    both = [
+        subprocess.Popen([*program, "serve", "--port", str(port)]),  # nosec B603
+        subprocess.Popen([*program, "scheduler"]),  # nosec B603
+    ]
+    signal.signal(signal.SIGTERM, _interrupt)
+    code = 0
+    try:
+        while all(process.poll() is None for process in both):
+            time.sleep(0.2)
+        code = 1
+    except KeyboardInterrupt:
+        click.echo(gettext("Stopping."), err=True)
+    finally:
+        for process in both:
+            process.terminate()
+        for process in both:
+            process.wait(timeout=30)
+    sys.exit(code)
+
+
+def _interrupt(_signal: int, _frame: FrameType | None) -> None:
+    raise KeyboardInterrupt
+
+
+COMMANDS = (serve, scheduler, start)
