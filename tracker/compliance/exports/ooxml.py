@@ -52,7 +52,7 @@ def table(widths: Sequence[int], rows: Iterable[str], *, style: str, caption: st
     return (
         f'<w:tbl><w:tblPr><w:tblStyle w:val="{style}"/><w:tblW w:w="{sum(widths)}" w:type="dxa"/>'
         f'<w:tblLayout w:type="fixed"/><w:tblLook w:val="0420" w:firstRow="1" w:noHBand="0" w:noVBand="1"/>'
-        f"<w:tblCaption w:val=\"{escape(clean(caption))}\"/></w:tblPr><w:tblGrid>{grid}</w:tblGrid>"
+        f'<w:tblCaption w:val="{escape(clean(caption))}"/></w:tblPr><w:tblGrid>{grid}</w:tblGrid>'
         f"{''.join(rows)}</w:tbl>"
     )
 

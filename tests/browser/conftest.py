@@ -1,0 +1,130 @@
+"""A real server over the demonstration, and a real Chromium."""
+
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from urllib.error import URLError
+from urllib.request import urlopen
+
+import pytest
+from playwright.sync_api import Browser, Page, sync_playwright
+
+ROOT = Path(__file__).parent.parent.parent
+FLAGS = (
+    "--no-sandbox",
+    "--disable-quic",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+)
+PHONE = {"width": 360, "height": 780}
+DESK = {"width": 1280, "height": 900}
+
+
+def chromium() -> str | None:
+    """Where a Chromium is on this machine."""
+    return next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """A Chromium without a window."""
+    path = chromium()
+    if path is None:
+        pytest.skip("Chromium is not installed: apt-get install chromium")
+    with sync_playwright() as playwright:
+        started = playwright.chromium.launch(executable_path=path, args=list(FLAGS))
+        yield started
+        started.close()
+
+
+class Site:
+    """A running installation: its address and the passwords of its accounts."""
+
+    def __init__(self, url: str, folder: Path, passwords: dict[str, str]) -> None:
+        self.url, self.folder, self.passwords = url, folder, passwords
+
+
+@pytest.fixture(scope="session")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    """The demonstration, served as `make run` serves it: pages and timetable, in two processes."""
+    folder = tmp_path_factory.mktemp("site")
+    port = free_port()
+    environment = {
+        **{name: value for name, value in os.environ.items() if not name.startswith("TRACKER_")},
+        "TRACKER_DATA_DIR": str(folder),
+        "TRACKER_WORKERS": "1",
+    }
+    log = (folder / "log").open("wb")
+    process = subprocess.Popen(
+        [sys.executable, "-m", "tracker", "start", "--port", str(port)],
+        cwd=ROOT,
+        env=environment,
+        stdout=log,
+        stderr=log,
+    )
+    try:
+        wait_for(f"http://127.0.0.1:{port}/sign-in", process, folder / "log")
+        yield Site(f"http://127.0.0.1:{port}", folder, passwords(folder))
+    finally:
+        process.terminate()
+        process.wait(timeout=40)
+        log.close()
+
+
+def free_port() -> int:
+    """A port that nobody uses now."""
+    with socket.socket() as found:
+        found.bind(("127.0.0.1", 0))
+        return int(found.getsockname()[1])
+
+
+def wait_for(url: str, process: subprocess.Popen[bytes], log: Path, seconds: float = 90) -> None:
+    """Wait until a page answers; say what the server said when it doesn't."""
+    until = time.monotonic() + seconds
+    while time.monotonic() < until and process.poll() is None:
+        try:
+            with urlopen(url, timeout=2):
+                return
+        except (URLError, OSError):
+            time.sleep(0.2)
+    raise RuntimeError(f"the server did not start:\n{log.read_text()[-3000:]}")
+
+
+def passwords(folder: Path) -> dict[str, str]:
+    """The demonstration's accounts, as they were printed at the first start."""
+    rows = (line.split() for line in (folder / "demonstration.txt").read_text(encoding="utf-8").splitlines())
+    return {login: password for _role, login, password in rows}
+
+
+@pytest.fixture
+def enter(browser: Browser, site: Site) -> Iterator[Callable[..., Page]]:
+    """Sign somebody in on a phone or at a desk: `enter("school3", PHONE)`; a page that breaks fails the test."""
+    contexts = []
+
+    def entered(login: str, size: dict[str, int] = DESK, *, scripts: bool = True) -> Page:
+        context = browser.new_context(
+            base_url=site.url, viewport=size, locale="ru-RU", java_script_enabled=scripts, accept_downloads=True
+        )
+        contexts.append(context)
+        page = context.new_page()
+        page.on("response", _refuse_broken)
+        page.goto("/sign-in")
+        page.get_by_label("Логин или e-mail").fill(login)
+        page.get_by_label("Пароль").fill(site.passwords[login])
+        page.get_by_role("button", name="Войти").click()
+        return page
+
+    yield entered
+    for context in contexts:
+        context.close()
+
+
+def _refuse_broken(response: object) -> None:
+    status = getattr(response, "status", 0)
+    assert status < 500, f"{getattr(response, 'url', '')} answered {status}"
