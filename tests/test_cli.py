@@ -2,11 +2,14 @@
 
 import json
 import os
+import signal
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
+
+from tests.browser.conftest import free_port, wait_for
 
 ROOT = Path(__file__).parent.parent
 DATA = ROOT / "tracker" / "demo" / "data"
@@ -174,3 +177,27 @@ def test_reminders_are_shown_dry_then_posted_once_then_sent(installation: Path) 
     assert [f" {planned} " in counts[0], " 0 " in counts[1]] == [True, True]
     assert run(installation, "send").returncode == 0
     assert sum(1 for path in (installation / "mailbox").rglob("*") if path.is_file()) == planned
+
+
+def test_one_command_starts_everything_and_an_interrupt_stops_all_of_it(tmp_path: Path) -> None:
+    kept = {name: value for name, value in os.environ.items() if not name.startswith("TRACKER_")}
+    port = free_port()
+    process = subprocess.Popen(
+        [sys.executable, "-m", "tracker", "start", "--port", str(port)],
+        cwd=ROOT,
+        env={**kept, "TRACKER_DATA_DIR": str(tmp_path), "TRACKER_WORKERS": "1"},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        start_new_session=True,
+    )
+    with process, (tmp_path / "log").open("w+b") as log:
+        wait_for(f"http://127.0.0.1:{port}/sign-in", process, Path(log.name))
+        os.killpg(process.pid, signal.SIGINT)
+        said, _nothing = process.communicate(timeout=40)
+    assert process.returncode == 0
+    assert f"http://127.0.0.1:{port}" in said
+    assert "secretary" in said
+    assert "Traceback" not in said
+    with pytest.raises(ProcessLookupError):
+        os.killpg(process.pid, 0)

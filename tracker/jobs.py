@@ -122,6 +122,9 @@ class Job:
     alone: bool = True
 
 
+GLANCE = 0.5
+"""Seconds after which the main thread looks up: a signal that comes just before it falls asleep is slept through."""
+
 JOBS = (
     Job(open_periods, 3600),
     Job(remind_by_day, 300),
@@ -152,7 +155,8 @@ def run_scheduler(settings: Settings, stop: threading.Event | None = None) -> No
         for job in JOBS[:-1]:
             _run(job, settings, ours, stop)
         ticker.start()
-        stop.wait()
+        while not stop.wait(GLANCE):
+            pass
         ticker.shutdown(wait=True)
     finally:
         ours.release()

@@ -4,9 +4,13 @@ import statistics
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import asdict, dataclass
+from datetime import date
 from typing import Any
 
 from config import Settings
+
+DAY = date(2026, 6, 15)
+"""The day on which everything is measured."""
 
 
 @dataclass(frozen=True)

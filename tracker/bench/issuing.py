@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from sqlalchemy import delete, insert
 
 from tracker import clock, db
-from tracker.bench import Bench, Figure
-from tracker.bench.rows import DAY, ORGANISATIONS, POINTS, bare_row, ready_resolution, settle
+from tracker.bench import DAY, Bench, Figure
+from tracker.bench.rows import ORGANISATIONS, POINTS, bare_row, ready_resolution, settle
 from tracker.directory.queries import person_by_login, visitor
 from tracker.executions.issuing import issue
 from tracker.executions.models import Execution

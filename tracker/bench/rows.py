@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import insert
 
 from tracker import clock, db
+from tracker.bench import DAY
 from tracker.calendar.deadlines import DueKind
 from tracker.directory.models import Appointment, Body, Organisation, OrganisationGroup, Person
 from tracker.directory.roles import BodyKind, OrganisationKind, Role
@@ -18,7 +19,6 @@ from tracker.resolutions.states import Stage
 
 ORGANISATIONS = 45
 POINTS = 100
-DAY = date(2026, 6, 15)
 GROUP = "Образовательные организации"
 LOGINS = ("chair", "secretary", "controller")
 

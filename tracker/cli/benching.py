@@ -6,27 +6,28 @@ import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from pkgutil import resolve_name
 
 import click
 
 from config import Settings
 from tracker import db, schema
-from tracker.bench import Bench, Benchmark
-from tracker.bench.issuing import issue_vs_raw_insert
-from tracker.bench.letters import letters_vs_smtplib
-from tracker.bench.pages import pages
-from tracker.bench.reading import read_growth, read_ms
-from tracker.bench.rows import DAY
+from tracker.bench import DAY, Bench, Benchmark
 from tracker.language import gettext
 
-BENCHMARKS: dict[str, tuple[Benchmark, tuple[str, ...]]] = {
-    "read_ms": (read_ms, ("read_ms",)),
-    "read_growth": (read_growth, ("read_growth",)),
-    "issue_vs_raw_insert": (issue_vs_raw_insert, ("issue_vs_raw_insert",)),
-    "pages": (pages, ("head_page_ms", "head_page_queries", "resolution_page_ms", "resolution_page_queries")),
-    "letters_vs_smtplib": (letters_vs_smtplib, ("letters_vs_smtplib",)),
+BENCHMARKS: dict[str, tuple[str, ...]] = {
+    "tracker.bench.reading:read_ms": ("read_ms",),
+    "tracker.bench.reading:read_growth": ("read_growth",),
+    "tracker.bench.issuing:issue_vs_raw_insert": ("issue_vs_raw_insert",),
+    "tracker.bench.pages:pages": (
+        "head_page_ms",
+        "head_page_queries",
+        "resolution_page_ms",
+        "resolution_page_queries",
+    ),
+    "tracker.bench.letters:letters_vs_smtplib": ("letters_vs_smtplib",),
 }
-"""Each benchmark and the figures that it gives."""
+"""Each benchmark and the figures that it gives; loaded only when it is run, so that no other command waits for it."""
 
 
 @click.command()
@@ -37,16 +38,16 @@ BENCHMARKS: dict[str, tuple[Benchmark, tuple[str, ...]]] = {
 def bench(only_list: bool, only: str | None, quick: bool, database: str | None) -> None:
     """Print one JSON line per figure, each beside a bare baseline of the same run."""
     if only_list:
-        for _benchmark, names in BENCHMARKS.values():
-            click.echo("\n".join(names))
+        click.echo("\n".join(name for names in BENCHMARKS.values() for name in names))
         return
-    chosen = [each for name, each in BENCHMARKS.items() if only is None or only == name or only in each[1]]
+    chosen = [where for where, names in BENCHMARKS.items() if only is None or only in names]
     if not chosen:
         raise click.ClickException(gettext("There is no figure “%(name)s”; --list names them.", name=only or ""))
-    for benchmark, _names in chosen:
+    for where in chosen:
+        benchmark: Benchmark = resolve_name(where)
         with _installation(database) as settings:
             for figure in benchmark(Bench(settings, quick)):
-                if only is None or only == figure.name or only in BENCHMARKS:
+                if only in {None, figure.name}:
                     click.echo(json.dumps(figure.as_row(), ensure_ascii=False))
 
 

@@ -27,15 +27,18 @@ def serve(port: int, host: str) -> None:
     """Serve the pages (gunicorn); refuses to start on wrong settings or tables of another version."""
     chosen = settings()
     require_schema(open_database(chosen))
-    os.execv(  # nosec B606
-        sys.executable,
-        [
-            *(sys.executable, "-m", "gunicorn", "tracker.app:serving()"),
-            *("--bind", f"{host}:{port}", "--workers", str(chosen.workers), "--threads", "4"),
-            *("--worker-class", "gthread", "--timeout", "180", "--graceful-timeout", "10", "--log-level", "warning"),
-            *("--max-requests", "5000", "--max-requests-jitter", "500", "--no-control-socket"),
-        ],
-    )
+    command = _pages(chosen, host, port)
+    os.execv(command[0], command)  # nosec B606
+
+
+def _pages(chosen: Settings, host: str, port: int) -> list[str]:
+    """How the web server is started."""
+    return [
+        *(sys.executable, "-m", "gunicorn", "tracker.app:serving()"),
+        *("--bind", f"{host}:{port}", "--workers", str(chosen.workers), "--threads", "4"),
+        *("--worker-class", "gthread", "--timeout", "180", "--graceful-timeout", "10", "--log-level", "warning"),
+        *("--max-requests", "5000", "--max-requests-jitter", "500", "--no-control-socket"),
+    ]
 
 
 @click.command()
@@ -59,7 +62,7 @@ def start(port: int) -> None:
         os.environ.setdefault("TRACKER_TODAY", loader.shown_day().isoformat())
         os.environ.setdefault("TRACKER_LETTERS_FROM_HOUR", "0")
     _tell(port)
-    _run_both(port)
+    _run_both(settings(), port)
 
 
 def _prepare(chosen: Settings) -> None:
@@ -86,12 +89,11 @@ def _tell(port: int) -> None:
     click.echo(gettext("Ctrl-C stops it."))
 
 
-def _run_both(port: int) -> None:
+def _run_both(chosen: Settings, port: int) -> None:
     """Two processes; when one ends the other is stopped, and Ctrl-C stops both."""
-    program = [sys.executable, "-m", "tracker"]
     both = [
-        subprocess.Popen([*program, "serve", "--port", str(port)]),  # nosec B603
-        subprocess.Popen([*program, "scheduler"]),  # nosec B603
+        subprocess.Popen(_pages(chosen, "127.0.0.1", port)),  # nosec B603
+        subprocess.Popen([sys.executable, "-m", "tracker", "scheduler"]),  # nosec B603
     ]
     signal.signal(signal.SIGTERM, _interrupt)
     code = 0
@@ -101,12 +103,22 @@ def _run_both(port: int) -> None:
         code = 1
     except KeyboardInterrupt:
         click.echo(gettext("Stopping."), err=True)
-    finally:
-        for process in both:
-            process.terminate()
-        for process in both:
-            process.wait(timeout=30)
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, signal.SIG_IGN)  # an impatient second Ctrl-C leaves nobody behind
+    for process in both:
+        process.terminate()
+    for process in both:
+        _ended(process)
     sys.exit(code)
+
+
+def _ended(process: subprocess.Popen[bytes]) -> None:
+    """Wait for a process that was asked to stop; one that doesn't is killed, which loses nothing either."""
+    try:
+        process.wait(timeout=20)
+    except subprocess.TimeoutExpired:
+        process.kill()
+        process.wait()
 
 
 def _interrupt(_signal: int, _frame: FrameType | None) -> None:
