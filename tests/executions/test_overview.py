@@ -10,7 +10,7 @@ from tracker.executions import overview
 from tracker.executions.overview import OVERDUE, Progress
 from tracker.executions.states import State
 from tracker.intake.draft import Part
-from tracker.resolutions.models import Assignment, Resolution
+from tracker.resolutions.models import Assignment
 from tracker.resolutions.states import Stage
 
 
@@ -33,10 +33,6 @@ def the_assignment() -> Assignment:
     return db.session.query(Assignment).one()
 
 
-def the_resolution(resolution_id: int) -> Resolution:
-    return db.session.get_one(Resolution, resolution_id)
-
-
 def test_the_margin_counts_leads_without_the_withdrawn(municipality: Municipality) -> None:
     spread(municipality)
     yesterday = municipality.today - timedelta(days=1)
@@ -51,7 +47,7 @@ def test_a_resolution_is_as_far_as_its_assignments(municipality: Municipality) -
         [assignment] = rows.resolution(municipality).points or [None]
         assert assignment is None
     with db.transaction(write=False):
-        found = overview.of_resolutions([the_resolution(resolution_id)], municipality.as_("observer"))
+        found = overview.of_resolutions([resolution_id], municipality.as_("observer"))
     assert (found[resolution_id].executed, found[resolution_id].of, found[resolution_id].overdue) == (1, 4, 2)
 
 
@@ -60,7 +56,7 @@ def test_a_head_is_told_of_the_own_organisation_only(municipality: Municipality)
     with db.transaction(write=False):
         head = municipality.as_("school1")
         assert not overview.sees_all(head, municipality.body)
-        assert overview.of_resolutions([the_resolution(resolution_id)], head)[resolution_id].of == 1
+        assert overview.of_resolutions([resolution_id], head)[resolution_id].of == 1
         own = overview.own([the_assignment()], head)
         assert [(each.organisation.short_name, each.state) for each in own.values()] == [
             ("МБОУ СОШ № 1", State.EXECUTED)

@@ -3,7 +3,6 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
-from itertools import groupby
 from typing import Any
 
 from sqlalchemy import ColumnElement, and_, case, func, literal, or_, select, true, tuple_
@@ -19,6 +18,7 @@ from tracker.executions.queries import (
     READERS_OF_A_BODY,
     After,
     how_many,
+    narrowly_seen,
     resolutions_visible_to,
     visible_to,
     whole,
@@ -79,25 +79,19 @@ def key_of(it: Resolution) -> After:
     return After((it.adopted_on or date.max).isoformat(), it.id)
 
 
-def of_resolutions(shown: Iterable[Resolution], visitor: Visitor) -> dict[int, Progress]:
+def of_resolutions(ids: Iterable[int], visitor: Visitor) -> dict[int, Progress]:
     """How far each resolution is, over the leads' executions that the visitor may see."""
-    found: dict[int, Progress] = {}
-    by_body = sorted(shown, key=lambda each: each.body_id)
-    for body_id, of_body in groupby(by_body, key=lambda each: each.body_id):
-        rows = session.execute(
-            select(Point.resolution_id, *_sums(visitor.today))
-            .select_from(Execution)
-            .join(Execution.assignment)
-            .join(Assignment.point)
-            .where(
-                Point.resolution_id.in_([each.id for each in of_body]),
-                Execution.part == Part.LEAD,
-                seen_in(visitor, body_id),
-            )
-            .group_by(Point.resolution_id)
-        )
-        found |= {row[0]: _progress(row[1:]) for row in rows}
-    return found
+    readable = Resolution.body_id.in_(visitor.offices.bodies(*READERS_OF_A_BODY))
+    rows = session.execute(
+        select(Point.resolution_id, *_sums(visitor.today))
+        .select_from(Execution)
+        .join(Execution.assignment)
+        .join(Assignment.point)
+        .join(Point.resolution)
+        .where(Resolution.id.in_(list(ids)), Execution.part == Part.LEAD, or_(readable, *narrowly_seen(visitor)))
+        .group_by(Point.resolution_id)
+    )
+    return {row[0]: _progress(row[1:]) for row in rows}
 
 
 def of_assignments(shown: Iterable[Assignment], visitor: Visitor, body_id: int) -> dict[int, Progress]:

@@ -31,15 +31,16 @@ DEEPEST = 6
 def visible_to(visitor: Visitor) -> ColumnElement[bool]:
     """The executions a visitor may see: those of the own organisations and bodies, and those that are looked after."""
     offices = visitor.offices
-    seen: list[ColumnElement[bool]] = [false(), *_of_own_organisations(visitor)]
+    seen: list[ColumnElement[bool]] = [false(), *narrowly_seen(visitor)]
     if bodies := offices.bodies(*READERS_OF_A_BODY):
         seen.append(Execution.body_id.in_(bodies))
-    return or_(*seen, *looked_after(visitor))
+    return or_(*seen)
 
 
-def _of_own_organisations(visitor: Visitor) -> list[ColumnElement[bool]]:
+def narrowly_seen(visitor: Visitor) -> list[ColumnElement[bool]]:
+    """What is seen without reading a whole body: the own organisations' executions, and those looked after."""
     own = visitor.offices.organisations
-    return [Execution.organisation_id.in_(own)] if own else []
+    return [*([Execution.organisation_id.in_(own)] if own else []), *looked_after(visitor)]
 
 
 def looked_after(visitor: Visitor) -> list[ColumnElement[bool]]:
@@ -84,7 +85,7 @@ def resolutions_visible_to(visitor: Visitor) -> ColumnElement[bool]:
         Resolution.body_id.in_(offices.bodies(Role.CHAIR, Role.SECRETARY)),
         and_(issued, Resolution.body_id.in_(offices.bodies(*READERS_OF_A_BODY))),
     ]
-    if narrower := [*_of_own_organisations(visitor), *looked_after(visitor)]:
+    if narrower := narrowly_seen(visitor):
         ordered = (
             select(Point.resolution_id)
             .join(Assignment, Assignment.point_id == Point.id)

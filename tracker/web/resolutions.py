@@ -32,7 +32,7 @@ def index() -> str:
     return render_template(
         "resolutions/index.html",
         page=page,
-        progress=overview.of_resolutions(page.rows, visitor),
+        progress=overview.of_resolutions([each.id for each in page.rows], visitor),
         may_bring_in=visitor.offices.has(Role.SECRETARY),
     )
 
@@ -56,7 +56,7 @@ def show(resolution_id: int) -> str:
         "resolutions/show.html",
         resolution=resolution,
         margins=_margins(resolution),
-        progress=overview.of_resolutions([resolution], access.visitor()).get(resolution.id),
+        progress=overview.of_resolutions([resolution.id], access.visitor()).get(resolution.id),
         before=[line for at, line in enumerate(resolution.lines) if at < min(covered, default=0)],
         behind=[line for at, line in enumerate(resolution.lines) if at > max(covered, default=len(resolution.lines))],
         history=history.lines(resolution),
