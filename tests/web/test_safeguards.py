@@ -9,6 +9,7 @@ from sqlalchemy.orm.exc import StaleDataError
 
 from tests.web.client import Browser
 from tracker.web.access import allow, require_declared
+from tracker.web.forms import Form, required_text
 
 
 def test_every_answer_carries_a_strict_policy(app: Flask) -> None:
@@ -91,3 +92,11 @@ def test_an_error_page_says_what_to_do(app: Flask) -> None:
     browser = Browser(app)
     page = browser.open("/nowhere")
     assert (page.status, page.heading) == (404, "Такой страницы нет")
+
+
+def test_what_no_database_keeps_is_left_out_of_a_typed_text(app: Flask) -> None:
+    class Note(Form):
+        text = required_text("text")
+
+    with app.test_request_context(method="POST", data={"text": "Сделано\0 вчера"}):
+        assert Note(meta={"csrf": False}).text.data == "Сделано вчера"

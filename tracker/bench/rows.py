@@ -8,7 +8,7 @@ from sqlalchemy import insert
 
 from tracker import clock, db
 from tracker.bench import DAY
-from tracker.calendar.deadlines import DueKind
+from tracker.calendar.deadlines import DueKind, set_by_hand
 from tracker.directory.models import Appointment, Body, Organisation, OrganisationGroup, Person
 from tracker.directory.roles import BodyKind, OrganisationKind, Role
 from tracker.executions.models import Execution
@@ -67,7 +67,11 @@ def _point(number: int, group_id: int | None) -> Point:
     addressee = Addressee(name=GROUP, printed=GROUP, group_id=group_id)
     due_on = DAY + timedelta(days=number % 60 - 20)
     assignment = Assignment(
-        due_kind=DueKind.DATE, due_on=due_on, due_stated={}, due_reason={"reason": "set"}, addressees=[addressee]
+        due_kind=DueKind.DATE,
+        due_on=due_on,
+        due_stated={},
+        due_reason=set_by_hand(due_on).as_json(),
+        addressees=[addressee],
     )
     return Point(
         position=number,

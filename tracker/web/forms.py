@@ -22,6 +22,17 @@ class Form(FlaskForm):
             """The language being spoken."""
             return [language.locale()]
 
+        def bind_field(self, form: Any, unbound_field: Any, options: Any) -> Any:
+            """A field of text leaves out what no database keeps."""
+            if issubclass(unbound_field.field_class, StringField):
+                options = {**options, "filters": [*unbound_field.kwargs.get("filters", ()), without_nul]}
+            return unbound_field.bind(form=form, **options)
+
+
+def without_nul(text: str | None) -> str | None:
+    """The text without NUL characters, which PostgreSQL refuses."""
+    return text.replace("\0", "") if text else text
+
 
 class Label:
     """A label that is worded when it is shown, not when the form is defined."""

@@ -25,6 +25,10 @@ SECTIONS = (
 """Endpoint, word, and who is shown it; whether it may be opened is declared at the view."""
 
 
+BELONGS_TO = {"check": "resolutions", "decisions": "home"}
+"""Page groups that are part of another section."""
+
+
 @dataclass(frozen=True)
 class Entry:
     """One section: its address, its word, and whether the present page belongs to it."""
@@ -39,7 +43,8 @@ def entries() -> list[Entry]:
     if not current_user.is_authenticated:
         return []
     offices: Offices = access.visitor().offices
-    here = (request.endpoint or "").partition(".")[0]
+    group = (request.endpoint or "").partition(".")[0]
+    here = BELONGS_TO.get(group, group)
     return [
         Entry(url_for(endpoint), pgettext(*words), endpoint.partition(".")[0] == here)
         for endpoint, words, roles in SECTIONS

@@ -1,7 +1,7 @@
 """Word's old .doc: converted by LibreOffice to .docx, which keeps the automatic numbers; without it a refusal."""
 
 import shutil
-import subprocess
+import subprocess  # nosec B404  # LibreOffice, with a fixed list of arguments
 import tempfile
 from pathlib import Path
 
@@ -31,7 +31,7 @@ def _converted(program: str, data: bytes, folder: Path) -> bytes:
     arguments = [program, f"-env:UserInstallation={profile}", "--headless", "--norestore", "--convert-to", "docx",
                  "--outdir", str(folder), str(source)]  # fmt: skip
     try:
-        subprocess.run(arguments, capture_output=True, timeout=_TIMEOUT, check=False, cwd=folder)
+        subprocess.run(arguments, capture_output=True, timeout=_TIMEOUT, check=False, cwd=folder)  # nosec B603
     except (subprocess.TimeoutExpired, OSError) as error:
         raise UnreadableDocument(Refusal.DAMAGED, format="doc") from error
     if not result.is_file():
