@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from tracker.db import Base
@@ -153,17 +153,3 @@ class SignInAttempt(Base):
     at: Mapped[datetime]
 
     __table_args__ = (Index("ix_sign_in_attempt_key_at", "key", "at"),)
-
-
-class SignInLink(Base):
-    """A one-time link by e-mail: the hash of its token, whose it is, until when, and whether it was used."""
-
-    __tablename__ = "sign_in_link"
-
-    id: Mapped[int] = mapped_column(primary_key=True)
-    token_hash: Mapped[str] = mapped_column(String(64))
-    person_id: Mapped[int] = mapped_column(ForeignKey("person.id", ondelete="CASCADE"), index=True)
-    expires_at: Mapped[datetime]
-    used_at: Mapped[datetime | None]
-
-    __table_args__ = (UniqueConstraint("token_hash"),)

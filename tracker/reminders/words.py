@@ -25,7 +25,6 @@ REASONS: dict[str, Marked] = {
     "not_composed": mark("letter's reason", "it could not be composed"),
     "nothing_to_say": mark("letter's reason", "there is nothing left to say"),
     "no_office": mark("letter's reason", "the person no longer holds the office"),
-    "link_expired": mark("letter's reason", "the link has expired"),
 }
 
 PARTS: dict[Part, Marked] = {
