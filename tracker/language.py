@@ -9,7 +9,7 @@ import sys
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from enum import StrEnum
 from functools import cache
 from pathlib import Path
@@ -24,8 +24,7 @@ from babel.messages.pofile import read_po, write_po
 from babel.support import NullTranslations, Translations
 
 ROOT = Path(__file__).parent.parent
-CATALOGUES = ROOT / "tracker" / "locale" / "ru"
-CATALOGUE = CATALOGUES / "messages.po"
+CATALOGUE = ROOT / "tracker" / "locale" / "ru" / "messages.po"
 LOCALES = ("ru", "en")
 DEFAULT = "ru"
 
@@ -146,6 +145,10 @@ def update() -> None:
     catalogue = _kept()
     catalogue.update(found_messages(), no_fuzzy_matching=True)
     catalogue.obsolete.clear()
+    catalogue.header_comment = "# The product's words in Russian; the key of each is what stands in the code."
+    catalogue.project, catalogue.version, catalogue.msgid_bugs_address = "tracker", "1", ""
+    catalogue.last_translator = catalogue.language_team = ""
+    catalogue.creation_date = catalogue.revision_date = datetime(2026, 11, 22, tzinfo=UTC)
     with CATALOGUE.open("wb") as file:
         write_po(file, catalogue, width=0, sort_output=True, no_location=True, omit_header=False)
 
@@ -166,13 +169,8 @@ def _complete(words: str | tuple[str, ...] | list[str] | None) -> bool:
 
 
 def _kept() -> Catalog:
-    merged = Catalog(locale="ru", charset="utf-8", fuzzy=False)
-    for path in sorted(CATALOGUES.glob("*.po")):
-        with path.open("rb") as file:
-            for message in read_po(file, locale="ru"):
-                if message.id:
-                    merged.add(message.id, message.string, flags=message.flags, context=message.context)
-    return merged
+    with CATALOGUE.open("rb") as file:
+        return read_po(file, locale="ru")
 
 
 def main(arguments: list[str]) -> int:
