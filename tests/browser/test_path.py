@@ -5,6 +5,7 @@ from io import BytesIO
 from pathlib import Path
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 from docx import Document
 from playwright.sync_api import Page, expect
 
@@ -110,7 +111,7 @@ PAGES = {
 
 
 @pytest.mark.parametrize("login", PAGES)
-def test_every_page_fits_a_phone_and_a_desk_and_asks_nothing_from_outside(enter: Enter, site: Site, login: str) -> None:
+def test_every_page_fits_is_accessible_and_asks_nothing_from_outside(enter: Enter, site: Site, login: str) -> None:
     for size in (PHONE, DESK):
         page = enter(login, size)
         outside: list[str] = []
@@ -121,6 +122,8 @@ def test_every_page_fits_a_phone_and_a_desk_and_asks_nothing_from_outside(enter:
             page.goto(path)
             expect(page.get_by_role("heading", level=1)).to_be_visible()
             fits(page)
+            found = Axe().run(page).response["violations"]
+            assert [(each["id"], each["nodes"][0]["html"]) for each in found] == [], path
         assert [url for url in outside if not url.startswith(site.url)] == []
         assert said == []
 
