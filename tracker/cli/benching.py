@@ -18,6 +18,7 @@ from tracker.language import gettext
 BENCHMARKS: dict[str, tuple[str, ...]] = {
     "tracker.bench.reading:read_ms": ("read_ms",),
     "tracker.bench.reading:read_growth": ("read_growth",),
+    "tracker.bench.hostile:hostile": ("hostile_pattern_ms", "hostile_read_ms"),
     "tracker.bench.issuing:issue_vs_raw_insert": ("issue_vs_raw_insert",),
     "tracker.bench.pages:pages": (
         "head_page_ms",
