@@ -12,8 +12,16 @@ from tests.intake.corpus_answers import FOLDER, answer_of
 from tracker.intake.reading import read
 
 NAMES = sorted(path.stem for path in FOLDER.glob("*.txt"))
-PRINTED_PAGES = {"decision_printed_page"}
+PRINTED_PAGES = {
+    "decision_printed_page",
+    "decision_broken_lines",
+    "decision_numbers_at_line_starts",
+    "decision_wrapped_page",
+}
 """Lines of a printed page are no paragraphs: only as text."""
+
+TYPED_ONLY = {"decision_roman_sections", "minutes_of_a_methodical_council"}
+"""Their numbers have forms that the renderer does not count by itself."""
 
 TEXT_ONLY = {"list_of_orders_with_tabs", "plan_with_section_rows", "decision_in_markdown"}
 
@@ -46,7 +54,7 @@ def fits(name: str, form: str) -> bool:
         return form in {"txt", "txt in cp1251", "txt with a BOM", "txt in utf-16"}
     if name in TEXT_ONLY:
         return form.startswith("txt")
-    return not (name == "decision_roman_sections" and "automatic" in form)
+    return not (name in TYPED_ONLY and "automatic" in form)
 
 
 CASES = [(name, form) for name in NAMES for form in FORMATS if fits(name, form)]

@@ -10,41 +10,35 @@ from .header_lines import (
     ABOUT,
     ADDRESS,
     APPROVAL,
+    BY_QUESTION,
     DATE_IN_TITLE,
     DATE_LINE,
     FROM,
     NUMBER,
-    PLACE,
-    PLACE_INSIDE,
     begins_text,
     is_other,
     is_sentence,
+    last_day,
+    place_of,
     stated_day,
 )
-from .header_names import cased, continues_name, genitive, named_body, signatory_of, unquoted, unspaced
+from .header_names import (
+    body_lines,
+    calm_beginning,
+    cased,
+    continues_name,
+    genitive,
+    named_body,
+    reporting_body,
+    signatory_of,
+    theme_of,
+    unquoted,
+    unspaced,
+)
+from .header_types import ADOPTED, BARE_BODY, KINDS, NAME_GOES_ON, ORGANISATION, TYPE
 from .paragraphs import Paragraph
 
 _HEAD_PARAGRAPHS = 40
-_ADOPTED = re.compile(r"\s?\((?:принят|утвержд)[а-яё]{0,6}\s?\)", re.IGNORECASE)
-_TYPE = re.compile(
-    r"(?:выписка из )?(?:(?:публичн|итогов|аналитическ|информационн|годов"
-    r"|сводн)\w{2,3}\s)?(?P<type>решени[ея]|постановление|резолюци[яи]|протокол[а]?"
-    r"|рекомендации|план(?: мероприятий)?|дорожная карта"
-    r"|перечень поручений|отч[её]т|доклад|справка|приказ|распоряжение)(?!\w)",
-    re.IGNORECASE,
-)
-_KINDS = (
-    ("протокол", DocumentKind.MINUTES), ("решени", DocumentKind.DECISION), ("постановлени", DocumentKind.DECISION),
-    ("приказ", DocumentKind.DECISION), ("распоряжени", DocumentKind.DECISION),
-    ("резолюци", DocumentKind.RESOLUTION), ("рекомендации", DocumentKind.RESOLUTION), ("план", DocumentKind.PLAN),
-    ("дорожн", DocumentKind.PLAN), ("перечень", DocumentKind.PLAN), ("отч", DocumentKind.REPORT),
-    ("доклад", DocumentKind.REPORT), ("справка", DocumentKind.REPORT),
-)  # fmt: skip
-_ORGANISATION = re.compile(
-    r"(?<![а-яё-])(?:(?:[а-яё-]{1,25}(?:ое|ая|ый|ий)\s){0,4})(?:управление|отдел|департамент|министерство"
-    r"|комитет|администрация|учреждение|центр|институт)\b",
-    re.IGNORECASE,
-)
 
 
 @dataclass(frozen=True)
@@ -65,7 +59,6 @@ class _HeadReader:
     """Reads line after line of the head; what is taken is remembered."""
 
     def __init__(self, paragraphs: list[Paragraph]) -> None:
-        self.all = paragraphs
         self.head = paragraphs[: self._length(paragraphs)]
         self.taken: set[int] = set()
 
@@ -84,7 +77,9 @@ class _HeadReader:
         title = self._title(type_at, kind)
         day, number = self._date_and_number(type_at)
         place = self._place()
-        header = Header(body, title, day, number, place, signatory, tuple(sorted(self.taken)))
+        header = Header(
+            body or reporting_body(title or ""), title, day, number, place, signatory, tuple(sorted(self.taken))
+        )
         return Head(header, kind)
 
     def _take(self, paragraph: Paragraph) -> None:
@@ -92,7 +87,7 @@ class _HeadReader:
 
     def _type(self) -> tuple[int | None, DocumentKind | None]:
         for at, paragraph in enumerate(self.head):
-            found = _TYPE.match(unspaced(paragraph.text.strip('«" ')))
+            found = TYPE.match(unspaced(paragraph.text.strip('«" ')))
             if (
                 found
                 and not APPROVAL.match(paragraph.text)
@@ -101,7 +96,7 @@ class _HeadReader:
             ):
                 self._take(paragraph)
                 small = found["type"].lower()
-                return at, next(kind for stem, kind in _KINDS if small.startswith(stem))
+                return at, next(kind for stem, kind in KINDS if small.startswith(stem))
         return None, None
 
     def _is_type(self, text: str, found: re.Match[str]) -> bool:
@@ -117,18 +112,18 @@ class _HeadReader:
             named = named_body(text)
             if named:
                 return self._with_owner(named, type_at)
-        for at, paragraph in enumerate(self.head[: type_at if type_at is not None else 0]):
-            named = named_body(paragraph.text)
-            if named and not ABOUT.match(paragraph.text):
-                self._take(paragraph)
+        above = self.head[: type_at if type_at is not None else 0]
+        for at in body_lines([paragraph.text for paragraph in above]):
+            named = named_body(above[at].text)
+            if named and not ABOUT.match(above[at].text):
+                self._take(above[at])
                 whole = self._name_over_lines(named, self.head[at + 1 : type_at])
                 return self._with_owner(whole, at)
         return self._letterhead(type_at)
 
     def _after_type(self, at: int) -> str:
         text = unspaced(self.head[at].text.strip('«" '))
-        found = _TYPE.match(text)
-        rest = text[found.end() :] if found else ""
+        rest = TYPE.sub("", text, count=1) if TYPE.match(text) else ""
         rest = NUMBER.sub("", rest).strip(" :,.")
         following = self.head[at + 1].text if at + 1 < len(self.head) else ""
         if following and not rest.endswith(".") and continues_name(rest, following):
@@ -137,7 +132,7 @@ class _HeadReader:
         return re.sub(r"^\s*по итогам\s", "", rest, flags=re.IGNORECASE).strip()
 
     def _with_owner(self, named: str, type_at: int | None) -> str:
-        if re.fullmatch(r"коллегия|совет|рабочая группа", named, re.IGNORECASE):
+        if re.fullmatch(BARE_BODY, named, re.IGNORECASE):
             owner = self._letterhead(type_at)
             if owner:
                 return f"{named} {genitive(owner)}"
@@ -146,7 +141,7 @@ class _HeadReader:
     def _letterhead(self, type_at: int | None) -> str | None:
         """The organisation in the letterhead: the last one named there, which is the nearest to the document."""
         above = self.head[: type_at if type_at is not None else 0]
-        named = [at for at, p in enumerate(above) if _ORGANISATION.match(p.text) and not ADDRESS.search(p.text)]
+        named = [at for at, p in enumerate(above) if ORGANISATION.match(p.text) and not ADDRESS.search(p.text)]
         if not named:
             return None
         self._take(above[named[-1]])
@@ -156,7 +151,13 @@ class _HeadReader:
         """A name of an organisation goes on over lines in small letters, in the genitive, or in capitals."""
         for paragraph in following[:3]:
             text = paragraph.text
-            if paragraph.line.gap or is_other(text) or _ORGANISATION.match(text) or not _NAME_GOES_ON.match(text):
+            if (
+                paragraph.line.gap
+                or is_other(text)
+                or named_body(text) == cased(unspaced(text))
+                or ORGANISATION.match(text)
+                or not NAME_GOES_ON.match(text)
+            ):
                 break
             self._take(paragraph)
             name = f"{name} {cased(text, inside=True)}"
@@ -164,7 +165,8 @@ class _HeadReader:
 
     def _title(self, type_at: int | None, kind: DocumentKind | None) -> str | None:
         for at, paragraph in enumerate(self.head):
-            if ABOUT.match(paragraph.text) and not APPROVAL.match(paragraph.text):
+            is_question = kind is DocumentKind.MINUTES and paragraph.number is not None
+            if ABOUT.match(paragraph.text) and not APPROVAL.match(paragraph.text) and not is_question:
                 return self._joined_title(at)
         if type_at is None:
             return self._first_line()
@@ -182,20 +184,20 @@ class _HeadReader:
             self._take(paragraph)
             if text.endswith((".", "»", '"')) and text.count("«") <= text.count("»") and text[0] in '«"':
                 break
-        return unquoted(" ".join(parts))
+        return unquoted(BY_QUESTION.sub("", " ".join(parts)))
 
     def _type_title(self, at: int) -> str:
         parts = [unspaced(self.head[at].text)]
         for paragraph in self.head[at + 1 : at + 6]:
             text = paragraph.text
-            if is_other(text) or paragraph.number is not None or is_sentence(text):
+            if is_other(text) or paragraph.number is not None or is_sentence(text) or ORGANISATION.match(text):
                 break
             if paragraph.line.gap and len(parts) > 1 and text[:1].isupper() and not text.isupper():
                 break
             parts.append(text)
             self._take(paragraph)
-        title = " ".join(parts)
-        return cased(_ADOPTED.sub("", DATE_IN_TITLE.sub("", NUMBER.sub("", title))).strip(" ,."))
+        title = ADOPTED.sub("", DATE_IN_TITLE.sub("", NUMBER.sub("", " ".join(parts))))
+        return theme_of(calm_beginning(cased(" ".join(title.split()).strip(" ,."))))
 
     def _first_line(self) -> str | None:
         for at, paragraph in enumerate(self.head):
@@ -214,10 +216,8 @@ class _HeadReader:
         return " ".join(parts).strip(" .")
 
     def _date_and_number(self, type_at: int | None) -> tuple[date | None, str | None]:
-        day, number = None, None
-        approved = False
-        order = list(enumerate(self.head))
-        for at, paragraph in order:
+        day, number, approved = None, None, False
+        for at, paragraph in enumerate(self.head):
             text = paragraph.text
             approved = (approved or bool(APPROVAL.match(text))) and (type_at is None or at < type_at)
             if approved or APPROVAL.match(text) or (ABOUT.match(text) and at != type_at):
@@ -229,7 +229,11 @@ class _HeadReader:
             if found_number and number is None:
                 number = found_number
                 self._take(paragraph)
-        return day, number
+        return day or self._day_of_title(type_at), number
+
+    def _day_of_title(self, type_at: int | None) -> date | None:
+        following = [] if type_at is None else self.head[type_at + 1 : type_at + 4]
+        return last_day([p.text for p in following if p.text[:1].islower()])
 
     def _number(self, text: str, is_type: bool) -> str | None:
         found = NUMBER.search(text)
@@ -240,15 +244,7 @@ class _HeadReader:
         return found["number"].rstrip(".,") if alone or dated or is_type else None
 
     def _place(self) -> str | None:
-        for paragraph in self.head:
-            if PLACE.match(paragraph.text):
-                self._take(paragraph)
-                return paragraph.text
-        for paragraph in self.head:
-            found = PLACE_INSIDE.search(paragraph.text)
-            if found and DATE_LINE.match(paragraph.text):
-                return found[1]
-        return None
-
-
-_NAME_GOES_ON = re.compile(r"[А-ЯЁа-яё\s«»\"-]+$")
+        place, line = place_of([paragraph.text for paragraph in self.head])
+        if line is not None:
+            self._take(self.head[line])
+        return place

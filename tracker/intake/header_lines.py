@@ -1,18 +1,23 @@
 """Lines of a head one by one: a date, a number, a place, an address, an approval, where the text begins."""
 
 import re
+from collections.abc import Sequence
 from datetime import date
 
 from . import dates, markers
 from .dates import DAY
 
-ABOUT = re.compile(r"^[«\"]?(?:О|Об|ОБ|Обо)\s\S")
+BY_QUESTION = re.compile(r"^по\s(?:\w+\s)?вопросу\s?[:–—-]?\s?(?=[«\"]?Об?\s)", re.IGNORECASE)
+ABOUT = re.compile(r"^(?:(?i:по\s(?:\w{1,12}\s)?вопросу)\s?[:–—-]?\s?)?[«\"]?(?:О|Об|ОБ|Обо)\s\S")
 """A title begins so: «О подготовке …»."""
 
 NUMBER = re.compile(r"(?:№|\bN)\s?(?P<number>\d[\w./\\-]{0,20}|[А-ЯA-Z]{1,4}[-/]?\d[\w./\\-]{0,20}|_{2,})")
 
 
 DATE_LINE = re.compile(rf"^(?:(?:от|дата(?:\sпроведения)?:?|г\.\s?[А-ЯЁ][\w-]+,?)\s)?(?P<day>{DAY})", re.IGNORECASE)
+
+
+NUMBER_THEN_DAY = re.compile(rf"^№\s?\S{{1,15}}\s(?:от\s)?(?P<day>{DAY})", re.IGNORECASE)
 
 
 FROM = re.compile(rf"(?:^|\s)от\s(?P<day>{DAY})", re.IGNORECASE)
@@ -40,8 +45,9 @@ DATE_IN_TITLE = re.compile(rf"\s?\b(?:от\s)?{DAY}", re.IGNORECASE)
 
 TEXT_BEGINS = re.compile(
     r"(?:заслушав|обсудив|рассмотрев|в соответствии с|на основании|в целях|во исполнение"
-    r"|(?:коллегия|совет|комиссия)(?:,|\s(?!управ|минист|департ|админ|отдел|комит|по\s|при\s))"
-    r"|участники|проанализировав|руководствуясь|с \d{1,2} по \d{1,2}|в (?:январе|феврале|марте"
+    r"|(?:коллегия|совет|комиссия),"
+    r"|(?:коллегия|совет|комиссия|участники)\b.{0,100}\b(?:отмеча|отмети|констатир|реши|реша|постанов|рассмотр|заслуша)"
+    r"|мы,\s|участники|проанализировав|руководствуясь|с \d{1,2} по \d{1,2}|в (?:январе|феврале|марте"
     r"|апреле|мае|июне|июле|августе|сентябре|октябре|ноябре|декабре)\s)",
     re.IGNORECASE,
 )
@@ -54,7 +60,7 @@ def begins_text(text: str) -> bool:
 CLOCK = re.compile(r"\d{1,2}[:.⁰°\s]\d{0,2}")
 
 
-OFFICERS = re.compile(r"(?:председател|секретар|присутств|врем|мест|начало)", re.IGNORECASE)
+OFFICERS = re.compile(r"(?:тема\b|председател|секретар|присутств|врем|мест|начало)", re.IGNORECASE)
 
 
 def is_other(text: str) -> bool:
@@ -69,8 +75,34 @@ def is_sentence(text: str) -> bool:
     return len(text) > 60 and text.endswith((".", ":", ";"))
 
 
+LAST_DAY = re.compile(rf"(?<!\bк\s)(?<!\bдо\s)(?P<day>{DAY})\.?$", re.IGNORECASE)
+"""The day that a title printed over lines ends with: «… по итогам совещания 6 марта 2025 года»."""
+
+
+def last_day(texts: Sequence[str]) -> date | None:
+    """Return the day with its year that one of the lines ends with."""
+    for text in texts:
+        found = LAST_DAY.search(text)
+        printed = dates.printed_day(found["day"], None) if found else None
+        if printed is not None and printed.year is not None:
+            return dates.resolved(printed, None)
+    return None
+
+
+def place_of(texts: Sequence[str]) -> tuple[str | None, int | None]:
+    """Return the place of the document, and the line that holds nothing else if there is one."""
+    for at, text in enumerate(texts):
+        if PLACE.match(text):
+            return text, at
+    for text in texts:
+        found = PLACE_INSIDE.search(text)
+        if found and DATE_LINE.match(text):
+            return found[1], None
+    return None, None
+
+
 def stated_day(text: str, is_type: bool) -> date | None:
-    for pattern in (DATE_LINE, FROM, HELD):
+    for pattern in (DATE_LINE, NUMBER_THEN_DAY, FROM, HELD):
         found = pattern.search(text)
         if found:
             printed = dates.printed_day(found["day"], None)

@@ -11,6 +11,7 @@ from .header_lines import (
     NUMBER,
     is_other,
 )
+from .header_types import BARE_BODY
 from .paragraphs import Paragraph
 
 BODY = re.compile(
@@ -47,7 +48,7 @@ OWNER = re.compile(
 
 
 def named_body(text: str) -> str | None:
-    found = BODY.match(text.strip('«" '))
+    found = BODY.match(unspaced(text).strip('«" '))
     if not found or len(text) > 400:
         return None
     named = re.sub(r"^(?:заседани[яе]|расширенно\w+ заседани\w)\s", "", found["body"], flags=re.IGNORECASE)
@@ -55,8 +56,33 @@ def named_body(text: str) -> str | None:
     named = re.split(r"[:;]", named)[0]
     if MAY_TAKE_THEME.search(named):
         named = re.split(r"\s(?:по|об?)(?:\s|$)|\s«|\s\"", named, flags=re.IGNORECASE)[0]
-    named = re.split(r"\s(?:об?|«об?)\s", named)[0] if THEME.search(named) else named
-    return nominative_body(cased(named.strip(' ,.«»"')))
+    named = re.split(r"(?:\sпо\sвопросу)?\s(?:об?|«[Оо]б?)\s", named)[0] if THEME.search(named) else named
+    named = named.strip(' ,."«')
+    return nominative_body(cased(named.strip("»") if named.count("»") > named.count("«") else named))
+
+
+def is_collegial(text: str) -> bool:
+    """Whether the line is the name, in the nominative, of a body that meets."""
+    named = cased(unspaced(text.strip('«" ')))
+    first = re.match(
+        r"(?:[а-яё-]{1,25}(?:ая|ый|ое|ий)\s){0,4}(?:коллегия|совет|комиссия|штаб|собрание)\b", named.lower()
+    )
+    return first is not None and len(text) < 200
+
+
+def body_lines(texts: Sequence[str]) -> Sequence[int]:
+    """Return which lines above the type are asked for the body: a bare «Коллегия», the nearest body that meets, any."""
+    bare = [at for at, text in enumerate(texts) if re.fullmatch(BARE_BODY, unspaced(text), re.IGNORECASE)]
+    collegial = [at for at, text in enumerate(texts) if is_collegial(text) and not ABOUT.match(text)]
+    return bare[:1] or collegial[-1:] or range(len(texts))
+
+
+def reporting_body(title: str) -> str | None:
+    """«Отчёт о работе районного методического объединения за …»: the body that a report tells of."""
+    found = re.match(
+        r"(?:\w+\s)?отч[её]т\sо\s(?:работе|деятельности)\s(?P<whose>.{5,200}?)(?:\sза\s|$)", title, re.IGNORECASE
+    )
+    return named_body(found["whose"]) if found else None
 
 
 def nominative_body(named: str) -> str:
@@ -76,6 +102,18 @@ def continues_name(before: str, following: str) -> bool:
     is_owner = bool(OWNER.match(following)) and bool(re.match(r"\S+(?:ия|ства|та|ла|ции|ого|ой)\b", following))
     return following[:1].islower() or following.isupper() or is_owner or not before
 
+
+def calm_beginning(title: str) -> str:
+    """«ПРОТОКОЛ ЗАСЕДАНИЯ совета» as «Протокол заседания совета»; abbreviations stay."""
+    capitals = CAPITALS.match(title)
+    if not capitals:
+        return title
+    shown = [word.lower() if words.is_known(word) else word for word in capitals[0].split()]
+    calm = " ".join(shown) + title[capitals.end() - 1 :]
+    return calm[:1].upper() + calm[1:]
+
+
+CAPITALS = re.compile(r"^(?:[А-ЯЁ]{4,20}\s){1,6}(?=.{0,300}[а-яё])")
 
 LOWER = re.compile(
     r"(?:администрации|города|района|области|края|муниципального|образования|округа|городского|по|и|управления"
@@ -114,6 +152,12 @@ GENITIVE = {
 def genitive(owner: str) -> str:
     first, _, rest = owner.partition(" ")
     return f"{GENITIVE.get(first.lower(), first)} {rest}".strip()
+
+
+def theme_of(title: str) -> str:
+    """«Решение коллегии «О питании»» has the title «О питании»."""
+    found = re.search(r"\s(?:по вопросу:?\s)?«(?P<theme>Об?\s.{8,400})$", title)
+    return unquoted("«" + found["theme"]) if found else title
 
 
 def unquoted(title: str) -> str:

@@ -78,6 +78,7 @@ _ONLY_STATES = re.compile(r"(?:призна|отмет|одобр|констат
 _NOTED = re.compile(
     r"^(?:информаци|доклад|отч[её]т|сообщени)[^.;]{0,300}\s?[–—-]\s?(?:принять\s)?к сведению", re.IGNORECASE
 )
+_HONOURS = re.compile(r"^объявить\s(?:\w+\s)?(?:благодарност|признательност)", re.IGNORECASE)
 _JUDGES = re.compile(r"^дать\s(?:\w+\s){0,2}оценку", re.IGNORECASE)
 
 
@@ -86,6 +87,8 @@ def _states(verb: str, text: str) -> bool:
         return bool(_THAT.match(text))
     if verb.lower() in {"снять", "оставить"}:
         return bool(_OFF_CONTROL.search(text))
+    if verb.lower() == "объявить":
+        return bool(_HONOURS.match(text))
     if verb.lower() == "исключить":
         return False
     if verb.lower() == "дать":

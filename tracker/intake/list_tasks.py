@@ -8,7 +8,7 @@ from .addressees import phrases
 from .draft import PointKind
 from .items import Item
 from .kinds import kind_of
-from .numbers import Number
+from .numbers import Number, Style
 from .paragraphs import Paragraph
 
 _AHEAD = 60
@@ -27,6 +27,15 @@ _ENUMERATES = re.compile(
 def quotes(above: str) -> bool:
     """Return whether the point is followed by a passage that it quotes («… изложить в следующей редакции:»)."""
     return bool(_AMENDS.search(above[-200:]))
+
+
+_QUOTED_AFTER = re.compile(r"(?:редакции|содержания|словами)[^.:]{0,60}:\s?[«\"“]", re.IGNORECASE)
+
+
+def quotation_begins(above: str, text: str) -> bool:
+    """Return whether the paragraph is in a passage that the point quotes: one it begins, or one left open above."""
+    is_open = above.count("«") > above.count("»") and _QUOTED_AFTER.search(above) is not None
+    return is_open or (quotes(above) and text[:1] in '«"“')
 
 
 def holds_tasks(above: Item, items: Sequence[Paragraph]) -> bool:
@@ -72,3 +81,17 @@ def _is_task(text: str) -> bool:
         any(words.is_infinitive(word) for word in words.WORD.findall(text[:200])[:3])
         or phrases.leading(text) is not None
     )
+
+
+WISHES = re.compile(
+    r"(?:участники|делегаты|коллегия|форум|съезд|конференция|совет)\b.{0,60}\b(?:выража|наде|увер|благодар)",
+    re.IGNORECASE,
+)
+
+
+def closes(current: Item, text: str) -> bool:
+    """Whether a new sentence after an ended item belongs to the document rather than to the item."""
+    if not current.text.endswith((".", ";")) or not text[:1].isupper():
+        return False
+    is_bullet = current.number is not None and current.number.style is Style.BULLET
+    return bool(WISHES.match(text)) or (is_bullet and not orders_or_states(text))

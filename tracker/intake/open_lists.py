@@ -47,3 +47,22 @@ def _outer_or_inner(following: Sequence[OpenList]) -> OpenList:
     if len(following) > 1 and innermost.last_text.endswith((";", ",")):
         return innermost
     return following[0]
+
+
+def restarts(top: OpenList, number: Number, ahead: Sequence[Number]) -> bool:
+    """Return whether the number begins a new list at 1 again rather than one inside, the old one going on later."""
+    if number.path[:1] != (1,) or top.style is not number.style or top.last is None:
+        return False
+    return not any(step(top.last, later) == 1 for later in ahead if later.style is number.style)
+
+
+def owner_of(items: Sequence[Item], path: tuple[int, ...], run: int) -> Item | None:
+    """Return the latest item with the number that a longer one begins with, or with its nearest beginning."""
+    for item in reversed(items):
+        if item.run != run or item.number is None or item.number.style is not Style.DOTTED:
+            continue
+        if item.number.path == path:
+            return item
+        if len(item.number.path) <= len(path) and item.number.path != path[: len(item.number.path)]:
+            break
+    return owner_of(items, path[:-1], run) if len(path) > 1 else None

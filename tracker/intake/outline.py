@@ -92,8 +92,8 @@ class _Builder:
         """A passage that a point quotes («… изложить в следующей редакции:») goes on to its closing mark."""
         if self.current is None:
             return False
-        if not self.quoting and list_tasks.quotes(self.current.text) and paragraph.whole.text[:1] in '«"“':
-            self.quoting = True
+        if not self.quoting:
+            self.quoting = list_tasks.quotation_begins(self.current.text, paragraph.whole.text)
         if not self.quoting:
             return False
         self.quoting = not re.search(r"[»\"”][.;,]?$", paragraph.text)
@@ -138,7 +138,7 @@ class _Builder:
         return before.endswith((",", "и")) or (paragraph.text[:1].islower() and not before.endswith((".", ";")))
 
     def _unnumbered(self, paragraph: Paragraph) -> None:
-        if self.current is None or _closes(self.current, paragraph.text):
+        if self.current is None or list_tasks.closes(self.current, paragraph.text):
             self._apart(paragraph)
         elif self._is_point_of_its_own(paragraph):
             self._new(None, paragraph, None, self.run)
@@ -149,7 +149,11 @@ class _Builder:
 
     def _apart(self, paragraph: Paragraph) -> None:
         """A paragraph that continues nothing is a point of its own or none."""
-        if self.zone.strong and not _WISHES.match(paragraph.text) and list_tasks.orders_or_states(paragraph.text):
+        if (
+            self.zone.strong
+            and not list_tasks.WISHES.match(paragraph.text)
+            and list_tasks.orders_or_states(paragraph.text)
+        ):
             self._new(None, paragraph, None, self.run)
         else:
             self._role(paragraph, "other")
@@ -158,12 +162,9 @@ class _Builder:
         """A control without a number after numbered points, or one more point before the first number."""
         if self.current is None or not self.zone.strong or not self.current.text.endswith((".", ";")):
             return False
-        kind = kind_of(paragraph.text, addressed=False).kind
-        if kind is PointKind.CONTROL:
-            return True
-        return (
-            self.current.number is None and paragraph.text[:1].isupper() and list_tasks.orders_or_states(paragraph.text)
-        )
+        is_control = kind_of(paragraph.text, addressed=False).kind is PointKind.CONTROL
+        is_sentence = self.current.number is None and paragraph.text[:1].isupper()
+        return is_control or (is_sentence and list_tasks.orders_or_states(paragraph.text))
 
     def _continues(self, paragraph: Paragraph) -> bool:
         """In a list without any numbers each paragraph is a point, unless it goes on in small letters."""
@@ -194,7 +195,7 @@ class _Builder:
 
     def _dotted(self, paragraph: Paragraph, number: Number) -> None:
         """A number of several figures tells its place itself."""
-        owner = self._owner(number.path[:-1])
+        owner = open_lists.owner_of(self.outline.items, number.path[:-1], self.run)
         self.fresh = False
         self.lists = [
             opened
@@ -204,17 +205,6 @@ class _Builder:
         opened = OpenList(Style.DOTTED, number.depth, owner, False, self.run)
         self._take(opened, paragraph, number)
         self.lists.append(opened)
-
-    def _owner(self, path: tuple[int, ...]) -> Item | None:
-        """The latest item with the number that a longer one begins with, or with its nearest beginning."""
-        for item in reversed(self.outline.items):
-            if item.run != self.run or item.number is None or item.number.style is not Style.DOTTED:
-                continue
-            if item.number.path == path:
-                return item
-            if len(item.number.path) <= len(path) and item.number.path != path[: len(item.number.path)]:
-                break
-        return self._owner(path[:-1]) if len(path) > 1 else None
 
     def _listed(self, at: int, paragraph: Paragraph, number: Number) -> None:
         opened = open_lists.continued(self.lists, number)
@@ -227,7 +217,7 @@ class _Builder:
 
     def _new_list(self, at: int, paragraph: Paragraph, number: Number) -> OpenList:
         above = self.current
-        if above is None or not self.lists or self._restarts(at, number):
+        if above is None or not self.lists or self._restarts(above, at, number):
             self.lists = []
             self.run += 1
             return OpenList(number.style, number.depth, None, False, self.run)
@@ -237,20 +227,11 @@ class _Builder:
         )
         return OpenList(number.style, number.depth, owner, inner, self.run)
 
-    def _restarts(self, at: int, number: Number) -> bool:
-        """A list that begins at 1 again without a colon above is a new one, unless the old one goes on later."""
-        above = self.current
-        if number.path[:1] != (1,) or above is None or above.text.endswith((":", ",")):
+    def _restarts(self, above: Item, at: int, number: Number) -> bool:
+        if above.text.endswith((":", ",")):
             return False
-        top = self.lists[0]
-        if top.style is not number.style or top.last is None:
-            return False
-        return not any(open_lists.step(top.last, p.number) == 1 for p in self._run_of(at, number) if p.number)
-
-    def _run_of(self, at: int, number: Number) -> list[Paragraph]:
-        return [
-            p for p in self.paragraphs[at : min(self.zone.end, at + 60)] if p.number and p.number.style is number.style
-        ]
+        ahead = self.paragraphs[at : min(self.zone.end, at + 60)]
+        return open_lists.restarts(self.lists[0], number, [p.number for p in ahead if p.number])
 
     def _take(self, opened: OpenList, paragraph: Paragraph, number: Number) -> None:
         opened.last, opened.last_text = number, paragraph.text
@@ -266,16 +247,3 @@ class _Builder:
             owner.children.append(item)
         self.outline.items.append(item)
         self.current = item
-
-
-_WISHES = re.compile(
-    r"(?:участники|коллегия|форум|съезд|конференция|совет)\b.{0,60}\b(?:выража|наде|увер|благодар)", re.IGNORECASE
-)
-
-
-def _closes(current: Item, text: str) -> bool:
-    """Whether a new sentence after an ended item belongs to the document rather than to the item."""
-    if not current.text.endswith((".", ";")) or not text[:1].isupper():
-        return False
-    is_bullet = current.number is not None and current.number.style is Style.BULLET
-    return bool(_WISHES.match(text)) or (is_bullet and not list_tasks.orders_or_states(text))

@@ -77,6 +77,8 @@ class _Whole:
 
     def runs_on(self, before: str, line: Line) -> bool:
         text = line.text
+        if text.endswith(":") and markers.is_name(text[:-1]) and not _ends_sentence(before):
+            return True
         if line.heading or len(before) < 40 or _ends_sentence(before) or before.endswith(","):
             return bool(hyphens.AT_END.search(before)) and text[:1].islower()
         return text[:1].islower()

@@ -86,7 +86,7 @@ class _Reader:
     def _own(self, item: Item, above: _Known) -> _Own:
         text = joined(item.parts)
         who = finding.own(item, text) if item.certain else prose.needed_of(text)
-        kind = _kind(text, item, above, who is not None)
+        kind = _kind(text, item, above, who is not None and who.rule != finding.SECOND_VERB)
         deadlines = self._deadlines(item, text) if kind.kind is PointKind.ASSIGNMENT else ()
         return _Own(item, text, who, kind, deadlines, _is_heading(item, text.text))
 

@@ -121,7 +121,8 @@ def _opens_question(paragraphs: Sequence[Paragraph], at: int) -> bool:
     if _is_theme_before_decision(paragraphs, at):
         return True
     following = paragraphs[at + 1] if at + 1 < len(paragraphs) else None
-    if following is None or markers.is_voting(paragraphs[at].text) or not markers.is_heard(following.text):
+    is_remark = markers.is_voting(paragraphs[at].text) or markers.attribute(paragraphs[at].text)
+    if following is None or is_remark or not markers.is_heard(following.text):
         return False
     if following.number is not None or len(paragraphs[at].text) > 400 or _states(paragraphs[at].text):
         return False

@@ -10,7 +10,7 @@ from tracker.intake.due import phrases as due
 from tracker.intake.items import Item
 from tracker.intake.passage import Passage, Span, joined
 
-from . import lexicon, phrases
+from . import later, lexicon, phrases
 from .naming import named, singular_posts
 
 _TOGETHER = re.compile(
@@ -26,7 +26,7 @@ _RESPONSIBLE = re.compile(
 )
 _TRAILING = re.compile(
     r"(?:^|[.;])\s?(?:отв(?:\.|етственн(?:ый|ые|ая))(?:\s(?:исполнител[ьи]|лиц[оа]))?"
-    r"|исполнител[ьи])\s?[:–—-]\s?(?P<whom>[^;]{3,400}?)(?:[.;]?\s(?=срок)|[.;]?$)",
+    r"|исполнител[ьи])(?:\s?[:–—-]\s?|(?<=отв\.)\s?(?!\s?(?:за|отв)\b))(?P<whom>[^;]{3,200}?)(?:[.;]?\s(?=срок)|[.;]?$)",
     re.IGNORECASE,
 )
 _ENTRUST = re.compile(
@@ -36,6 +36,10 @@ _ENTRUST = re.compile(
 _CONTROLLER = re.compile(r"контроль\b[^–—:]{0,120}[–—:]\s?(?P<whom>.{4,200})$", re.IGNORECASE)
 _PERSON_THEN_TASK = re.compile(r"(\([^()]*[А-ЯЁ]\.[^()]*\))\s[а-яё].*$")
 _SUBDIVIDE = re.compile(r"[;\n]")
+
+
+SECOND_VERB = "second_verb"
+"""The rule of addressees named behind a second verb: the first one may state."""
 
 
 @dataclass(frozen=True)
@@ -52,7 +56,14 @@ class Found:
 
 def own(item: Item, text: Passage) -> Found | None:
     """Return the addressees that the point names itself, the lead first; None if it names none."""
-    found = _beside(item) or in_front(text, item.parent) or _at_the_end(text) or _entrusted(text)
+    found = (
+        _beside(item)
+        or in_front(text, item.parent)
+        or _entrusted(text)
+        or _after_dash(text)
+        or _at_the_end(text)
+        or _second_verb(text)
+    )
     if found is None:
         return None
     return Found(
@@ -165,10 +176,27 @@ def _people_in_bracket(text: Passage, start: int, end: int) -> Found | None:
     return Found(tuple(stated(inside[:last])), text.origin(start, start + last), "people_at_the_end")
 
 
+def _after_dash(text: Passage) -> Found | None:
+    found = later.after_dash(text.text)
+    return found and Found(tuple(found[2]), text.origin(found[0], found[1]), "after_a_dash")
+
+
+def _second_verb(text: Passage) -> Found | None:
+    found = later.second_verb(text)
+    if found is None:
+        return None
+    at, who = found[0], found[1]
+    addressees = singular_posts(named(text.text[at + who.start : at + who.end], who.case))
+    spans = text.origin(at + who.start, at + who.end)
+    return Found(tuple(addressees), spans, SECOND_VERB, who.advisory) if addressees else None
+
+
 def _trailing(text: Passage, start: int, end: int) -> Found | None:
     said = re.split(
         r"[,;.]?\s(?:в\s)?срок\b|[,;]\s(?:до|к|не позднее)\s\d", text.text[start:end], maxsplit=1, flags=re.IGNORECASE
     )[0]
+    terms = [f.start for f in due.find(said, None, stated=True) if said[: f.start].rstrip().endswith((",", ";"))]
+    said = said[: min(terms, default=len(said))].rstrip(" ,;")
     addressees = stated(said)
     return (
         Found(tuple(addressees), text.origin(start, start + len(said)), "responsible_at_the_end")
@@ -181,7 +209,9 @@ def _entrusted(text: Passage) -> Found | None:
     """«возложить на заместителя начальника Иванову И.И.», «контроль: заместитель начальника Иванова И.И.»"""
     named_controller = _CONTROLLER.match(text.text)
     if named_controller:
-        return _trailing(text, named_controller.start("whom"), len(text.text))
+        found_controller = _trailing(text, named_controller.start("whom"), len(text.text))
+        is_named = found_controller is not None and all(map(later.is_executor, found_controller.addressees))
+        return found_controller if is_named else None
     found = _ENTRUST.search(text.text)
     if found is None or found["whom"] is None:
         return None

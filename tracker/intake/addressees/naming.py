@@ -16,7 +16,6 @@ _MARK = re.compile(
 """The marks of the one who leads among several."""
 
 _NUMBERS = re.compile(r"(?:№+|N)\s?\d")
-_QUOTE_DEPTH = {"«": 1, "»": -1, "(": 1, ")": -1}
 _NUMBER_LIST = re.compile(r"^\s*(?:№+\s?)?\d[\d\s,–—-]*(?:и\s\d+)?\s*$")
 
 
@@ -69,11 +68,8 @@ def _person(part: str, case: str) -> tuple[str | None, str]:
 
 def _without_quotes(text: str) -> str:
     """The text with what stands in quotation marks blanked: a school named after a person is not the person."""
-    depth, shown = 0, []
-    for sign in text:
-        depth = max(depth + (sign == "«") - (sign == "»"), 0)
-        shown.append(sign if depth == 0 else "_")
-    blanked = "".join(shown)
+    depths = _depths(text.replace("(", " ").replace(")", " "))
+    blanked = "".join(sign if depth == 0 else "_" for sign, depth in zip(text, depths, strict=True))
     return re.sub(r"\bим(?:ени|\.)\s[^,()]{0,40}", lambda m: "_" * len(m[0]), blanked)
 
 
@@ -92,25 +88,37 @@ def is_group(phrase: str, case: str) -> bool:
 
 def _split(phrase: str, case: str) -> list[str]:
     """Cut at commas, semicolons and «и» outside brackets where another addressee begins."""
-    cuts, depth = [0], 0
-    for at, sign in enumerate(phrase):
-        depth = max(depth + _QUOTE_DEPTH.get(sign, 0), 0)
+    cuts = [0]
+    depths = _depths(phrase)
+    for at, depth in enumerate(depths):
         joint = _joint(phrase, at) if depth == 0 else 0
-        if joint and _another(phrase[cuts[-1] : at], phrase[at + joint :], case):
+        is_listed = phrase[at : at + 1] in ",;" or len(cuts) > 1
+        if joint and _another(phrase[cuts[-1] : at], phrase[at + joint :], case, is_listed):
             cuts += [at, at + joint]
     cuts.append(len(phrase))
     return [phrase[start:end] for start, end in zip(cuts[::2], cuts[1::2], strict=True)]
 
 
+def _depths(phrase: str) -> list[int]:
+    """In how many quotation marks and brackets each character stands; one mark may close two («Лагерь «Чайка»)."""
+    depths, marks, brackets = [], 0, 0
+    closes_all = phrase.count("«") > phrase.count("»")
+    for sign in phrase:
+        marks = 0 if sign == "»" and closes_all else max(marks + (sign == "«") - (sign == "»"), 0)
+        brackets = max(brackets + (sign == "(") - (sign == ")"), 0)
+        depths.append(marks + brackets)
+    return depths
+
+
 def _joint(phrase: str, at: int) -> int:
-    for joint in (", а также ", " а также ", ", ", "; ", " и ", ",", ";", "/"):
+    for joint in (", а также ", " а также ", ", и ", ", ", "; ", " и ", ",", ";", "/"):
         if phrase.startswith(joint, at):
             return len(joint)
     return 0
 
 
-def _another(before: str, after: str, case: str) -> bool:
-    """Whether an addressee of its own begins after the joint."""
+def _another(before: str, after: str, case: str, is_listed: bool) -> bool:
+    """Whether an addressee of its own begins after the joint; `is_listed` where commas part a list."""
     after = after.lstrip()
     if not before.strip() or not after or _NUMBER_LIST.match(after.split("(")[0].split(",")[0]):
         return False
@@ -121,8 +129,28 @@ def _another(before: str, after: str, case: str) -> bool:
         return after[0] in '«"' and bool(_NUMBERS.search(before) or "«" in before)
     word = head[0]
     if words.is_abbreviation(word):
-        return _is_complete(before, case)
-    return _is_complete(before, case) and _begins(after, case)
+        return _is_complete(before, case) and not _OF_DUTY.search(before)
+    is_complete = _is_complete(before, case) or (is_listed and _is_one_of_a_list(before, word, case))
+    return is_complete and _begins(after, case, _ends_with_head(before, case))
+
+
+def _is_one_of_a_list(before: str, following: str, case: str) -> bool:
+    """«школам, детским садам», «педагогам, социальным педагогам»: organisations, or posts with adjectives."""
+    found = words.WORD.findall(before)
+    if not found or case not in words.cases(found[-1]):
+        return False
+    base = {words.lemma(found[-1]), words.lemma(found[-1]).split("-")[0]}
+    return bool(base & lexicon.ORGANISATIONS) or (bool(base & lexicon.POSTS) and _agrees(following, case))
+
+
+def _ends_with_head(before: str, case: str) -> bool:
+    """Whether the last word stands in the case and in no other that an ambiguous word after it could share."""
+    found = words.WORD.findall(before)
+    return bool(found) and case in words.cases(found[-1]) and "gent" not in words.cases(found[-1])
+
+
+_OF_DUTY = re.compile(r"\sпо\s[А-ЯЁ]{2,6}$")
+"""«по ГО и ЧС», «по УВР и ВР»: what a post is for goes on after «и»."""
 
 
 def _is_complete(before: str, case: str) -> bool:
@@ -140,22 +168,26 @@ def _agrees(word: str, case: str) -> bool:
     return any(r.tag.POS in {"ADJF", "PRTF"} and r.tag.case == case for r in words.parses(word))
 
 
-def _begins(after: str, case: str) -> bool:
+def _begins(after: str, case: str, is_certain: bool = False) -> bool:
     """Whether the text begins with a noun phrase in the case whose head is a post or an organisation."""
     for word in words.WORD.findall(after)[:5]:
-        verdict = _heads(word, case)
+        verdict = _heads(word, case, is_certain)
         if verdict is not None:
             return verdict
     return False
 
 
-def _heads(word: str, case: str) -> bool | None:
-    """Whether the word is the head of an addressee; None for an adjective in front of the head."""
+def _heads(word: str, case: str, is_certain: bool) -> bool | None:
+    """Whether the word is the head of an addressee; None for an adjective in front of the head.
+
+    `is_certain` says that what stands before is in the case, so that a form shared with the genitive is not one.
+    """
     if words.is_abbreviation(word):
         return True
     readings = [r for r in words.parses(word) if r.tag.POS in {"NOUN", "ADJF", "PRTF"} and r.tag.case == case]
     is_known = bool({words.lemma(word), words.lemma(word).split("-")[0]} & lexicon.GROUP_POSTS)
-    if not readings or (_is_rather_genitive(word, case) and not (case == "nomn" and is_known)):
+    is_genitive = not is_certain and _is_rather_genitive(word, case)
+    if not readings or (is_genitive and not (case == "nomn" and is_known)):
         return False
     if is_known or any(r.tag.POS == "NOUN" and r.tag.animacy == "anim" for r in readings):
         return True

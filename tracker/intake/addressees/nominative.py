@@ -10,11 +10,14 @@ from typing import Any
 from tracker.intake import words
 
 _TOKEN = re.compile(
-    r"«[^«»]{0,200}(?:«[^«»]{0,200}»[^«»]{0,100})?»?|\"[^\"]{0,200}\""
+    r"«[^«»]{0,200}(?:«[^«»]{0,200}»(?:[^«»]{0,100}(?=»))?)?»?|\"[^\"]{0,200}\""
     r"|[А-Яа-яЁёA-Za-z]+(?:-[А-Яа-яЁёA-Za-z]+)*|\d+|\S|\s+"
 )
 _ALL = re.compile(r"^(?:все[мх]|всеми|каждо(?:му|й)|кажд(?:ый|ую|ого))\s(?!из\b)", re.IGNORECASE)
 _TRANSPARENT = {"(", "-"}
+_PREPOSITIONS = {"по", "при", "к", "в", "на", "с", "для", "из", "за"}
+"""After these the words belong to the complement: «комиссии по делам … и защите их прав»."""
+
 _JOINTS = {"и", "или", ",", "/"}
 _POSTS = {
     "заведующим": "заведующие", "заведующему": "заведующий", "заведующей": "заведующая",
@@ -33,9 +36,10 @@ def nominative(phrase: str, case: str) -> str:
 
 def _turned(tokens: list[str], case: str) -> list[str]:
     result, agrees, number = [], True, None
+    is_within = False
     for index, token in enumerate(tokens):
         reading = _reading(token, case, number) if agrees else None
-        if token.lower() in _POSTS and agrees:
+        if token.lower() in _POSTS and agrees and not _is_adjective(tokens, index, case):
             result.append(_like(token, _POSTS[token.lower()]))
             agrees = False
         elif reading is not None:
@@ -44,8 +48,17 @@ def _turned(tokens: list[str], case: str) -> list[str]:
             agrees = reading.tag.POS != "NOUN"
         else:
             result.append(token)
-            agrees = _agreement_after(tokens, index, agrees, case, number)
+            is_within = is_within or token.lower() in _PREPOSITIONS
+            agrees = not is_within and _agreement_after(tokens, index, agrees, case, number)
     return result
+
+
+def _is_adjective(tokens: list[str], index: int, case: str) -> bool:
+    """«управляющим советам»: the participle belongs to the noun after it, «заведующим школами» does not."""
+    following = next((token for token in tokens[index + 1 :] if not token.isspace()), "")
+    if not tokens[index].lower().startswith("управляющ") or not following[:1].isalpha():
+        return False
+    return any(r.tag.POS == "NOUN" and r.tag.case == case for r in words.parses(following))
 
 
 def _agreement_after(tokens: list[str], index: int, agrees: bool, case: str, number: str | None) -> bool:

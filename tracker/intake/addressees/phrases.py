@@ -10,7 +10,7 @@ from tracker.intake.due import phrases as due
 from . import lexicon
 
 _TOKEN = re.compile(
-    r"\([^()]{0,300}\)|«[^«»]{0,200}(?:«[^«»]{0,200}»[^«»]{0,100}){0,3}»?|\"[^\"]{0,200}\""
+    r"\([^()]{0,300}\)|«[^«»]{0,200}(?:«[^«»]{0,200}»(?:[^«»]{0,100}(?=»))?){0,3}»?|\"[^\"]{0,200}\""
     r"|[А-Яа-яЁёA-Za-z]+(?:-[А-Яа-яЁёA-Za-z]+)*|№+|\d+|[^\w\s]"
 )
 _MAX_PHRASE = 1200
@@ -33,7 +33,8 @@ _STOPS = re.compile(
     r"\s(?:в срок|в течение|до \d|не позднее|к \d|ежегодно|ежеквартально|ежемесячно"
     r"|еженедельно|постоянно|срочно|незамедлительно"
     r"|совместно с(?:о)?|во взаимодействии с|при (?:участии|поддержке)|с привлечением|с целью"
-    r"|в целях|для |при |по итогам|в рамках|на основ|с учетом|с учётом|на период)",
+    r"|в целях|для |при |путем |путём |на (?:[а-яё]{4,20} )?(?:заседани|совещани|собрани|педсовет|урок|заняти|сайт)"
+    r"|по итогам|в рамках|на основ|с учетом|с учётом|на период)",
     re.IGNORECASE,
 )
 
@@ -184,6 +185,7 @@ def _can_begin(tokens: list[re.Match[str]], case: str, commanded: bool) -> bool:
     return bool({base, whole} & (lexicon.ORGANISATIONS | lexicon.POSTS)) or _is_animate(head, case)
 
 
+_SUBSTANTIVES = {"ответственный", "уполномоченный"}
 _PREPOSITION = re.compile(r"(?:без|во?|для|до|за|из|ко?|на|над|об?|от|под?|при|про|со?|у)", re.IGNORECASE)
 
 
@@ -205,6 +207,8 @@ def _head(tokens: list[re.Match[str]], case: str) -> str | None:
 def _is_head(word: str, following: str, case: str) -> bool:
     """Whether the word is the noun of the phrase, and not an adjective used as one in front of it."""
     if words.lemma(word) in lexicon.POSTS and words.lemma(word).endswith("щий"):
+        return True
+    if words.lemma(word) in _SUBSTANTIVES and case in words.cases(word) and _PREPOSITION.fullmatch(following):
         return True
     return _is_noun_in(word, case) and not (_is_adjective_in(word, case) and _is_noun_in(following, case))
 

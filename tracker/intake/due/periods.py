@@ -51,9 +51,10 @@ THIS_YEAR = re.compile(
 )
 _NOUNS = {"лета": "летн", "осени": "осен", "зимы": "зимн", "весны": "весе"}
 SEASON = re.compile(
-    r"(?<![\w-])(?:в\s(?:период|дни)\s)?(?:в\s)?(?P<season>летн\w{2,3}|осенн\w{2,3}"
+    r"(?<![\w-])(?P<in>(?:в\s(?:период|дни|течение)|во\sвремя|в|на)\s)?(?P<season>летн\w{2,3}|осенн\w{2,3}"
     r"|зимн\w{2,3}|весенн\w{2,3})\s(?:каникул\w{0,3}|период\w?)"
-    r"|(?<![\w-])в\sтечение\s(?P<whole>лета|осени|зимы|весны)(?!\w)",
+    r"|(?<![\w-])в\sтечение\s(?:(?P<whole>лета|осени|зимы|весны)(?!\w)"
+    r"|(?:всего\s)?(?P<other>[а-яё]{4,20}(?:ого|его)\s(?:сезона|периода)))",
     re.IGNORECASE,
 )
 
@@ -122,8 +123,12 @@ def this_year(match: re.Match[str], context: Context) -> Deadline:
     return found.period("within_year", iso, "within_year")
 
 
-def season(match: re.Match[str], context: Context) -> Deadline:
-    """«в период летних каникул»: a span whose days the school's calendar gives."""
+def season(match: re.Match[str], context: Context) -> Deadline | None:
+    """«в период летних каникул», «в течение отопительного сезона»: a span whose days a calendar gives."""
+    if match["other"]:
+        return found.period("season", None)
+    if match["season"] and not (match["in"] or context.stated):
+        return None
     months_of = {"летн": 8, "осен": 11, "зимн": 1, "весе": 3}
     return found.period(
         "holidays",

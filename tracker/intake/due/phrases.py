@@ -10,7 +10,7 @@ from dataclasses import replace
 from datetime import date
 
 from tracker.intake import words
-from tracker.intake.draft import Deadline
+from tracker.intake.draft import Deadline, DeadlineKind
 
 from . import days, periods, terms
 from .found import Context, Found
@@ -53,6 +53,7 @@ _STATED: tuple[_Rule, ...] = (
     (periods.BARE_YEARS, periods.years),
     (terms.PERMANENT_STATED, terms.permanent),
     (terms.AFTER, terms.event),
+    (terms.BARE_TERM, terms.within),
 )
 
 _QUOTED = re.compile(r"«(?!\s?\d{1,2}\s?»)[^«»]{0,300}(?:«[^«»]{0,200}»[^«»]{0,200}){0,3}»|\"[^\"]{0,300}\"")
@@ -70,6 +71,11 @@ _DESCRIBES = re.compile(
     re.IGNORECASE,
 )
 _OF_AGE = re.compile(r"(?:на период|возраст\w{0,3}|за период)\s$", re.IGNORECASE)
+_IN_TERM = re.compile(r"в\sсрок\s", re.IGNORECASE)
+_TO_BE_READY = re.compile(r"(?:подготов|готов|при[её]мк)[а-яё]{1,8}\s(?:[\w«»,-]{1,25}\s){0,6}$", re.IGNORECASE)
+"""«подготовка школ к новому учебному году»: what is prepared for is no deadline."""
+
+_RELATIVE_CLAUSE = re.compile(r",\s(?:[а-яё]{1,3}\s)?котор[а-яё]{2,3}\s[^,;.]*$", re.IGNORECASE)
 _SPAN_OF_SUBJECT = re.compile(r"(?:\bна|\bза|\bна период|\bпериода|годов|с учетом)\s$", re.IGNORECASE)
 
 
@@ -92,14 +98,20 @@ def in_point(text: str, adopted_on: date | None) -> list[Found]:
 
 
 _BRACKET = re.compile(r"\((?P<value>[^()]{3,60})\)")
+_LAST_IN_BRACKET = re.compile(r"[;,]\s(?P<value>[^();,]{3,40})\)")
 
 
 def _with_brackets(found: list[Found], text: str, adopted_on: date | None) -> list[Found]:
     """Add the deadlines that fill a bracket: «(февраль – апрель 2023 г.)»."""
-    for match in _BRACKET.finditer(text):
+    for match in (*_BRACKET.finditer(text), *_LAST_IN_BRACKET.finditer(text)):
         inside = find(match["value"], adopted_on, stated=True)
         is_whole = len(inside) == 1 and inside[0].end - inside[0].start > 0.8 * len(match["value"].strip())
-        if is_whole and not any(item.start < match.end() and match.start() < item.end for item in found):
+        is_duration = any(item.deadline.rule == "within" for item in inside)
+        if (
+            is_whole
+            and not is_duration
+            and not any(item.start < match.end() and match.start() < item.end for item in found)
+        ):
             found.append(_moved(inside[0], match.start("value")))
     return sorted(found, key=lambda item: item.start)
 
@@ -117,7 +129,20 @@ def find(text: str, adopted_on: date | None, stated: bool = False) -> list[Found
         for match, deadline in _matches(rules, text, context, claimed):
             if not _is_no_deadline(text, match, deadline, context, is_loose):
                 found.append(Found(_printed(deadline, match), match.start(), match.end()))
-    return sorted(found, key=lambda item: item.start)
+    return sorted(_without_bounds(found), key=lambda item: item.start)
+
+
+def _without_bounds(found: list[Found]) -> list[Found]:
+    """Leave out what only bounds another deadline.
+
+    A span beside what recurs («ежедневно в течение отопительного периода») says how long it recurs, an event behind a
+    term («в течение 3 дней после приёмки») from when it counts.
+    """
+    counted = {item.end for item in found if (item.deadline.rule or "").endswith("_of_event")}
+    found = [item for item in found if item.deadline.rule != "event" or item.start - 1 not in counted]
+    if not any(item.deadline.kind is DeadlineKind.RECURRING for item in found):
+        return found
+    return [item for item in found if item.deadline.kind is not DeadlineKind.PERIOD]
 
 
 _MOST = 100
@@ -145,8 +170,10 @@ def _printed(deadline: Deadline, match: re.Match[str]) -> Deadline:
 
 def _is_no_deadline(text: str, match: re.Match[str], deadline: Deadline, context: Context, is_loose: bool) -> bool:
     before, after = text[max(0, match.start() - 300) : match.start()], text[match.end() : match.end() + 30]
-    if context.stated:
+    if context.stated or _IN_TERM.match(match[0]):
         return False
+    if deadline.rule == "school_year_start" and _TO_BE_READY.search(before) and "новому" in match[0].lower():
+        return True
     if deadline.rule in {"by_day", "event_day", "days"} and (_ACT.search(before) or _ACT_AFTER.match(after)):
         return True
     if _SPAN_OF_SUBJECT.search(before) and deadline.rule != "permanent":
@@ -160,7 +187,7 @@ def _describes(before: str, match: re.Match[str], deadline: Deadline, context: C
     """A span or a bare day that tells when something was or is, not by when it must be done."""
     is_past = deadline.iso is not None and context.adopted_on is not None and deadline.iso < context.adopted_on
     within = match.groupdict().get("in") or ""
-    if is_past:
+    if is_past or _RELATIVE_CLAUSE.search(before):
         return True
     if within.lower().startswith(("в течение", "на протяжении")):
         return False
