@@ -186,6 +186,7 @@ def _can_begin(tokens: list[re.Match[str]], case: str, commanded: bool) -> bool:
 
 
 _SUBSTANTIVES = {"ответственный", "уполномоченный"}
+"""Who is addressed by these words stands in the dative; «назначить ответственных» names nobody yet."""
 _PREPOSITION = re.compile(r"(?:без|во?|для|до|за|из|ко?|на|над|об?|от|под?|при|про|со?|у)", re.IGNORECASE)
 
 
@@ -208,7 +209,12 @@ def _is_head(word: str, following: str, case: str) -> bool:
     """Whether the word is the noun of the phrase, and not an adjective used as one in front of it."""
     if words.lemma(word) in lexicon.POSTS and words.lemma(word).endswith("щий"):
         return True
-    if words.lemma(word) in _SUBSTANTIVES and case in words.cases(word) and _PREPOSITION.fullmatch(following):
+    if (
+        words.lemma(word) in _SUBSTANTIVES
+        and case == "datv"
+        and case in words.cases(word)
+        and _PREPOSITION.fullmatch(following)
+    ):
         return True
     return _is_noun_in(word, case) and not (_is_adjective_in(word, case) and _is_noun_in(following, case))
 
