@@ -1,7 +1,6 @@
 """Rows to measure on: a municipality, and as many executions as asked for, put in by bare inserts."""
 
 from datetime import date, timedelta
-from itertools import islice
 from typing import Any
 
 from sqlalchemy import insert
@@ -20,7 +19,6 @@ from tracker.resolutions.states import Stage
 ORGANISATIONS = 45
 POINTS = 100
 GROUP = "Образовательные организации"
-LOGINS = ("chair", "secretary", "controller")
 
 
 def settle(organisations: int = ORGANISATIONS) -> None:
@@ -134,9 +132,3 @@ def bare_row(
         "extensions_granted": 0,
         "version": 1,
     }
-
-
-def batches(rows: list[dict[str, Any]], size: int) -> list[list[dict[str, Any]]]:
-    """The rows in pieces of a size."""
-    left = iter(rows)
-    return list(iter(lambda: list(islice(left, size)), []))

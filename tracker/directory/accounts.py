@@ -130,11 +130,6 @@ def session_of(token: str) -> WebSession | None:
     return found if found and _is_alive(found, clock.now()) else None
 
 
-def is_stale(web_session: WebSession) -> bool:
-    """Whether the last visit was long enough ago to be written down anew."""
-    return clock.now() - web_session.seen_at > timedelta(minutes=5)
-
-
 def _is_alive(web_session: WebSession, now: datetime) -> bool:
     rested, lived = now - web_session.seen_at, now - web_session.created_at
     return rested < IDLE and lived < LONGEST and web_session.person.deactivated_at is None
