@@ -32,7 +32,7 @@ run: setup  ## Start the product with the demonstration municipality
 	@$(BIN)/tracker start
 
 test: services  ## Run every test: SQLite, PostgreSQL, SMTP, Chromium
-	@$(BIN)/python -m pytest
+	@$(BIN)/python -m pytest --numprocesses auto --dist loadfile
 
 check: setup-dev  ## Run the linters and the check of untranslated messages
 	$(BIN)/ruff check .

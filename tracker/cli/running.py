@@ -91,19 +91,20 @@ def _tell(port: int) -> None:
 
 def _run_both(chosen: Settings, port: int) -> None:
     """Two processes; when one ends the other is stopped, and Ctrl-C stops both."""
-    both = [
-        subprocess.Popen(_pages(chosen, "127.0.0.1", port)),  # nosec B603
-        subprocess.Popen([sys.executable, "-m", "tracker", "scheduler"]),  # nosec B603
-    ]
-    signal.signal(signal.SIGTERM, _interrupt)
+    for number in (signal.SIGTERM, signal.SIGHUP):
+        signal.signal(number, _interrupt)
+    both: list[subprocess.Popen[bytes]] = []
     code = 0
     try:
+        for command in (_pages(chosen, "127.0.0.1", port), [sys.executable, "-m", "tracker", "scheduler"]):
+            # A group of its own: Ctrl-C is told to us alone, and the two are asked to stop in one way.
+            both.append(subprocess.Popen(command, process_group=0))  # nosec B603
         while all(process.poll() is None for process in both):
             time.sleep(0.2)
         code = 1
     except KeyboardInterrupt:
         click.echo(gettext("Stopping."), err=True)
-    for number in (signal.SIGTERM, signal.SIGINT):
+    for number in (signal.SIGTERM, signal.SIGHUP, signal.SIGINT):
         signal.signal(number, signal.SIG_IGN)  # an impatient second Ctrl-C leaves nobody behind
     for process in both:
         process.terminate()
