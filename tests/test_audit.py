@@ -1,12 +1,14 @@
 """The history: append-only and chained."""
 
 import threading
+from pathlib import Path
 
 import pytest
 from sqlalchemy import select, text
 from sqlalchemy.exc import DBAPIError
 
 from tests.municipality import Municipality
+from tests.test_cli import run
 from tracker import audit, db
 from tracker.audit import HistoryEntry
 from tracker.directory.models import Person
@@ -14,7 +16,18 @@ from tracker.directory.models import Person
 
 def chain() -> list[int]:
     with db.transaction(write=False):
-        return list(audit.broken_links())
+        return [link.id for link in audit.broken_links()]
+
+
+def tampered(statement: str, **values: object) -> None:
+    """Carry out a statement behind the back of the history's triggers."""
+    with db.transaction() as session:
+        if session.get_bind().dialect.name == "postgresql":
+            session.execute(text("DROP TRIGGER history_keeps ON history"))
+        else:
+            for verb in ("UPDATE", "DELETE"):
+                session.execute(text(f"DROP TRIGGER history_keeps_{verb}"))
+        session.execute(text(statement), values)
 
 
 def test_the_chain_of_everything_that_was_done_holds(municipality: Municipality) -> None:
@@ -32,17 +45,33 @@ def test_the_history_refuses_to_be_changed_or_shortened(municipality: Municipali
             session.execute(text(statement))
 
 
-@pytest.mark.parametrize("column", ["comment", "action", "after"])
+def fourth() -> HistoryEntry:
+    with db.transaction(write=False):
+        return db.session.scalars(select(HistoryEntry).order_by(HistoryEntry.id).offset(3)).all()[0]
+
+
+@pytest.mark.parametrize("column", ["comment", "action", "after", "subject_id"])
 def test_a_byte_changed_behind_our_back_is_found_and_named(municipality: Municipality, column: str) -> None:
-    with db.transaction() as session:
-        changed = session.scalars(select(HistoryEntry.id).order_by(HistoryEntry.id).offset(3)).first()
-        if session.get_bind().dialect.name == "postgresql":
-            session.execute(text("ALTER TABLE history DISABLE TRIGGER history_keeps"))
-        else:
-            session.execute(text("DROP TRIGGER history_keeps_UPDATE"))
-        value = '{"x": 1}' if column == "after" else "иначе"
-        session.execute(text(f"UPDATE history SET {column} = :value WHERE id = :id"), {"value": value, "id": changed})
-    assert chain() == [changed]
+    value = {"after": '{"x": 1}', "subject_id": 777}.get(column, "иначе")
+    tampered(f"UPDATE history SET {column} = :value WHERE id = :id", value=value, id=fourth().id)
+    assert chain() == [fourth().id]
+
+
+def test_after_a_row_that_was_taken_out_the_next_one_is_named(municipality: Municipality) -> None:
+    gone = fourth().id
+    tampered("DELETE FROM history WHERE id = :id", id=gone)
+    assert chain() == [fourth().id]
+    assert fourth().id > gone
+
+
+def test_the_command_says_in_which_row_and_of_what(municipality: Municipality, database: str, tmp_path: Path) -> None:
+    row = fourth()
+    whole = run(tmp_path, "check", TRACKER_DATABASE_URL=database)
+    assert (whole.returncode, "История цела" in whole.stdout) == (0, True), whole.stderr
+    tampered("UPDATE history SET comment = 'x' WHERE id = :id", id=row.id)
+    broken = run(tmp_path, "check", TRACKER_DATABASE_URL=database)
+    assert broken.returncode == 1
+    assert f"История изменена: запись {row.id} ({row.subject} {row.subject_id})." in broken.stderr
 
 
 def test_what_was_undone_leaves_no_history(municipality: Municipality) -> None:

@@ -26,6 +26,7 @@ class Tracker(Flask):
         """Run the view in one transaction, in the visitor's language, after the access check."""
         if request.endpoint in access.STATIC:
             return super().dispatch_request()
+        access.note_visit()
         with db.transaction(write=access.changes_something()), language.speaking(access.visitors_language()):
             try:
                 access.admit()

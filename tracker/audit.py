@@ -116,8 +116,20 @@ def digest(row: dict[str, Any]) -> str:
     return hashlib.sha256(json.dumps(plain, sort_keys=True, ensure_ascii=False).encode()).hexdigest()
 
 
-def broken_links() -> Iterator[int]:
-    """The ids of the rows at which the chain doesn't hold, oldest first."""
+@dataclass(frozen=True)
+class BrokenLink:
+    """A row at which the chain doesn't hold, and what the row is about."""
+
+    id: int
+    subject: str
+    subject_id: int
+
+    def __str__(self) -> str:
+        return f"{self.id} ({self.subject} {self.subject_id})"
+
+
+def broken_links() -> Iterator[BrokenLink]:
+    """The rows at which the chain doesn't hold, oldest first: changed themselves, or next to one that is gone."""
     columns = [column for column in HistoryEntry.__table__.columns if column.name not in {"id", "hash"}]
     rows = session.execute(
         select(HistoryEntry.id, HistoryEntry.hash, *columns).order_by(HistoryEntry.id),
@@ -127,7 +139,7 @@ def broken_links() -> Iterator[int]:
     for row in rows.mappings():
         content = {column.name: row[column.name] for column in columns}
         if row["previous_hash"] != previous or digest(content) != row["hash"]:
-            yield row["id"]
+            yield BrokenLink(row["id"], row["subject"], row["subject_id"])
         previous = row["hash"]
 
 

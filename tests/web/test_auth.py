@@ -1,16 +1,19 @@
 """Signing in and out, and what is kept when a session ends in the middle of work."""
 
 from collections.abc import Callable
+from datetime import datetime, timedelta
 
 import pyotp
 import pytest
 from flask import Flask
+from sqlalchemy import select
 
+from tests.counting import statements
 from tests.municipality import Municipality
 from tests.web.client import PASSWORD, Browser
-from tracker import clock, db
+from tracker import clock, db, language
 from tracker.directory import accounts
-from tracker.directory.models import Person
+from tracker.directory.models import Person, WebSession
 
 NOTE = "Мероприятие проведено, справка приложена."
 
@@ -137,3 +140,45 @@ def test_the_language_is_kept_with_the_person(signed_in: Callable[[str], Browser
     browser.send("/account/language", {"locale": "en", "back": "/account"})
     assert "Offices" in browser.open("/account").text
     assert "Offices" in signed_in("school1").open("/account").text
+
+
+def later(monkeypatch: pytest.MonkeyPatch, **much: int) -> None:
+    """Let time pass."""
+    monkeypatch.setattr(clock, "_shift", clock._shift + timedelta(**much))
+
+
+def last_visit() -> datetime:
+    with db.transaction(write=False):
+        return db.session.scalars(select(WebSession.seen_at)).one()
+
+
+def test_a_session_in_use_goes_on_and_one_left_alone_ends(
+    signed_in: Callable[[str], Browser], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    browser = signed_in("school1")
+    for _visit in range(3):
+        later(monkeypatch, hours=11)
+        assert browser.open("/account").status == 200
+    later(monkeypatch, hours=13)
+    assert browser.open("/account").status == 401
+    assert browser.open("/account").status == 401
+
+
+def test_the_last_visit_is_shown_and_written_once_in_five_minutes(
+    signed_in: Callable[[str], Browser], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    browser = signed_in("school1")
+    signed_in_at = last_visit()
+    later(monkeypatch, minutes=4)
+    browser.open("/account")
+    assert last_visit() == signed_in_at
+    later(monkeypatch, minutes=2)
+    page = browser.open("/account")
+    noted_at = last_visit()
+    assert noted_at > signed_in_at
+    assert language.local_time(noted_at, "Asia/Irkutsk") in page.text
+    later(monkeypatch, minutes=4)
+    with statements() as sent:
+        browser.open("/account")
+    assert not [each for each in sent if each.startswith("UPDATE")]
+    assert last_visit() == noted_at

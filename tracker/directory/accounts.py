@@ -8,7 +8,7 @@ from functools import cache
 import pyotp
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
-from sqlalchemy import delete, func, select
+from sqlalchemy import delete, func, select, update
 
 from tracker import audit, clock
 from tracker.db import one_at_a_time, session
@@ -20,6 +20,9 @@ IDLE = timedelta(hours=12)
 
 LONGEST = timedelta(days=14)
 """A session ends after so long whatever happens."""
+
+NOTED_EVERY = timedelta(minutes=5)
+"""A visit is noted at most so often."""
 
 WINDOW = timedelta(minutes=15)
 """Failed sign-ins are counted over so long."""
@@ -133,6 +136,18 @@ def session_of(token: str) -> WebSession | None:
 def _is_alive(web_session: WebSession, now: datetime) -> bool:
     rested, lived = now - web_session.seen_at, now - web_session.created_at
     return rested < IDLE and lived < LONGEST and web_session.person.deactivated_at is None
+
+
+def note_visit(token: str) -> None:
+    """Note that an open session is in use, so that it goes on; one that has run out stays ended."""
+    now = clock.now()
+    alive = (
+        WebSession.token_hash == _hash(token),
+        WebSession.seen_at > now - IDLE,
+        WebSession.seen_at <= now - NOTED_EVERY,
+        WebSession.created_at > now - LONGEST,
+    )
+    session.execute(update(WebSession).where(*alive).values(seen_at=now))
 
 
 def end_session(token: str) -> None:

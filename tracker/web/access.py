@@ -9,7 +9,7 @@ from flask import Flask, abort, current_app, g, request, session
 from flask_login import LoginManager, UserMixin, current_user
 from flask_login import login_user as remember
 
-from tracker import clock, language
+from tracker import clock, db, language
 from tracker.directory import accounts
 from tracker.directory import queries as directory
 from tracker.directory.models import Person
@@ -72,6 +72,19 @@ def changes_something() -> bool:
     """Whether the present request needs a transaction that may write."""
     access = of_endpoint(current_app, request.endpoint)
     return request.method not in READING or bool(access and access.writes)
+
+
+def note_visit() -> None:
+    """Note that the visitor was here: in a transaction of its own, as a page that only reads can't write it.
+
+    The cookie remembers when it was noted, so that the database isn't asked at every page.
+    """
+    token, now = session.get("_user_id"), int(clock.now().timestamp())
+    if token is None or 0 <= now - session.get("noted", 0) < accounts.NOTED_EVERY.total_seconds():
+        return
+    with db.transaction():
+        accounts.note_visit(token)
+    session["noted"] = now
 
 
 def admit() -> None:
