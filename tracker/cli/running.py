@@ -98,7 +98,8 @@ def _run_both(chosen: Settings, port: int) -> None:
     try:
         for command in (_pages(chosen, "127.0.0.1", port), [sys.executable, "-m", "tracker", "scheduler"]):
             # A group of its own: Ctrl-C is told to us alone, and the two are asked to stop in one way.
-            both.append(subprocess.Popen(command, process_group=0))  # nosec B603
+            process = subprocess.Popen(command, process_group=0)  # nosec B603
+            both.append(process)
         while all(process.poll() is None for process in both):
             time.sleep(0.2)
         code = 1
