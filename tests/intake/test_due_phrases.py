@@ -4,7 +4,8 @@ from datetime import date
 
 import pytest
 
-from tracker.intake.draft import Offset, Recurrence
+from tracker.calendar.recurrence import Every, Recurrence
+from tracker.calendar.terms import Offset, Unit
 from tracker.intake.due.phrases import find, in_point
 
 ADOPTED = date(2022, 4, 22)
@@ -150,19 +151,19 @@ def test_a_stated_deadline_may_be_bare(text: str, kind: str, day: str | None) ->
 
 
 OFFSETS = [
-    ("в течение 10 рабочих дней", Offset(10, "working_day")),
-    ("в течение трёх дней", Offset(3, "day")),
-    ("в течение 5 (пяти) календарных дней", Offset(5, "day")),
-    ("в течение месяца", Offset(1, "month")),
-    ("в течение двух недель", Offset(2, "week")),
-    ("в трёхдневный срок", Offset(3, "day")),
-    ("в 10-дневный срок", Offset(10, "day")),
-    ("в месячный срок", Offset(1, "month")),
-    ("в недельный срок", Offset(1, "week")),
-    ("срочно", Offset(3, "day")),
-    ("незамедлительно", Offset(3, "day")),
-    ("оперативно", Offset(10, "day")),
-    ("в течение 10 дней со дня принятия настоящего решения", Offset(10, "day")),
+    ("в течение 10 рабочих дней", Offset(10, Unit.WORKING_DAY)),
+    ("в течение трёх дней", Offset(3, Unit.DAY)),
+    ("в течение 5 (пяти) календарных дней", Offset(5, Unit.DAY)),
+    ("в течение месяца", Offset(1, Unit.MONTH)),
+    ("в течение двух недель", Offset(2, Unit.WEEK)),
+    ("в трёхдневный срок", Offset(3, Unit.DAY)),
+    ("в 10-дневный срок", Offset(10, Unit.DAY)),
+    ("в месячный срок", Offset(1, Unit.MONTH)),
+    ("в недельный срок", Offset(1, Unit.WEEK)),
+    ("срочно", Offset(3, Unit.DAY)),
+    ("незамедлительно", Offset(3, Unit.DAY)),
+    ("оперативно", Offset(10, Unit.DAY)),
+    ("в течение 10 дней со дня принятия настоящего решения", Offset(10, Unit.DAY)),
     ("в течение 10 дней со дня получения запроса", None),
 ]
 
@@ -174,15 +175,15 @@ def test_a_term_carries_its_number_and_unit(text: str, offset: Offset | None) ->
 
 
 RECURRENCES = [
-    ("ежеквартально до 10 числа", Recurrence("quarter", 10)),
-    ("ежемесячно до 5 числа месяца, следующего за отчётным", Recurrence("month", 5)),
-    ("до 3 числа каждого месяца", Recurrence("month", 3)),
-    ("ежегодно до 1 декабря", Recurrence("year", 1, 0)),
-    ("ежегодно, до 20 января", Recurrence("year", 20, 1)),
-    ("до 15 сентября ежегодно", Recurrence("year", 15, -3)),
-    ("один раз в полугодие", Recurrence("half_year")),
-    ("еженедельно", Recurrence("week")),
-    ("каждый понедельник", Recurrence("week", 1)),
+    ("ежеквартально до 10 числа", Recurrence(Every.QUARTER, 10)),
+    ("ежемесячно до 5 числа месяца, следующего за отчётным", Recurrence(Every.MONTH, 5)),
+    ("до 3 числа каждого месяца", Recurrence(Every.MONTH, 3)),
+    ("ежегодно до 1 декабря", Recurrence(Every.YEAR, 1, 0)),
+    ("ежегодно, до 20 января", Recurrence(Every.YEAR, 20, 1)),
+    ("до 15 сентября ежегодно", Recurrence(Every.YEAR, 15, -3)),
+    ("один раз в полугодие", Recurrence(Every.HALF_YEAR)),
+    ("еженедельно", Recurrence(Every.WEEK)),
+    ("каждый понедельник", Recurrence(Every.WEEK, 1)),
 ]
 
 
@@ -190,6 +191,10 @@ RECURRENCES = [
 def test_a_recurrence_carries_its_rule(text: str, recurrence: Recurrence) -> None:
     (found,) = find(f"Представлять сведения {text}.", ADOPTED)
     assert found.deadline.recurrence == recurrence
+
+
+def test_a_term_of_nothing_is_none() -> None:
+    assert find("Направить ответ в течение 0 дней.", ADOPTED) == []
 
 
 def test_two_deadlines_of_one_point_come_in_order() -> None:

@@ -5,12 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from functools import lru_cache
 from types import MappingProxyType
-from typing import NamedTuple
-
-from holidays import country_holidays
-
-_DECREED: frozenset[int] = frozenset(country_holidays("RU").special_public_holidays)
-"""The years whose moved days the library holds; the Government decrees them a year at a time."""
+from typing import Any, NamedTuple
 
 
 class _Year(NamedTuple):
@@ -45,7 +40,7 @@ class WorkingCalendar:
 
         Beyond the known years weekends and the holidays of the law (Labour Code, art. 112) still count.
         """
-        return min(_DECREED) <= year <= max(_DECREED)
+        return min(_decreed()) <= year <= max(_decreed())
 
     def previous_or_same(self, day: date) -> date:
         """Return `day`, or the last working day before it."""
@@ -102,10 +97,22 @@ def _position(day: date) -> int:
     return day.toordinal() - date(day.year, 1, 1).toordinal()
 
 
+@lru_cache(maxsize=1)
+def _decreed() -> frozenset[int]:
+    """The years whose moved days the library holds; the Government decrees them a year at a time."""
+    return frozenset(_russia().special_public_holidays)
+
+
+def _russia(year: int | None = None) -> Any:
+    from holidays import country_holidays  # noqa: PLC0415  (half a second: only when a day is asked for)
+
+    return country_holidays("RU", years=year)
+
+
 @lru_cache(maxsize=64)
 def _official(year: int) -> Mapping[date, bool]:
     # a calendar of its own for each year: the library fills one in as it is asked, which two threads may not do
-    russia = country_holidays("RU", years=year)
+    russia = _russia(year)
     first = date(year, 1, 1)
     length = date(year, 12, 31).toordinal() - first.toordinal() + 1
     days = (first + timedelta(days=n) for n in range(length))

@@ -8,6 +8,11 @@ import datetime
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from tracker.calendar.deadlines import DueKind
+from tracker.calendar.recurrence import Recurrence
+from tracker.calendar.rules import DueWord
+from tracker.calendar.terms import Offset
+
 from .passage import Span
 
 Value = str | int | list[str]
@@ -32,17 +37,6 @@ class PointKind(StrEnum):
     CONTROL = "control"
 
 
-class DeadlineKind(StrEnum):
-    """What sort of deadline a point has."""
-
-    DATE = "date"
-    PERIOD = "period"
-    RECURRING = "recurring"
-    PERMANENT = "permanent"
-    RELATIVE = "relative"
-    NONE = "none"
-
-
 class Part(StrEnum):
     """An addressee's part."""
 
@@ -51,42 +45,20 @@ class Part(StrEnum):
 
 
 @dataclass(frozen=True)
-class Offset:
-    """A term: `unit` is day, working_day, week, month or year."""
-
-    number: int
-    unit: str
-
-
-@dataclass(frozen=True)
-class Recurrence:
-    """How it recurs: `every` is week, month, quarter, half_year or year.
-
-    `day` is a day of the month, or of the week (1 is Monday) for weeks; `months_after` the month of that day,
-    counted from the last month of the period: 0 is that month itself.
-    """
-
-    every: str
-    day: int | None = None
-    months_after: int = 1
-
-
-@dataclass(frozen=True)
 class Deadline:
     """A deadline as stated. `iso` is the day as printed or the last day of the period, not moved off days off.
 
     `offset` is the term of a relative one that counts from the adoption; `word` names a setting of the body that
-    gives the day (urgent, prompt, within_year, school_year_start, school_year, first_half, second_half,
-    first_school_half, second_school_half); `rule` is the rule that found it.
+    gives the day; `rule` is the rule that found it.
     """
 
-    kind: DeadlineKind = DeadlineKind.NONE
+    kind: DueKind = DueKind.NONE
     iso: datetime.date | None = None
     printed: str | None = None
     rule: str | None = None
     offset: Offset | None = None
     recurrence: Recurrence | None = None
-    word: str | None = None
+    word: DueWord | None = None
 
 
 @dataclass(frozen=True)

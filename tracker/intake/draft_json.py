@@ -5,10 +5,14 @@ from datetime import date
 from enum import StrEnum
 from typing import Any
 
+from tracker.calendar.deadlines import DueKind
+from tracker.calendar.recurrence import Recurrence
+from tracker.calendar.rules import DueWord
+from tracker.calendar.terms import Offset
+
 from .draft import (
     Addressee,
     Deadline,
-    DeadlineKind,
     DocumentKind,
     Draft,
     Evidence,
@@ -16,11 +20,9 @@ from .draft import (
     Indicator,
     Meaning,
     Note,
-    Offset,
     Part,
     Point,
     PointKind,
-    Recurrence,
     Suggestion,
     Unplaced,
 )
@@ -165,10 +167,11 @@ def _addressee(stored: Json) -> Addressee:
 
 def _deadline(stored: Json) -> Deadline:
     rebuilt = {
-        "kind": DeadlineKind(stored["kind"]),
+        "kind": DueKind(stored["kind"]),
         "iso": _day(stored["iso"]),
-        "offset": stored["offset"] and Offset(**stored["offset"]),
-        "recurrence": stored["recurrence"] and Recurrence(**stored["recurrence"]),
+        "offset": stored["offset"] and Offset.from_json(stored["offset"]),
+        "recurrence": stored["recurrence"] and Recurrence.from_json(stored["recurrence"]),
+        "word": stored["word"] and DueWord(stored["word"]),
     }
     return Deadline(**{**stored, **rebuilt})
 

@@ -4,11 +4,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
+from tracker.calendar.deadlines import DueKind
+
 from . import indicators, labels, markers, words
 from .addressees import finding, phrases
 from .addressees import needed as prose
 from .addressees.naming import named
-from .draft import Addressee, Deadline, DeadlineKind, Evidence, Note, Part, Point, PointKind, Value
+from .draft import Addressee, Deadline, Evidence, Note, Part, Point, PointKind, Value
 from .due import phrases as due
 from .due.found import Found as FoundDue
 from .items import Item, Section
@@ -137,7 +139,7 @@ def _in_force(own: _Own, above: _Known) -> _Known:
 def _inherited(own: _Own, known: _Known) -> tuple[str, ...]:
     taken = {
         "addressees": bool(known.addressees) and own.who is None,
-        "deadline": known.deadline.kind is not DeadlineKind.NONE and not own.deadlines,
+        "deadline": known.deadline.kind is not DueKind.NONE and not own.deadlines,
     }
     return tuple(name for name, is_taken in taken.items() if is_taken)
 
@@ -201,7 +203,7 @@ def _doubts(point: Point, own: _Own) -> list[tuple[str, dict[str, Value]]]:
     if point.other_deadlines:
         printed = [deadline.printed or "" for deadline in (point.deadline, *point.other_deadlines)]
         found.append(("several_deadlines", {"printed": printed}))
-    if point.deadline.kind is DeadlineKind.DATE and point.deadline.iso is None:
+    if point.deadline.kind is DueKind.DATE and point.deadline.iso is None:
         found.append(("day_unknown", {"printed": point.deadline.printed or ""}))
     is_task = point.kind is PointKind.ASSIGNMENT and not point.heading
     if is_task and not any(addressee.part is Part.LEAD for addressee in point.addressees):

@@ -112,7 +112,7 @@ def _assignment(read: reading.Point, deadline: reading.Deadline, groups: Groups)
     for position, row in enumerate(addressees):
         row.position = position
     return Assignment(
-        due_kind=DueKind(deadline.kind),
+        due_kind=deadline.kind,
         due_printed=deadline.printed or "",
         due_stated=_stated(deadline),
         due_reason={},

@@ -3,6 +3,7 @@
 import re
 from datetime import date
 
+from tracker.calendar.rules import DueWord
 from tracker.intake import dates
 from tracker.intake.dates import DAY, MONTH, YEAR
 from tracker.intake.draft import Deadline
@@ -106,7 +107,7 @@ def start_of_school_year(match: re.Match[str], context: Context) -> Deadline:
         return found.day("school_year_start", date(int(first), 9, 1))
     iso = dates.resolved(dates.PrintedDay(1, 9, None), context.adopted_on)
     deadline = found.day("school_year_start", iso)
-    return Deadline(deadline.kind, iso, rule=deadline.rule, word="school_year_start")
+    return Deadline(deadline.kind, iso, rule=deadline.rule, word=DueWord.SCHOOL_YEAR_START)
 
 
 def school_year_end(words: str, adopted_on: date | None) -> date | None:

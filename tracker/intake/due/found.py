@@ -3,7 +3,11 @@
 from dataclasses import dataclass
 from datetime import date
 
-from tracker.intake.draft import Deadline, DeadlineKind, Offset, Recurrence
+from tracker.calendar.deadlines import DueKind
+from tracker.calendar.recurrence import Recurrence
+from tracker.calendar.rules import DueWord
+from tracker.calendar.terms import Offset
+from tracker.intake.draft import Deadline
 
 
 @dataclass(frozen=True)
@@ -27,20 +31,20 @@ class Context:
 
 
 def day(rule: str, iso: date | None) -> Deadline:
-    return Deadline(DeadlineKind.DATE, iso, rule=rule)
+    return Deadline(DueKind.DATE, iso, rule=rule)
 
 
-def period(rule: str, iso: date | None, word: str | None = None) -> Deadline:
-    return Deadline(DeadlineKind.PERIOD, iso, rule=rule, word=word)
+def period(rule: str, iso: date | None, word: DueWord | None = None) -> Deadline:
+    return Deadline(DueKind.PERIOD, iso, rule=rule, word=word)
 
 
-def relative(rule: str, offset: Offset | None = None, word: str | None = None) -> Deadline:
-    return Deadline(DeadlineKind.RELATIVE, rule=rule, offset=offset, word=word)
+def relative(rule: str, offset: Offset | None = None, word: DueWord | None = None) -> Deadline:
+    return Deadline(DueKind.RELATIVE, rule=rule, offset=offset, word=word)
 
 
 def permanent(rule: str) -> Deadline:
-    return Deadline(DeadlineKind.PERMANENT, rule=rule)
+    return Deadline(DueKind.PERMANENT, rule=rule)
 
 
 def recurring(rule: str, recurrence: Recurrence | None) -> Deadline:
-    return Deadline(DeadlineKind.RECURRING, rule=rule, recurrence=recurrence)
+    return Deadline(DueKind.RECURRING, rule=rule, recurrence=recurrence)

@@ -3,6 +3,7 @@
 import re
 from datetime import date
 
+from tracker.calendar.rules import DueWord
 from tracker.intake import dates
 from tracker.intake.dates import DAY, MONTH, YEAR
 from tracker.intake.draft import Deadline
@@ -71,7 +72,7 @@ def school_year(match: re.Match[str], context: Context) -> Deadline | None:
     if (match["in"] or "").lower() == "за" or not (match["in"] or context.stated):
         return None
     end = school_year_end(match["words"], context.adopted_on)
-    return found.period("school_year", end, None if match["years"] else "school_year")
+    return found.period("school_year", end, None if match["years"] else DueWord.SCHOOL_YEAR)
 
 
 def part(match: re.Match[str], context: Context) -> Deadline | None:
@@ -81,9 +82,11 @@ def part(match: re.Match[str], context: Context) -> Deadline | None:
     number = ordinal(re.split(r"[-–,]|\sи\s", match["ord"])[-1].strip() or match["ord"])
     is_half = match["what"].lower().startswith("полугод")
     if is_half and match["school"]:
-        word = "first_school_half" if number == 1 else "second_school_half"
+        word = DueWord.FIRST_SCHOOL_HALF if number == 1 else DueWord.SECOND_SCHOOL_HALF
         return found.period("school_half", _school_half(number, match["school"], context.adopted_on), word)
-    word_of_half = {1: "first_half", 2: "second_half"}.get(number) if is_half and not match["year"] else None
+    word_of_half = (
+        {1: DueWord.FIRST_HALF, 2: DueWord.SECOND_HALF}.get(number) if is_half and not match["year"] else None
+    )
     if number * (6 if is_half else 3) > 12:
         return None
     return found.period(
@@ -120,7 +123,7 @@ def years(match: re.Match[str], context: Context) -> Deadline | None:
 def this_year(match: re.Match[str], context: Context) -> Deadline:
     """«в течение года»: 31 December, a setting of the body."""
     iso = None if context.adopted_on is None else date(context.adopted_on.year, 12, 31)
-    return found.period("within_year", iso, "within_year")
+    return found.period("within_year", iso, DueWord.WITHIN_YEAR)
 
 
 def season(match: re.Match[str], context: Context) -> Deadline | None:

@@ -9,8 +9,9 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import date
 
+from tracker.calendar.deadlines import DueKind
 from tracker.intake import words
-from tracker.intake.draft import Deadline, DeadlineKind
+from tracker.intake.draft import Deadline
 
 from . import days, periods, terms
 from .found import Context, Found
@@ -140,9 +141,9 @@ def _without_bounds(found: list[Found]) -> list[Found]:
     """
     counted = {item.end for item in found if (item.deadline.rule or "").endswith("_of_event")}
     found = [item for item in found if item.deadline.rule != "event" or item.start - 1 not in counted]
-    if not any(item.deadline.kind is DeadlineKind.RECURRING for item in found):
+    if not any(item.deadline.kind is DueKind.RECURRING for item in found):
         return found
-    return [item for item in found if item.deadline.kind is not DeadlineKind.PERIOD]
+    return [item for item in found if item.deadline.kind is not DueKind.PERIOD]
 
 
 _MOST = 100

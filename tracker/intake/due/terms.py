@@ -2,9 +2,12 @@
 
 import re
 
+from tracker.calendar.recurrence import Every, Recurrence
+from tracker.calendar.rules import TEN_DAYS, THREE_DAYS, DueWord
+from tracker.calendar.terms import Offset, Unit
 from tracker.intake import dates
 from tracker.intake.dates import DAY
-from tracker.intake.draft import Deadline, Offset, Recurrence
+from tracker.intake.draft import Deadline
 
 from . import found
 from .found import Context
@@ -13,7 +16,10 @@ _NUMBERS = {
     "одн": 1, "дв": 2, "двух": 2, "двухнедел": 2, "тр": 3, "четыр": 4, "пят": 5, "шест": 6, "сем": 7, "восьм": 8,
     "девят": 9, "десят": 10, "двадцат": 20, "тридцат": 30, "пятнадцат": 15, "полутор": 1,
 }  # fmt: skip
-_UNITS = {"дн": "day", "день": "day", "суток": "day", "недел": "week", "месяц": "month", "год": "year", "лет": "year"}
+_UNITS = {
+    "дн": Unit.DAY, "день": Unit.DAY, "суток": Unit.DAY, "недел": Unit.WEEK, "месяц": Unit.MONTH, "год": Unit.YEAR,
+    "лет": Unit.YEAR,
+}  # fmt: skip
 _FROM_ADOPTION = re.compile(
     r"^\s?(?:со\sдня|с\sдаты|с\sмомента|после|от\sдаты)\s(?:его\s|е[её]\s)?(?:принятия"
     r"|подписания|утверждения|вступления)(?!\w)"
@@ -80,11 +86,11 @@ PERMANENT_STATED = re.compile(
 )
 
 _EVERY = {
-    "ежедн": "week", "еженед": "week", "ежемес": "month", "ежекв": "quarter", "ежегод": "year",
-    "недел": "week", "месяц": "month",
-    "квартал": "quarter", "полугод": "half_year", "полгод": "half_year", "год": "year", "четверт": "quarter",
-    "учебн": "year",
-    "понед": "week", "вторн": "week", "сред": "week", "пятниц": "week", "день": "week", "дня": "week", "сутки": "week",
+    "ежедн": Every.WEEK, "еженед": Every.WEEK, "ежемес": Every.MONTH, "ежекв": Every.QUARTER, "ежегод": Every.YEAR,
+    "недел": Every.WEEK, "месяц": Every.MONTH, "квартал": Every.QUARTER, "полугод": Every.HALF_YEAR,
+    "полгод": Every.HALF_YEAR, "год": Every.YEAR, "четверт": Every.QUARTER, "учебн": Every.YEAR,
+    "понед": Every.WEEK, "вторн": Every.WEEK, "сред": Every.WEEK, "пятниц": Every.WEEK, "день": Every.WEEK,
+    "дня": Every.WEEK, "сутки": Every.WEEK,
 }  # fmt: skip
 _WEEKDAYS = {"понед": 1, "вторн": 2, "сред": 3, "четверг": 4, "пятниц": 5}
 _DAY_OF = (
@@ -112,6 +118,10 @@ DAY_THEN_EVERY = re.compile(
     re.IGNORECASE,
 )
 
+_ADJECTIVES = {
+    "дневн": Unit.DAY, "суточн": Unit.DAY, "недельн": Unit.WEEK, "месячн": Unit.MONTH, "годичн": Unit.YEAR,
+}  # fmt: skip
+
 
 def within(match: re.Match[str], context: Context) -> Deadline | None:
     """«в течение 10 рабочих дней»: counted from the adoption unless another event is named."""
@@ -120,16 +130,14 @@ def within(match: re.Match[str], context: Context) -> Deadline | None:
         return None
     unit = next(unit for stem, unit in _UNITS.items() if match["unit"].lower().startswith(stem))
     if (match["kind"] or "").lower().startswith(("рабоч", "банк")):
-        unit = "working_day"
+        unit = Unit.WORKING_DAY
     return _counted("within", Offset(number, unit), match)
 
 
 def term(match: re.Match[str], context: Context) -> Deadline | None:
     """«в трёхдневный срок», «в месячный срок»."""
     number = _number(match["number"])
-    unit = {"дневн": "day", "суточн": "day", "недельн": "week", "месячн": "month", "годичн": "year"}[
-        match["unit"].lower()
-    ]
+    unit = _ADJECTIVES[match["unit"].lower()]
     return None if number is None else _counted("term", Offset(number, unit), match)
 
 
@@ -143,7 +151,7 @@ def _number(text: str | None) -> int | None:
     if not text:
         return 1
     if text.isdecimal():
-        return int(text)
+        return int(text) or None
     small = text.lower() + "ти"  # the pattern may have left «ти» of «десятидневный» outside
     if small.startswith("тридцат"):
         return 30
@@ -163,12 +171,12 @@ def event(match: re.Match[str], context: Context) -> Deadline:
 
 def urgent(match: re.Match[str], context: Context) -> Deadline:
     """«срочно», «незамедлительно»: 3 days, a setting of the body."""
-    return found.relative("urgent", Offset(3, "day"), "urgent")
+    return found.relative("urgent", THREE_DAYS, DueWord.URGENT)
 
 
 def prompt(match: re.Match[str], context: Context) -> Deadline:
     """«оперативно»: 10 days, a setting of the body."""
-    return found.relative("prompt", Offset(10, "day"), "prompt")
+    return found.relative("prompt", TEN_DAYS, DueWord.PROMPT)
 
 
 def permanent(match: re.Match[str], context: Context) -> Deadline:
@@ -183,28 +191,28 @@ def recurring(match: re.Match[str], context: Context) -> Deadline:
     groups = match.groupdict()
     number = groups.get("number") or groups.get("before")
     day = groups.get("day") or groups.get("day2")
-    if day and every == "year":
+    if day and every is Every.YEAR:
         return found.recurring("recurring_by_day", _yearly(day, context))
     weekday = next((value for stem, value in _WEEKDAYS.items() if stem in how), None)
-    if number and every != "week":
+    if number and every is not Every.WEEK:
         of_last_month = (
             match.string[match.end() : match.end() + 20].lower().startswith((" последнего", " отчетного", " отчётного"))
         )
         day_number = min(int(number), 31) or 1
         return found.recurring("recurring_by_day", Recurrence(every, day_number, 0 if of_last_month else 1))
-    return found.recurring("recurring", Recurrence(every, weekday if every == "week" else None))
+    return found.recurring("recurring", Recurrence(every, weekday if every is Every.WEEK else None))
 
 
 def _yearly(day: str, context: Context) -> Recurrence:
     """A day of the year: in January and February it reports on the year before."""
     printed = dates.printed_day(day, context.adopted_on)
     if printed is None:
-        return Recurrence("year")
-    return Recurrence("year", printed.day, printed.month if printed.month < 3 else printed.month - 12)
+        return Recurrence(Every.YEAR)
+    return Recurrence(Every.YEAR, printed.day, printed.month if printed.month < 3 else printed.month - 12)
 
 
-def _every(how: str) -> str:
+def _every(how: str) -> Every:
     tail = how.rsplit(" в ", maxsplit=1)[-1] if "раз" in how else how
     if "месяц" in tail and ("перв" in tail or "последн" in tail or "втор" in tail or "трет" in tail):
-        return "month"
-    return next((every for stem, every in _EVERY.items() if stem in tail), "year")
+        return Every.MONTH
+    return next((every for stem, every in _EVERY.items() if stem in tail), Every.YEAR)
