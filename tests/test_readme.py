@@ -11,9 +11,9 @@ README = (Path(__file__).parent.parent / "README.md").read_text(encoding="utf-8"
 
 
 def test_the_table_of_states_is_the_one_that_decides() -> None:
-    printed = re.findall(r"^\| (\w+) \| (\w+) \| ([\w, ]+) \| (\w+) \|$", README, re.MULTILINE)
+    printed = re.findall(r"^\| (\w+) \| ([\w, ]+) \| ([\w, ]+) \| (\w+) \|$", README, re.MULTILINE)
     decided = [
-        (action.value, ", ".join(sorted(each.by)), ", ".join(sorted(each.sources)), each.target.value)
+        (action.value, ", ".join(sorted(each.by)) or "nobody", ", ".join(sorted(each.sources)), each.target.value)
         for action, each in TRANSITIONS.items()
     ]
     assert printed[-len(decided) :] == decided

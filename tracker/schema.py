@@ -12,11 +12,12 @@ from tracker import audit, files, mail
 from tracker.calendar import models as calendar
 from tracker.db import Base
 from tracker.directory import models as directory
+from tracker.executions import inner
 from tracker.executions import models as executions
 from tracker.reminders import models as reminders
 from tracker.resolutions import models as resolutions
 
-MODELS = (audit, files, mail, calendar, directory, resolutions, executions, reminders)
+MODELS = (audit, files, mail, calendar, directory, resolutions, executions, inner, reminders)
 """The modules that define tables; to name them is to load them."""
 
 METADATA = Base.metadata

@@ -26,6 +26,9 @@ LIFE = {
     (State.UNDER_REVIEW, Action.WITHDRAW): State.WITHDRAWN,
     (State.RETURNED, Action.REPORT): State.UNDER_REVIEW,
     (State.RETURNED, Action.WITHDRAW): State.WITHDRAWN,
+    (State.IN_PROGRESS, Action.CLOSE): State.WITHDRAWN,
+    (State.UNDER_REVIEW, Action.CLOSE): State.WITHDRAWN,
+    (State.RETURNED, Action.CLOSE): State.WITHDRAWN,
     (State.EXECUTED, Action.REOPEN): State.IN_PROGRESS,
     (State.WITHDRAWN, Action.REOPEN): State.IN_PROGRESS,
 }
@@ -64,6 +67,10 @@ def test_what_waits_for_the_executor_is_open() -> None:
         (State.RETURNED, {Who.EXECUTOR, Who.CHAIR}, Answer.EXECUTED, [Action.REPORT, Action.WITHDRAW]),
         (State.EXECUTED, {Who.EXECUTOR, Who.CONTROLLER}, Answer.EXECUTED, []),
         (State.WITHDRAWN, {Who.CHAIR}, None, [Action.REOPEN]),
+        (State.UNDER_REVIEW, {Who.LEAD}, Answer.EXECUTED, [Action.RETURN]),
+        (State.IN_PROGRESS, {Who.DEPUTY}, None, [Action.REPORT]),
+        (State.UNDER_REVIEW, {Who.HEAD}, None, [Action.ACCEPT, Action.RETURN, Action.WITHDRAW]),
+        (State.UNDER_REVIEW, {Who.DEPUTY}, None, []),
         (State.IN_PROGRESS, set(), None, []),
     ],
 )

@@ -8,7 +8,7 @@ from sqlalchemy import select
 from tracker import clock, db
 from tracker.cli.base import database, refused
 from tracker.directory.models import Body, Organisation, Person
-from tracker.directory.roles import OF_A_BODY, Role
+from tracker.directory.roles import OF_A_BODY, OF_AN_ORGANISATION, Role
 from tracker.directory.services import LoginTaken, add_person, appoint, random_password
 from tracker.language import gettext
 
@@ -40,7 +40,7 @@ def create_user(
             _today(settings.time_zone),
             by_id=None,
             body_id=_body(body_name).id if office in OF_A_BODY else None,
-            organisation_id=_organisation(short_name).id if office is Role.HEAD else None,
+            organisation_id=_organisation(short_name).id if office in OF_AN_ORGANISATION else None,
             position=position,
         )
         person.second_factor_required = office in {Role.CHAIR, Role.SECRETARY, Role.ADMINISTRATOR}

@@ -122,8 +122,10 @@ class Appointment(Base):
 
     __table_args__ = (
         CheckConstraint("ends_on IS NULL OR ends_on >= starts_on", name="ends_after_it_starts"),
-        CheckConstraint("role <> 'head' OR organisation_id IS NOT NULL", name="head_of_an_organisation"),
-        CheckConstraint("role IN ('head', 'administrator') OR body_id IS NOT NULL", name="others_of_a_body"),
+        CheckConstraint(
+            "role NOT IN ('head', 'deputy') OR organisation_id IS NOT NULL", name="head_of_an_organisation"
+        ),
+        CheckConstraint("role IN ('head', 'deputy', 'administrator') OR body_id IS NOT NULL", name="others_of_a_body"),
     )
 
 

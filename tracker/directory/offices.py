@@ -50,6 +50,15 @@ class Offices:
         )
 
     @property
+    def served(self) -> frozenset[int]:
+        """The organisations in which the person may be given duties by the head."""
+        return frozenset(
+            office.organisation_id
+            for office in self.held
+            if office.role is Role.DEPUTY and office.organisation_id is not None
+        )
+
+    @property
     def administrator(self) -> bool:
         """Whether the person looks after the installation."""
         return self.has(Role.ADMINISTRATOR)

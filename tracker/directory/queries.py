@@ -110,6 +110,22 @@ def holders(role: Role, body_id: int, on: date, organisation_id: int | None = No
     return list(session.scalars(found).unique())
 
 
+def staff(organisation_id: int, on: date) -> list[Person]:
+    """To whom the head of an organisation may pass a duty on a day, by name."""
+    found = (
+        select(Person)
+        .join(Person.appointments)
+        .where(
+            Appointment.role == Role.DEPUTY,
+            Appointment.organisation_id == organisation_id,
+            in_force(on),
+            Person.deactivated_at.is_(None),
+        )
+        .order_by(Person.full_name, Person.id)
+    )
+    return list(session.scalars(found).unique())
+
+
 def person_by_login(login: str) -> Person | None:
     """The person who signs in with this name or address, whatever the capitals."""
     wanted = login.strip().lower()

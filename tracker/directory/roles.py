@@ -30,9 +30,14 @@ class Role(StrEnum):
     SECRETARY = "secretary"
     CONTROLLER = "controller"
     HEAD = "head"
+    DEPUTY = "deputy"
+    """Of an organisation: a deputy of its head, or anybody else there to whom the head may pass a duty."""
     OBSERVER = "observer"
     ADMINISTRATOR = "administrator"
 
 
 OF_A_BODY = frozenset({Role.CHAIR, Role.SECRETARY, Role.CONTROLLER, Role.OBSERVER})
-"""Roles held for a body; a head holds one for an organisation, an administrator for neither."""
+"""Roles held for a body."""
+
+OF_AN_ORGANISATION = frozenset({Role.HEAD, Role.DEPUTY})
+"""Roles held for an organisation; an administrator holds one for neither."""

@@ -9,6 +9,7 @@ WORDS: Words = {
         Role.SECRETARY: mark("role", "secretary"),
         Role.CONTROLLER: mark("role", "controller"),
         Role.HEAD: mark("role", "head of the organisation"),
+        Role.DEPUTY: mark("role", "deputy or another person of the organisation"),
         Role.OBSERVER: mark("role", "observer"),
         Role.ADMINISTRATOR: mark("role", "administrator"),
     },

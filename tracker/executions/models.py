@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from enum import StrEnum
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from tracker.db import Base
@@ -21,6 +21,12 @@ class Decision(StrEnum):
     RETURNED = "returned"
     GRANTED = "granted"
     REFUSED = "refused"
+    TAKEN_BACK = "taken_back"
+
+
+# what the partial indexes hold
+CO_EXECUTORS = text("part = 'co_executor'")
+PENDING = text("decision IS NULL")
 
 
 class Execution(Base):
@@ -54,6 +60,7 @@ class Execution(Base):
         back_populates="execution", order_by="ExecutionReport.round"
     )
     notes: Mapped[list["ProgressNote"]] = relationship(back_populates="execution", order_by="ProgressNote.id")
+    note_requests: Mapped[list["NoteRequest"]] = relationship(back_populates="execution", order_by="NoteRequest.id")
     extensions: Mapped[list["Extension"]] = relationship(back_populates="execution", order_by="Extension.id")
 
     __mapper_args__ = {"version_id_col": version}
@@ -67,6 +74,7 @@ class Execution(Base):
         Index("ix_execution_organisation", "organisation_id", "state", "due_on", "id"),
         Index("ix_execution_queue", "body_id", "state", "submitted_at", "id"),
         Index("ix_execution_due", "body_id", "state", "due_on", "id"),
+        Index("ix_execution_co_executors", "assignment_id", sqlite_where=CO_EXECUTORS, postgresql_where=CO_EXECUTORS),
     )
 
 
@@ -93,6 +101,7 @@ class ExecutionReport(Base):
     by: Mapped[Person] = relationship(foreign_keys=by_id)
     decided_by: Mapped[Person | None] = relationship(foreign_keys=decided_by_id)
     files: Mapped[list[StoredFile]] = relationship(secondary="report_file", order_by=StoredFile.id)
+    proofs: Mapped[list["ReportProof"]] = relationship(order_by="ReportProof.key", cascade="all, delete-orphan")
 
     __table_args__ = (
         UniqueConstraint("execution_id", "round"),
@@ -110,6 +119,17 @@ class ReportFile(Base):
     file_id: Mapped[int] = mapped_column(ForeignKey("stored_file.id"), primary_key=True)
 
 
+class ReportProof(Base):
+    """A link, the number of an order or a measured number that a report gives, by the key of what was asked."""
+
+    __tablename__ = "report_proof"
+
+    report_id: Mapped[int] = mapped_column(ForeignKey("execution_report.id"), primary_key=True)
+    key: Mapped[str] = mapped_column(String(32), primary_key=True)
+    said: Mapped[str] = mapped_column(Text)
+    number: Mapped[float | None]
+
+
 class ProgressNote(Base):
     """How the work is going; it closes nothing."""
 
@@ -122,6 +142,22 @@ class ProgressNote(Base):
     by_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
 
     execution: Mapped[Execution] = relationship(back_populates="notes")
+    by: Mapped[Person] = relationship()
+
+
+class NoteRequest(Base):
+    """A controller asks how the work is going; the next note answers it."""
+
+    __tablename__ = "note_request"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    execution_id: Mapped[int] = mapped_column(ForeignKey("execution.id"), index=True)
+    words: Mapped[str] = mapped_column(Text)
+    asked_at: Mapped[datetime]
+    by_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    note_id: Mapped[int | None] = mapped_column(ForeignKey("progress_note.id"))
+
+    execution: Mapped[Execution] = relationship(back_populates="note_requests")
     by: Mapped[Person] = relationship()
 
 
@@ -138,7 +174,7 @@ class Extension(Base):
     old_due_on: Mapped[date]
     new_due_on: Mapped[date]
     late: Mapped[bool]
-    decision: Mapped[Decision | None] = mapped_column()
+    decision: Mapped[Decision | None]
     decided_at: Mapped[datetime | None]
     decided_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
     comment: Mapped[str] = mapped_column(Text, default="")
@@ -150,12 +186,6 @@ class Extension(Base):
     __table_args__ = (
         CheckConstraint("(decision IS NULL) = (decided_at IS NULL)", name="decided_at_if_decided"),
         CheckConstraint("new_due_on > old_due_on", name="a_later_day"),
-        Index(
-            "uq_extension_pending",
-            "execution_id",
-            unique=True,
-            sqlite_where=decision.is_(None),
-            postgresql_where=decision.is_(None),
-        ),
+        Index("uq_extension_pending", "execution_id", unique=True, sqlite_where=PENDING, postgresql_where=PENDING),
         Index("ix_extension_execution", "execution_id"),
     )

@@ -30,11 +30,18 @@ class Answer(StrEnum):
 
 
 class Who(StrEnum):
-    """In what part a person acts on an execution."""
+    """In what part a person acts on a duty: an execution, or a sub-assignment inside an organisation."""
 
     EXECUTOR = "executor"
+    """Answers for the organisation, lead or co-executor."""
     CONTROLLER = "controller"
     CHAIR = "chair"
+    LEAD = "lead"
+    """Heads the lead of the same assignment: co-executors answer to it."""
+    DEPUTY = "deputy"
+    """The duty was passed to this person inside the organisation."""
+    HEAD = "head"
+    """Passed it on, and gets the answer."""
 
 
 class Action(StrEnum):
@@ -45,6 +52,7 @@ class Action(StrEnum):
     RELEASE = "release"
     RETURN = "return"
     WITHDRAW = "withdraw"
+    CLOSE = "close"
     REOPEN = "reopen"
 
 
@@ -57,19 +65,26 @@ class Transition:
     target: State
 
 
-EXECUTORS = frozenset({Who.EXECUTOR})
-CONTROLLERS = frozenset({Who.CONTROLLER})
-CHAIRS = frozenset({Who.CHAIR})
+def _who(*parts: Who) -> frozenset[Who]:
+    return frozenset(parts)
+
+
+REVIEWED = frozenset({State.UNDER_REVIEW})
 
 TRANSITIONS = {
-    Action.REPORT: Transition(EXECUTORS, UNANSWERED, State.UNDER_REVIEW),
-    Action.ACCEPT: Transition(CONTROLLERS, frozenset({State.UNDER_REVIEW}), State.EXECUTED),
-    Action.RELEASE: Transition(CONTROLLERS, frozenset({State.UNDER_REVIEW}), State.WITHDRAWN),
-    Action.RETURN: Transition(CONTROLLERS, frozenset({State.UNDER_REVIEW}), State.RETURNED),
-    Action.WITHDRAW: Transition(CHAIRS, OPEN, State.WITHDRAWN),
-    Action.REOPEN: Transition(CHAIRS, frozenset({State.EXECUTED, State.WITHDRAWN}), State.IN_PROGRESS),
+    Action.REPORT: Transition(_who(Who.EXECUTOR, Who.DEPUTY), UNANSWERED, State.UNDER_REVIEW),
+    Action.ACCEPT: Transition(_who(Who.CONTROLLER, Who.HEAD), REVIEWED, State.EXECUTED),
+    Action.RELEASE: Transition(_who(Who.CONTROLLER), REVIEWED, State.WITHDRAWN),
+    Action.RETURN: Transition(_who(Who.CONTROLLER, Who.LEAD, Who.HEAD), REVIEWED, State.RETURNED),
+    Action.WITHDRAW: Transition(_who(Who.CHAIR, Who.HEAD), OPEN, State.WITHDRAWN),
+    Action.CLOSE: Transition(frozenset(), OPEN, State.WITHDRAWN),
+    Action.REOPEN: Transition(_who(Who.CHAIR), frozenset({State.EXECUTED, State.WITHDRAWN}), State.IN_PROGRESS),
 }
-"""RELEASE is the acceptance of «не относится к нам»; ACCEPT is for the other two answers."""
+"""RELEASE is the acceptance of «не относится к нам»; ACCEPT is for the other two answers.
+
+A sub-assignment lives by the same table: the deputy reports, the head sends the answer on (ACCEPT), returns it inside
+or takes the duty back (WITHDRAW). CLOSE is nobody's button: what stood on a duty is closed together with it.
+"""
 
 
 class NotAllowedNow(Exception):

@@ -18,6 +18,7 @@ WORDS: Words = {
         Action.RELEASE: mark("action", "Accept as not theirs"),
         Action.RETURN: mark("action", "Return for rework"),
         Action.WITHDRAW: mark("action", "Take off control"),
+        Action.CLOSE: mark("action", "Close with the lead's"),
         Action.REOPEN: mark("action", "Put on control again"),
     },
     Answer: {
@@ -30,11 +31,15 @@ WORDS: Words = {
         Decision.RETURNED: mark("decision", "returned"),
         Decision.GRANTED: mark("decision", "extended"),
         Decision.REFUSED: mark("decision", "refused"),
+        Decision.TAKEN_BACK: mark("decision", "taken back"),
     },
     Who: {
         Who.EXECUTOR: mark("part of a person", "executor"),
         Who.CONTROLLER: mark("part of a person", "controller"),
         Who.CHAIR: mark("part of a person", "chairperson"),
+        Who.LEAD: mark("part of a person", "lead executor"),
+        Who.DEPUTY: mark("part of a person", "deputy"),
+        Who.HEAD: mark("part of a person", "head of the organisation"),
     },
 }
 

@@ -99,6 +99,8 @@ class Assignment(Base):
     controller_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
     proof: Mapped[str] = mapped_column(Text, default="")
     indicator: Mapped[dict[str, Any] | None]
+    asked: Mapped[list[Any]] = mapped_column(default=list)
+    """What proves execution, as `contract.Asked` keeps it; empty: words, and files where there are any."""
 
     point: Mapped[Point] = relationship(back_populates="assignments")
     controller: Mapped[Person | None] = relationship()

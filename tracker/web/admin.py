@@ -13,7 +13,7 @@ from tracker.calendar.services import correct_calendar
 from tracker.directory import queries as directory
 from tracker.directory import services
 from tracker.directory.models import Appointment, Person
-from tracker.directory.roles import OF_A_BODY, Role
+from tracker.directory.roles import OF_A_BODY, OF_AN_ORGANISATION, Role
 from tracker.mail import LetterState
 from tracker.reminders import queries as letters
 from tracker.web import access
@@ -134,9 +134,10 @@ def _fits(form: AppointmentForm) -> bool:
     """Whether the office is of something that has such an office."""
     kind = (form.of.data or "").partition(":")[0]
     role = Role(form.role.data)
-    wanted = "organisation" if role is Role.HEAD else "body" if role in OF_A_BODY else ""
+    wanted = "organisation" if role in OF_AN_ORGANISATION else "body" if role in OF_A_BODY else ""
     if kind != wanted:
-        form.of.errors = [language.gettext("A head heads an organisation; the other roles are of a body.")]
+        wrong = language.gettext("A head and a deputy are of an organisation; the other roles are of a body.")
+        form.of.errors = [wrong]
         return False
     if form.ends_on.data and form.ends_on.data < form.starts_on.data:
         form.ends_on.errors = [language.gettext("The last day is before the first.")]
