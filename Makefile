@@ -6,7 +6,7 @@ BIN := .venv/bin
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 export PIP_ROOT_USER_ACTION := ignore
 
-.PHONY: help setup setup-dev services run test check bench messages lock
+.PHONY: help setup setup-dev services run test check bench messages lock pictures
 
 help:  ## List the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  make \1\t\2/' | expand -t 18
@@ -54,3 +54,7 @@ lock:  ## Write the lock files anew (needs uv)
 		--extra build -o requirements.lock pyproject.toml
 	uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --quiet \
 		--extra build --extra dev -c requirements.lock -o requirements-dev.lock pyproject.toml
+
+pictures: services  ## Take pictures of every page of the demonstration into pictures/
+	@mkdir -p pictures
+	@TRACKER_PICTURES=pictures $(BIN)/python -m pytest tests/browser/test_pages.py

@@ -4,13 +4,12 @@ from pathlib import Path
 from typing import Any
 
 from flask import Flask, request
-from flask_bootstrap import Bootstrap5
 from flask_wtf import CSRFProtect
 
 import config
 from config import Settings
 from tracker import clock, db, language, schema
-from tracker.web import access, errors, filters, headers, pages
+from tracker.web import access, assets, errors, filters, headers, pages
 
 ROOT = Path(__file__).parent.parent
 
@@ -50,17 +49,15 @@ def create_app(settings: Settings, *, check_schema: bool = True) -> Flask:
         SESSION_COOKIE_SAMESITE="Lax",
         SESSION_COOKIE_SECURE=settings.base_url.startswith("https://"),
         WTF_CSRF_TIME_LIMIT=None,
-        BOOTSTRAP_SERVE_LOCAL=True,
         SEND_FILE_MAX_AGE_DEFAULT=3600,
     )
     clock.show_day(settings.today, settings.time_zone)
     engine = db.connect(settings.database_url)
     if check_schema and not schema.is_at_head(engine):
         raise SchemaNotAtHead
-    Bootstrap5(app)
     CSRFProtect(app)
     access.prepare(app)
-    for prepare in (filters.prepare, headers.prepare, errors.prepare, pages.register):
+    for prepare in (assets.prepare, filters.prepare, headers.prepare, errors.prepare, pages.register):
         prepare(app)
     access.require_declared(app)
     return app

@@ -23,7 +23,14 @@ FLAGS = (
     "--disable-sync",
 )
 PHONE = {"width": 360, "height": 780}
-DESK = {"width": 1280, "height": 900}
+TABLET = {"width": 768, "height": 1024}
+DESK = {"width": 1440, "height": 900}
+
+
+def fits(page: Page) -> None:
+    """Nothing sticks out of the screen."""
+    width = page.evaluate("document.documentElement.scrollWidth")
+    assert width <= page.viewport_size["width"], f"{page.url} is {width} wide"
 
 
 def chromium() -> str | None:
@@ -107,9 +114,14 @@ def enter(browser: Browser, site: Site) -> Iterator[Callable[..., Page]]:
     """Sign somebody in on a phone or at a desk: `enter("school3", PHONE)`; a page that breaks fails the test."""
     contexts = []
 
-    def entered(login: str, size: dict[str, int] = DESK, *, scripts: bool = True) -> Page:
+    def entered(login: str, size: dict[str, int] = DESK, *, scripts: bool = True, theme: str = "light") -> Page:
         context = browser.new_context(
-            base_url=site.url, viewport=size, locale="ru-RU", java_script_enabled=scripts, accept_downloads=True
+            base_url=site.url,
+            viewport=size,
+            locale="ru-RU",
+            java_script_enabled=scripts,
+            accept_downloads=True,
+            color_scheme=theme,
         )
         contexts.append(context)
         page = context.new_page()

@@ -5,11 +5,10 @@ from io import BytesIO
 from pathlib import Path
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from docx import Document
 from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import DESK, PHONE, Site
+from tests.browser.conftest import DESK, PHONE, fits
 from tracker.demo.loader import DATA
 
 SEED = Path(__file__).parents[3] / "shared" / "reading" / "seeds" / "002_3a9b20ca66816996.txt"
@@ -17,12 +16,6 @@ DECISION = SEED if SEED.exists() else DATA / "resolutions" / "2026-04-24_collegi
 COLLEGIUM = "Коллегия Управления образования администрации Кленоборского муниципального округа"
 
 Enter = Callable[..., Page]
-
-
-def fits(page: Page) -> None:
-    """Nothing sticks out of the screen."""
-    width = page.evaluate("document.documentElement.scrollWidth")
-    assert width <= page.viewport_size["width"], f"{page.url} is {width} wide"
 
 
 @pytest.mark.parametrize("scripts", [True, False], ids=["with scripts", "without scripts"])
@@ -90,42 +83,6 @@ def words_of_the_sheet(page: Page, number: int) -> str:
     assert answer.ok
     sheet = Document(BytesIO(answer.body()))
     return " ".join(cell.text for table in sheet.tables for row in table.rows for cell in row.cells)
-
-
-PAGES = {
-    "secretary": [
-        "/",
-        "/resolutions/",
-        "/resolutions/5/check",
-        "/resolutions/2",
-        "/control/",
-        "/reports/",
-        "/letters/",
-    ],
-    "chair": ["/", "/resolutions/4", "/reports/", "/reports/resolutions/2", "/organisations/"],
-    "school3": ["/", "/executions/", "/executions/closed", "/resolutions/", "/resolutions/2"],
-    "controller": ["/", "/control/", "/resolutions/3"],
-    "observer": ["/", "/resolutions/2"],
-    "admin": ["/", "/admin/", "/admin/people", "/admin/calendar", "/admin/history", "/account"],
-}
-
-
-@pytest.mark.parametrize("login", PAGES)
-def test_every_page_fits_is_accessible_and_asks_nothing_from_outside(enter: Enter, site: Site, login: str) -> None:
-    for size in (PHONE, DESK):
-        page = enter(login, size)
-        outside: list[str] = []
-        page.on("request", lambda request, seen=outside: seen.append(request.url))
-        said: list[str] = []
-        page.on("console", lambda message, seen=said: seen.append(message.text) if message.type == "error" else None)
-        for path in PAGES[login]:
-            page.goto(path)
-            expect(page.get_by_role("heading", level=1)).to_be_visible()
-            fits(page)
-            found = Axe().run(page).response["violations"]
-            assert [(each["id"], each["nodes"][0]["html"]) for each in found] == [], path
-        assert [url for url in outside if not url.startswith(site.url)] == []
-        assert said == []
 
 
 def test_the_letters_of_the_demonstration_come_by_themselves(enter: Enter) -> None:

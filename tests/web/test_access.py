@@ -19,7 +19,7 @@ from tests.web.world import VISITORS, World, make
 from tracker import db
 from tracker.web.access import STATIC
 
-FOR_ALL = {"auth.sign_in", "auth.code", "auth.sign_out", "account.choose_language"}
+FOR_ALL = {"auth.sign_in", "auth.code", "auth.sign_out", "account.choose_language", "account.choose_theme"}
 """Open to visitors who haven't signed in; tests/web/test_auth.py tries them."""
 
 # nobody, school1, school2, controller, curator, secretary, chair, observer, administrator, stranger

@@ -13,7 +13,7 @@ from tracker.web.forms import Form, required_text
 
 
 def test_every_answer_carries_a_strict_policy(app: Flask) -> None:
-    for url in ("/sign-in", "/nowhere", "/static/app.css"):
+    for url in ("/sign-in", "/nowhere", "/static/icon.svg"):
         with app.test_client().get(url) as answer:
             headers = answer.headers
         policy = headers["Content-Security-Policy"]
@@ -23,9 +23,9 @@ def test_every_answer_carries_a_strict_policy(app: Flask) -> None:
         assert headers["X-Frame-Options"] == "DENY"
 
 
-def test_a_page_is_not_kept_by_caches_but_a_style_sheet_is(app: Flask) -> None:
+def test_a_page_is_not_kept_by_caches_but_a_picture_of_the_product_is(app: Flask) -> None:
     assert app.test_client().get("/sign-in").headers["Cache-Control"] == "no-store"
-    with app.test_client().get("/static/app.css") as answer:
+    with app.test_client().get("/static/icon.svg") as answer:
         assert "max-age" in answer.headers["Cache-Control"]
 
 

@@ -19,7 +19,7 @@ from tracker.directory.roles import Role
 View = TypeVar("View", bound=Callable[..., Any])
 Thing = TypeVar("Thing")
 
-STATIC = frozenset({"static", "bootstrap.static"})
+STATIC = frozenset({"static", "assets.file"})
 """Routes that serve files of the product itself."""
 
 READING = frozenset({"GET", "HEAD", "OPTIONS"})

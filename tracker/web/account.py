@@ -11,7 +11,7 @@ from tracker import db, language
 from tracker.directory import accounts
 from tracker.directory.models import Appointment, WebSession
 from tracker.directory.queries import in_force
-from tracker.web import access
+from tracker.web import access, assets
 from tracker.web.access import allow, public
 from tracker.web.auth import own_address
 from tracker.web.forms import Form, _
@@ -94,3 +94,15 @@ def choose_language() -> Response:
         if current_user.is_authenticated:
             access.person().locale = chosen
     return redirect(own_address(request.form.get("back")) or url_for("home.show"))
+
+
+@bp.post("/theme")
+@public()
+def choose_theme() -> Response:
+    """Keep light or dark colours for this browser; «auto» follows its system."""
+    answer = redirect(own_address(request.form.get("back")) or url_for("home.show"))
+    if (chosen := request.form.get("theme")) in assets.THEMES:
+        answer.set_cookie(
+            "theme", chosen, max_age=assets.A_YEAR, httponly=True, samesite="Lax", secure=request.is_secure
+        )
+    return answer

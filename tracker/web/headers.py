@@ -2,6 +2,8 @@
 
 from flask import Flask, Response, request
 
+from tracker.web.access import STATIC
+
 POLICY = "; ".join(
     (
         "default-src 'none'",
@@ -36,7 +38,7 @@ def prepare(app: Flask) -> None:
     def add(response: Response) -> Response:
         for name, value in HEADERS.items():
             response.headers.setdefault(name, value)
-        if request.endpoint not in {"static", "bootstrap.static"}:
+        if request.endpoint not in STATIC:
             response.headers.setdefault("Cache-Control", "no-store")
         if request.is_secure:
             response.headers.setdefault("Strict-Transport-Security", f"max-age={A_YEAR}; includeSubDomains")
