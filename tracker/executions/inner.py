@@ -30,7 +30,7 @@ class SubAssignment(Base):
     by_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
     version: Mapped[int] = mapped_column(default=1)
 
-    execution: Mapped[Execution] = relationship(back_populates="sub_assignments")
+    execution: Mapped[Execution] = relationship()
     person: Mapped[Person] = relationship(foreign_keys=person_id)
     by: Mapped[Person] = relationship(foreign_keys=by_id)
     reports: Mapped[list["SubReport"]] = relationship(back_populates="sub_assignment", order_by="SubReport.round")
