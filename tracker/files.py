@@ -99,11 +99,13 @@ def media_type(data: bytes) -> str:
     return next((kind for magic, kind in MEDIA_TYPES.items() if data.startswith(magic)), "application/octet-stream")
 
 
-def run_limited(module: str, arguments: list[str], data: bytes, *, seconds: int = CHILD_SECONDS) -> Any:
+def run_limited(
+    module: str, arguments: list[str], data: bytes, *, seconds: int = CHILD_SECONDS, memory: int = CHILD_BYTES
+) -> Any:
     """The JSON that `python -m module` prints for `data`; ChildRefused or ChildFailed when it doesn't."""
     try:
         done = subprocess.run(  # nosec B603
-            [sys.executable, "-c", BOOT, str(seconds), str(CHILD_BYTES), module, *arguments],
+            [sys.executable, "-c", BOOT, str(seconds), str(memory), module, *arguments],
             input=data,
             capture_output=True,
             timeout=seconds * 2,

@@ -17,12 +17,14 @@ from markupsafe import escape
 from tests.compliance.rows import Life, Written, on
 from tests.municipality import EDUCATIONAL
 from tracker import db, language
-from tracker.compliance import words
+from tracker.compliance import layout, tables, words
 from tracker.compliance.exports import docx, html
 from tracker.compliance.exports.ooxml import clean
 from tracker.compliance.figures import Figures
+from tracker.compliance.layout import laid_out
+from tracker.compliance.printed import Line, Sheet, Signature
 from tracker.compliance.report import report
-from tracker.compliance.sheet import Report, Row, Section, Signature, Total
+from tracker.compliance.sheet import Report, Row, Section, Total
 from tracker.compliance.standing import Standing
 from tracker.resolutions.models import Resolution
 
@@ -44,8 +46,8 @@ def row(number: int, text: str = "провести", point: str = "2.1") -> Row:
     return Row(number=number, point=point, text=text, standing=Standing.ON_TIME, point_id=1, resolution_id=1, **cells)
 
 
-def sheet(*rows: Row, **changed: object) -> Report:
-    """A report of these rows."""
+def sheet(*rows: Row, **changed: object) -> Sheet:
+    """The sheet of a report of these rows."""
     values = {
         "title": "Справка об исполнении решения коллегии",
         "subject": ("от 24.04.2026 № 2", "Коллегия"),
@@ -60,11 +62,15 @@ def sheet(*rows: Row, **changed: object) -> Report:
         "signatures": (Signature("Председатель коллегии", "Л.А. Берестова"),),
         "executor": "Пелех Анна Сергеевна",
     }
-    return Report(**{**values, **changed})  # type: ignore[arg-type]
+    return laid_out(Report(**{**values, **changed}))  # type: ignore[arg-type]
 
 
 def opened(content: bytes) -> WordFile:
     return Document(io.BytesIO(content))
+
+
+def texts(line: Line) -> tuple[str, ...]:
+    return tuple(cell.text for cell in line.cells)
 
 
 def table(file: WordFile, number: int = 2) -> list[tuple[str, ...]]:
@@ -84,13 +90,13 @@ def test_the_file_holds_the_cells_of_the_report(life: Life) -> None:
     on(date(2026, 6, 30))
     with db.transaction(write=False):
         it = report(db.session.get_one(Resolution, made), date(2026, 6, 30))
-    file = opened(docx.write(it))
+    file = opened(docx.write(laid_out(it)))
     assert table(file) == [it.columns, *(each.cells for each in it.rows)]
-    assert table(file, 0) == words.totals(it)
-    assert table(file, 1) == words.rates(it)
-    texts = [paragraph.text for paragraph in file.paragraphs]
-    assert texts[:4] == [it.title, *it.subject, it.as_of_words]
-    assert f"1. {it.conclusions[0]}" in texts
+    assert [texts(line) for line in tables.totals(it.totals).lines] == table(file, 0)[1:]
+    assert [texts(line) for line in tables.rates(it.totals).lines] == table(file, 1)[1:]
+    said = [paragraph.text for paragraph in file.paragraphs]
+    assert said[:4] == [it.title, *it.subject, it.as_of_words]
+    assert f"1. {it.conclusions[0]}" in said
     assert [line[2] for line in table(file, 3)] == [each.name for each in it.signatures]
 
 
@@ -104,9 +110,11 @@ def test_the_page_lies_and_the_head_of_the_table_is_repeated() -> None:
     assert rows[0]._tr.find(f".//{qn('w:tblHeader')}") is not None
     assert all(each._tr.find(f".//{qn('w:cantSplit')}") is not None for each in rows)
     widths = [column.width.twips for column in file.tables[2].columns]
-    assert widths == list(docx.WIDTHS)
+    assert widths == list(layout.WIDTHS)
     inner = section.page_width.twips - section.left_margin.twips - section.right_margin.twips
-    assert sum(widths) == inner == sum(docx.TOTALS) == sum(docx.RATES) == sum(docx.SIGNED)
+    assert sum(widths) == inner == sum(docx.SIGNED)
+    for each in file.tables[:2]:
+        assert sum(column.width.twips for column in each.columns) == inner
 
 
 def test_the_file_has_a_title_a_language_and_numbered_pages() -> None:
@@ -154,13 +162,13 @@ def test_what_has_no_place_in_xml_is_left_out() -> None:
 
 @pytest.mark.parametrize("text", [text for text in HOSTILE if "\ud83d" not in text])
 def test_what_people_type_stays_text_in_the_page_of_a_file(text: str) -> None:
-    page = html.write(sheet(row(1, text, text), conclusions=(text,)))
+    page = html.write(sheet(row(1, text, text), conclusions=(text,))).decode()
     assert escape(text) in page
     assert not {"<script>", "<w:p>"} & set(re.findall(r"<[^>]+>", page))
 
 
 def test_the_page_of_a_file_has_all_that_the_word_file_has() -> None:
-    page = html.write(sheet(row(1)))
+    page = html.write(sheet(row(1))).decode()
     assert page.count("<h1>") == 1
     for words_of_it in ("Показатели", "Выводы", "Предложения", "Л.А. Берестова", "по состоянию на 30 июня 2026 г."):
         assert words_of_it in page
@@ -176,8 +184,8 @@ def test_a_report_without_rows_is_a_whole_file() -> None:
 def test_the_words_of_the_file_are_those_of_the_visitor() -> None:
     with language.speaking("en"):
         file = opened(docx.write(sheet(row(1), columns=tuple(words.columns()))))
-    texts = [paragraph.text for paragraph in file.paragraphs]
-    assert {"Figures", "Conclusions", "Proposals"} <= set(texts)
+    said = [paragraph.text for paragraph in file.paragraphs]
+    assert {"Figures", "Conclusions", "Proposals"} <= set(said)
     assert file.core_properties.language == "en-US"
 
 

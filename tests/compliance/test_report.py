@@ -9,8 +9,9 @@ from tests.compliance.rows import Life, Written, on
 from tests.compliance.sheets import ADOPTED, JUNE_30, OCTOBER, june, made, row
 from tests.municipality import EDUCATIONAL
 from tracker import db, language
-from tracker.compliance import words
+from tracker.compliance import tables, words
 from tracker.compliance.figures import Rate, Span
+from tracker.compliance.printed import Table
 from tracker.compliance.report import period_report
 from tracker.directory.models import Body
 from tracker.directory.roles import Role
@@ -151,18 +152,22 @@ def test_the_figures_count_assignments_and_executions_and_recommendations_apart(
     assert found == FIGURES
 
 
+def words_of(table: Table, line: int) -> tuple[str, ...]:
+    return tuple(cell.text for cell in list(table.lines)[line].cells)
+
+
 def test_every_share_stands_with_its_numerator_and_denominator(resolution: int) -> None:
     sheet = made(resolution)
     executions = sheet.totals[1].figures
     assert (executions.compliance, executions.first_compliance) == (Rate(2, 7), Rate(2, 7))
-    assert words.rates(sheet)[2] == (
+    assert words_of(tables.rates(sheet.totals), 1) == (
         "Исполнения (поручение × организация)", "28,6 % (2 из 7)", "28,6 % (2 из 7)", "100,0 % (8 из 8)",
     )  # fmt: skip
     assert words.rates(sheet)[3][1] == "нет: срок исполнения не наступил"
 
 
 def test_the_control_sum_is_written_out(resolution: int) -> None:
-    assert words.totals(made(resolution))[2][-1] == "2 + 2 + 3 + 1 + 1 = 9"
+    assert words_of(tables.totals(made(resolution).totals), 1)[-1] == "2 + 2 + 3 + 1 + 1 = 9"
 
 
 def test_the_conclusions_say_what_the_rows_say(resolution: int) -> None:

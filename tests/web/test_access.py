@@ -96,10 +96,10 @@ GET  letters.show                  401 403 403 403 403 200 200 403 200 404
 GET  organisations.index           401 403 403 200 200 200 200 200 200 200
 GET  organisations.show            401 200 404 200 200 200 200 200 200 200
 GET  reports.body                  401 403 403 200 404 200 200 200 403 404
-GET  reports.body_docx             401 403 403 200 404 200 200 200 403 404
+GET  reports.body_file             401 403 403 200 404 200 200 200 403 404
 GET  reports.index                 401 403 403 200 200 200 200 200 403 200
 GET  reports.resolution            401 403 403 200 404 200 200 200 403 404
-GET  reports.resolution_docx       401 403 403 200 404 200 200 200 403 404
+GET  reports.resolution_file       401 403 403 200 404 200 200 200 403 404
 GET  resolutions.assignment        401 200 200 200 200 200 200 200 403 404
 GET  resolutions.index             401 200 200 200 200 200 200 200 403 200
 GET  resolutions.show              401 200 200 200 200 200 200 200 403 404

@@ -62,8 +62,7 @@ def test_a_past_day_shows_what_was_then(signed_in: SignedIn, resolution: int) ->
 def test_the_points_lead_to_the_text_of_the_resolution(signed_in: SignedIn, resolution: int) -> None:
     page = signed_in("observer").open(f"/reports/resolutions/{resolution}")
     links = page.tree.xpath("//table[contains(@class, 'report')]//a/@href")
-    assert len(links) == 2
-    assert links[0].startswith(f"/resolutions/{resolution}#point-")
+    assert links == [f"/resolutions/{resolution}{end}" for end in ("#point-1", "/points/1", "#point-2")]
 
 
 def test_what_was_typed_stays_text_on_the_page(signed_in: SignedIn, resolution: int) -> None:
@@ -75,7 +74,7 @@ def test_what_was_typed_stays_text_on_the_page(signed_in: SignedIn, resolution: 
 def test_the_same_report_is_saved_as_a_word_file(signed_in: SignedIn, resolution: int) -> None:
     browser = signed_in("secretary")
     page = browser.open(f"/reports/resolutions/{resolution}?as_of=2026-06-05")
-    [link] = page.tree.xpath("//a[@download]/@href")
+    link = page.tree.xpath("//a[@download]/@href")[0]
     answer = browser.open(link).response
     assert answer.mimetype == "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
     disposition = answer.headers["Content-Disposition"]
@@ -105,18 +104,18 @@ def test_a_day_that_makes_no_sense_is_said_at_its_field(
     [error] = page.tree.xpath("//p[@id='as_of-error']")
     assert said in error.text_content()
     assert not page.tree.xpath("//table")
-    again = browser.open(f"/reports/resolutions/{resolution}.docx?{query}")
+    again = browser.open(f"/reports/resolutions/{resolution}/file?{query}")
     assert again.url == f"/reports/resolutions/{resolution}"
 
 
 def test_a_body_is_reported_on_for_a_period(signed_in: SignedIn, municipality: Municipality, resolution: int) -> None:
     browser = signed_in("chair")
-    days = "period-first=2026-05-01&period-last=2026-06-15&period-as_of=2026-06-15"
-    page = browser.open(f"/reports/?period-body={municipality.body}&{days}")
-    assert page.url == f"/reports/bodies/{municipality.body}"
+    assert browser.open(f"/reports/?body={municipality.body}").url == f"/reports/bodies/{municipality.body}"
+    days = "first=2026-05-01&last=2026-06-15&as_of=2026-06-15"
+    page = browser.open(f"/reports/bodies/{municipality.body}?{days}")
     assert page.heading == "Справка об исполнении решений коллегии"
     assert "Решение от 24.04.2026 № 2" in page.text
-    [link] = page.tree.xpath("//a[@download]/@href")
+    link = page.tree.xpath("//a[@download]/@href")[0]
     file = Document(io.BytesIO(browser.open(link).response.data))
     assert file.tables[2].rows[1].cells[0].text == "Решение от 24.04.2026 № 2 «О подготовке к учебному году»"
 
@@ -130,8 +129,8 @@ def test_a_period_that_ends_before_it_begins_is_refused_at_its_field(
     assert page.tree.xpath("//input[@name='first']/@value") == ["2026-06-10"]
 
 
-ROUTES = ("/reports/", "/reports/resolutions/{r}", "/reports/resolutions/{r}.docx", "/reports/bodies/{b}",
-          "/reports/bodies/{b}.docx")  # fmt: skip
+ROUTES = ("/reports/", "/reports/resolutions/{r}", "/reports/resolutions/{r}/file", "/reports/bodies/{b}",
+          "/reports/bodies/{b}/file")  # fmt: skip
 RIGHTS = {
     "chair": (200, 200, 200, 200, 200),
     "secretary": (200, 200, 200, 200, 200),
@@ -159,7 +158,7 @@ def test_nobody_sees_a_report_without_signing_in(app: Flask, municipality: Munic
 
 def test_what_is_missing_is_not_found(signed_in: SignedIn, resolution: int) -> None:
     browser = signed_in("chair")
-    for url in ("/reports/resolutions/999", "/reports/resolutions/999.docx", "/reports/bodies/999"):
+    for url in ("/reports/resolutions/999", "/reports/resolutions/999/file", "/reports/bodies/999"):
         assert browser.open(url).status == 404
 
 

@@ -12,8 +12,9 @@ from sqlalchemy import select
 
 from tracker import clock, db, files
 from tracker.cli.base import acting, database, refused
-from tracker.compliance import report as reports
-from tracker.compliance.exports import docx, html
+from tracker.compliance.exports.formats import FORMATS
+from tracker.compliance.orders import About, Kind, Order
+from tracker.compliance.sheets import sheet
 from tracker.directory.models import Body
 from tracker.directory.roles import Role
 from tracker.directory.table import BadTable
@@ -139,18 +140,18 @@ def bring(document: Path, body_name: str, login: str) -> None:
 
 @click.command()
 @click.argument("resolution_id", metavar="RESOLUTION", type=int)
-@click.option("--format", "kind", type=click.Choice(["docx", "html"]), default="docx", show_default=True)
+@click.option("--format", "kind", type=click.Choice(list(FORMATS)), default="docx", show_default=True)
 @click.option("-o", "--output", required=True, type=click.Path(path_type=Path, dir_okay=False))
 @click.option("--as-of", type=click.DateTime(["%Y-%m-%d"]), help="The state of a past day.")
-def report(resolution_id: int, kind: str, output: Path, as_of: datetime | None) -> None:
+@click.option("--whole", is_flag=True, help="With the list of all organisations.")
+def report(resolution_id: int, kind: str, output: Path, as_of: datetime | None, whole: bool) -> None:
     """Write the execution report of a resolution."""
     with database(write=False) as settings:
         resolution = db.session.get(Resolution, resolution_id)
         if resolution is None:
             raise refused(gettext("There is no resolution %(number)s.", number=resolution_id))
         day: date = as_of.date() if as_of else clock.today(settings.time_zone)
-        composed = reports.report(resolution, day)
-        content = docx.write(composed) if kind == "docx" else html.write(composed).encode()
+        content = FORMATS[kind].write(sheet(Order(Kind.EXECUTION, About.RESOLUTION, resolution.id, day, whole=whole)))
     try:
         output.write_bytes(content)
     except OSError as error:

@@ -9,6 +9,7 @@ from datetime import date
 from tracker.calendar.deadlines import DueKind
 from tracker.calendar.recurrence import Every
 from tracker.compliance import words
+from tracker.compliance.printed import Cell
 from tracker.compliance.standing import Standing
 from tracker.compliance.stories import Story
 from tracker.compliance.tallies import Tally
@@ -27,6 +28,11 @@ class Told:
     as_of: date
     stories: Mapping[int, Story] = field(default_factory=dict)
     heads: Mapping[int, str] = field(default_factory=dict)
+
+
+def day(it: date | None) -> Cell:
+    """A day as a cell, or a dash."""
+    return Cell(short_date(it), it) if it else Cell(NONE)
 
 
 def number(point: Point) -> str:
@@ -86,22 +92,34 @@ def due(tally: Tally) -> str:
     """The day that holds, and under it the day first set where it was moved."""
     if recurrence := tally.assignment.recurrence:
         return "\n".join([words.every(Every(recurrence["every"])), *_next_day(tally)])
-    days = Counter(duty.fact.due_on for duty, _ in tally.shown)
-    if not days or days.most_common(1)[0][0] is None:
+    day = due_on(tally)
+    if day is None:
         return gettext("without a deadline")
-    lines = [short_date(day) for day, _ in days.most_common(1) if day]
+    lines = [short_date(day)]
     if tally.assignment.due_kind is DueKind.PERMANENT and tally.assignment.due_printed:
         lines.append(f"({tally.assignment.due_printed})")
     return "\n".join([*lines, *_moved(tally)])
 
 
+def due_on(tally: Tally) -> date | None:
+    """The day that holds for most; of what recurs the nearest ahead."""
+    if tally.is_recurring:
+        return min(_ahead(tally), default=None)
+    days = Counter(duty.fact.due_on for duty, _ in tally.shown)
+    return days.most_common(1)[0][0] if days else None
+
+
 def _next_day(tally: Tally) -> list[str]:
-    ahead = [
+    nearest = due_on(tally)
+    return [gettext("nearest: %(day)s", day=short_date(nearest))] if nearest else []
+
+
+def _ahead(tally: Tally) -> list[date]:
+    return [
         duty.fact.due_on
         for duty, standing in tally.shown
         if standing is Standing.NOT_YET_DUE and duty.fact.due_on is not None
     ]
-    return [gettext("nearest: %(day)s", day=short_date(min(ahead)))] if ahead else []
 
 
 def _moved(tally: Tally) -> list[str]:
@@ -124,8 +142,14 @@ def _moved(tally: Tally) -> list[str]:
 
 def executed(tally: Tally) -> str:
     """The day when all was executed; a dash while it is not."""
+    day = executed_on(tally)
+    return short_date(day) if day else NONE
+
+
+def executed_on(tally: Tally) -> date | None:
+    """The day when all was executed."""
     days = [duty.fact.executed_on for duty, _ in tally.shown if duty.fact.executed_on]
-    return short_date(max(days)) if days and tally.standing in {Standing.ON_TIME, Standing.LATE} else NONE
+    return max(days, default=None) if tally.standing in {Standing.ON_TIME, Standing.LATE} else None
 
 
 def mark(tally: Tally, told: Told) -> str:

@@ -109,6 +109,11 @@ class Figures:
         return Rate(self.never_extended, self.first_counted)
 
     @property
+    def rates(self) -> tuple[Rate, Rate, Rate]:
+        """Compliance by the current days and by the days first set, and the share never extended."""
+        return self.compliance, self.first_compliance, self.share_never_extended
+
+    @property
     def roll_up(self) -> RollUp:
         """How many have executed of those who have to."""
         return RollUp(self.on_time + self.late, self.total - self.withdrawn, self.overdue)

@@ -5,12 +5,13 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from tracker.compliance import cells, words
+from tracker.compliance import appendix, cells, words
 from tracker.compliance.conclusions import Findings, conclusions, proposals
 from tracker.compliance.figures import Figures, Span, counted
 from tracker.compliance.information import information
+from tracker.compliance.printed import Signature
 from tracker.compliance.queries import Duty, duties, holding, in_order, of_resolution
-from tracker.compliance.sheet import Report, Row, Section, Signature, Total
+from tracker.compliance.sheet import Report, Row, Section, Total
 from tracker.compliance.stood import Moment, moment
 from tracker.compliance.stories import Officer, asked_days, officers, stories
 from tracker.compliance.tallies import Tally
@@ -102,6 +103,7 @@ def _composed(it: _Scope, title: str, subject: str) -> Report:
         proposals=tuple(proposals(findings)),
         signatures=tuple(_signature(role, held.get(role), it.body) for role in (Role.CHAIR, Role.SECRETARY)),
         executor=held[Role.SECRETARY].full_name if Role.SECRETARY in held else "",
+        appendix=tuple(appendix.groups(tallies, it.several)),
     )
 
 
@@ -170,6 +172,9 @@ def _row(number: int, tally: Tally, told: cells.Told, points: Mapping[int, Point
         standing=tally.standing,
         point_id=point.id,
         resolution_id=point.resolution_id,
+        due_on=cells.due_on(tally),
+        executed_on=cells.executed_on(tally),
+        assignment_id=tally.assignment.id if len(tally.organisations) > 1 else None,
     )
 
 

@@ -1,9 +1,10 @@
-"""The execution report as plain values: what a page and a file show, already in words."""
+"""The execution report as it was composed: its rows, figures and sentences, already in words."""
 
 from dataclasses import dataclass
 from datetime import date
 
 from tracker.compliance.figures import Figures
+from tracker.compliance.printed import Group, Signature
 from tracker.compliance.standing import Standing
 
 
@@ -22,6 +23,10 @@ class Row:
     standing: Standing
     point_id: int
     resolution_id: int
+    due_on: date | None = None
+    executed_on: date | None = None
+    assignment_id: int | None = None
+    """Of an assignment to several organisations, whose list stands elsewhere."""
 
     @property
     def cells(self) -> tuple[str, ...]:
@@ -47,14 +52,6 @@ class Total:
 
 
 @dataclass(frozen=True)
-class Signature:
-    """«Председатель коллегии, начальник Управления образования» and «Л.А. Берестова»."""
-
-    position: str
-    name: str
-
-
-@dataclass(frozen=True)
 class Report:
     """The whole sheet in the language in which it was composed."""
 
@@ -70,11 +67,8 @@ class Report:
     proposals: tuple[str, ...]
     signatures: tuple[Signature, ...]
     executor: str
-
-    @property
-    def name(self) -> str:
-        """The title with what it is about, in one line."""
-        return " ".join((self.title, self.subject[0])).strip()
+    appendix: tuple[Group, ...] = ()
+    """All organisations of the assignments that have several, each with its day and mark."""
 
     @property
     def rows(self) -> list[Row]:

@@ -8,10 +8,10 @@ from babel.numbers import format_decimal
 
 from tracker.calendar.recurrence import Every
 from tracker.compliance.figures import Rate
-from tracker.compliance.sheet import Report, Total
+from tracker.compliance.orders import Kind
 from tracker.compliance.standing import Standing
 from tracker.directory.roles import BodyKind, Role
-from tracker.language import Marked, Words, gettext, locale, mark, ngettext, pgettext, short_date
+from tracker.language import Marked, Words, gettext, locale, mark, pgettext, short_date
 
 WORDS: Words = {
     Standing: {
@@ -20,6 +20,9 @@ WORDS: Words = {
         Standing.OVERDUE: mark("standing", "not executed"),
         Standing.NOT_YET_DUE: mark("standing", "not yet due"),
         Standing.WITHDRAWN: mark("standing", "taken off control"),
+    },
+    Kind: {
+        Kind.EXECUTION: mark("report", "Execution report"),
     },
 }
 
@@ -167,61 +170,7 @@ def sentence(text: str) -> str:
     return whole[:1].upper() + whole[1:]
 
 
-def totals(report: Report) -> list[tuple[str, ...]]:
-    """The table of figures: its head, then a line for each total with the control sum written out."""
-    head = (
-        pgettext("figures", "Counted"),
-        pgettext("figures", "Total"),
-        pgettext("figures", "On time"),
-        pgettext("figures", "Late"),
-        pgettext("figures", "Not executed"),
-        pgettext("figures", "Not yet due"),
-        pgettext("figures", "Withdrawn"),
-        pgettext("figures", "Control sum"),
-    )
-    return [head, *(_total(each) for each in report.totals)]
-
-
-def _total(total: Total) -> tuple[str, ...]:
-    it = total.figures
-    parts = [str(part) for part in (it.on_time, it.late, it.overdue, it.not_yet_due, it.withdrawn)]
-    return total.what, str(it.total), *parts, f"{' + '.join(parts)} = {it.control_sum}"
-
-
-def rates(report: Report) -> list[tuple[str, ...]]:
-    """The table of shares: its head, then a line for each total, with numerators and denominators."""
-    head = (
-        gettext("Compliance"),
-        gettext("By the current days"),
-        gettext("By the days first set"),
-        gettext("Never extended"),
-    )
-    lines = [
-        (each.what, share(it.compliance), share(it.first_compliance), share(it.share_never_extended))
-        for each in report.totals
-        for it in (each.figures,)
-    ]
-    return [head, *lines]
-
-
-def formulas(report: Report) -> list[str]:
-    """What the figures are made of, in sentences under them."""
-    lines = [
-        gettext("Compliance = executed on time ÷ (executed on time + executed late + not executed in time)."),
-        gettext("Never extended = deadlines never moved ÷ all that has a deadline and is not withdrawn."),
-    ]
-    if undated := sum(each.figures.undated for each in report.totals[1::2]):
-        lines.append(
-            ngettext(
-                "%(num)s executed on time had no deadline and is not in the rates.",
-                "%(num)s executed on time had no deadline and are not in the rates.",
-                undated,
-            )
-        )
-    return lines
-
-
-def made_by(report: Report) -> str:
+def made_by(executor: str) -> str:
     """Who made the sheet, with a line for the telephone."""
     line = "_" * 18
-    return gettext("Made by: %(name)s, tel. %(line)s", name=report.executor or line, line=line)
+    return gettext("Made by: %(name)s, tel. %(line)s", name=executor or line, line=line)

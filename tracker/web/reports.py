@@ -1,135 +1,96 @@
-"""The execution report: chosen, seen as a page, taken away as a Word file."""
+"""The reports: chosen, seen as a page, taken away as a file."""
 
 import re
 from collections.abc import Mapping
-from datetime import date
 from typing import Any
 from urllib.parse import quote
 
 from flask import Blueprint, Response, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
-from wtforms import DateField, SelectField, ValidationError
-from wtforms.validators import DataRequired
+from wtforms import DateField, SelectField
 
-from tracker.compliance import queries, words
-from tracker.compliance.exports import docx
-from tracker.compliance.figures import Span
-from tracker.compliance.report import Report, period_report, report
+from tracker.compliance import queries
+from tracker.compliance.exports.formats import FORMATS
+from tracker.compliance.orders import About, Order
+from tracker.compliance.printed import Lead, Sheet
+from tracker.compliance.sheets import sheet
 from tracker.directory.models import Body
 from tracker.directory.roles import Role
-from tracker.language import gettext, short_date
+from tracker.language import short_date
 from tracker.resolutions.models import Resolution
 from tracker.web import access
 from tracker.web.access import allow
 from tracker.web.forms import Form, _
+from tracker.web.reports_forms import OrderForm, order, order_form, query
 
 bp = Blueprint("reports", __name__, url_prefix="/reports")
 
 OFFICE = (Role.CHAIR, Role.SECRETARY, Role.CONTROLLER, Role.OBSERVER)
 
-WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+ENDINGS = ("docx", "pdf", "xlsx", "csv")
+"""The files that are offered, in this order."""
 
 
-class DayForm(Form):
-    """As of which day a report is wanted; it only asks, so it is sent in the address."""
+class Choice(Form):
+    """One resolution, or one body."""
 
     class Meta(Form.Meta):
         """Nothing is changed, so nothing has to be protected."""
 
         csrf = False
 
-    as_of = DateField(_("As of"), [DataRequired(_("Choose a day."))])
-
-    def validate_as_of(self, field: DateField) -> None:
-        """A report of a day that has not come would say what nobody knows."""
-        if field.data and field.data > access.today():
-            raise ValidationError(gettext("The day has not come yet."))
-
-
-class PeriodForm(DayForm):
-    """All that is due to a body between two days."""
-
-    first = DateField(_("Due from"), [DataRequired(_("Choose a day."))])
-    last = DateField(_("Due to"), [DataRequired(_("Choose a day."))])
-
-    def validate_last(self, field: DateField) -> None:
-        """The second day is not before the first."""
-        if field.data and self.first.data and field.data < self.first.data:
-            raise ValidationError(gettext("The last day is before the first."))
-
-    @property
-    def span(self) -> Span:
-        """The days, both included."""
-        return Span(self.first.data, self.last.data)
-
-
-class ResolutionChoice(DayForm):
-    """One resolution, and the day."""
-
     resolution = SelectField(_("Resolution"), coerce=int)
-
-
-class BodyChoice(PeriodForm):
-    """A body, a period, and the day."""
-
     body = SelectField(_("Body"), coerce=int)
+    as_of = DateField(_("As of"))
 
 
 @bp.get("/")
 @allow(*OFFICE)
 def index() -> AnyResponse | str:
-    """Choose a resolution, or a body and a period, and the day of the report."""
+    """Choose a resolution or a body."""
     bodies = queries.reported_bodies(access.visitor())
-    one = ResolutionChoice(_asked("resolution"), as_of=access.today())
-    all_of = BodyChoice(_asked("period-body"), prefix="period-", **_this_year())
-    resolutions = queries.issued([body.id for body in bodies])
-    one.resolution.choices = [(each.id, _short_name(each)) for each in resolutions]
-    all_of.body.choices = [(body.id, body.name) for body in bodies]
-    if _asked("resolution") and one.validate():
-        return redirect(url_for(".resolution", resolution_id=one.resolution.data, as_of=one.as_of.data))
-    if _asked("period-body") and all_of.validate():
-        return redirect(url_for(".body", body_id=all_of.body.data, **_query(all_of)))
-    return render_template("reports/index.html", one=one, all_of=all_of)
+    form = Choice(request.args, as_of=access.today())
+    form.resolution.choices = [(each.id, _short_name(each)) for each in queries.issued([body.id for body in bodies])]
+    form.body.choices = [(body.id, body.name) for body in bodies]
+    for about, field in ((About.RESOLUTION, form.resolution), (About.BODY, form.body)):
+        if field.data and field.data in dict(field.choices):
+            day = {"as_of": form.as_of.data} if form.as_of.data else {}
+            return redirect(_url(about, field.data, **day))
+    return render_template("reports/index.html", form=form)
 
 
 @bp.get("/resolutions/<int:resolution_id>")
 @allow(*OFFICE)
 def resolution(resolution_id: int) -> AnyResponse | str | tuple[str, int]:
-    """The report of one resolution as of a day."""
-    it, form = reported_resolution(resolution_id), _day_form()
+    """A sheet about one resolution as of a day."""
+    it = reported_resolution(resolution_id)
     if not queries.is_issued(it):
         return render_template("reports/not_issued.html", resolution=it), 409
-    made = report(it, form.as_of.data) if form.validate() else None
-    return _page(form, made, url_for(".resolution_docx", resolution_id=it.id, **_query(form)))
+    return _page(About.RESOLUTION, it.id)
 
 
-@bp.get("/resolutions/<int:resolution_id>.docx")
+@bp.get("/resolutions/<int:resolution_id>/file")
 @allow(*OFFICE)
-def resolution_docx(resolution_id: int) -> AnyResponse:
-    """The same report as a Word file."""
-    it, form = reported_resolution(resolution_id), _day_form()
-    if not queries.is_issued(it) or not form.validate():
-        return redirect(url_for(".resolution", resolution_id=it.id, **_given()))
-    return _file(report(it, form.as_of.data), it.number)
+def resolution_file(resolution_id: int) -> AnyResponse:
+    """The same sheet as a file."""
+    it = reported_resolution(resolution_id)
+    if not queries.is_issued(it):
+        return redirect(url_for(".resolution", resolution_id=it.id))
+    return _file(About.RESOLUTION, it.id, it.number)
 
 
 @bp.get("/bodies/<int:body_id>")
 @allow(*OFFICE)
 def body(body_id: int) -> AnyResponse | str:
-    """The report of all that is due to a body in a period, as of a day."""
-    it, form = reported_body(body_id), _period_form()
-    made = period_report(it, form.span, form.as_of.data) if form.validate() else None
-    return _page(form, made, url_for(".body_docx", body_id=it.id, **_query(form)))
+    """A sheet about all that a body has ordered."""
+    return _page(About.BODY, reported_body(body_id).id)
 
 
-@bp.get("/bodies/<int:body_id>.docx")
+@bp.get("/bodies/<int:body_id>/file")
 @allow(*OFFICE)
-def body_docx(body_id: int) -> AnyResponse:
-    """The same report as a Word file."""
-    it, form = reported_body(body_id), _period_form()
-    if not form.validate():
-        return redirect(url_for(".body", body_id=it.id, **_given()))
-    return _file(period_report(it, form.span, form.as_of.data))
+def body_file(body_id: int) -> AnyResponse:
+    """The same sheet as a file."""
+    return _file(About.BODY, reported_body(body_id).id)
 
 
 def reported_resolution(resolution_id: int) -> Resolution:
@@ -150,47 +111,55 @@ def _short_name(it: Resolution) -> str:
     return " · ".join(part for part in (number, day, it.title, it.body.called) if part)
 
 
-def _asked(name: str) -> Mapping[str, str] | None:
-    """What was chosen in the form that has a field of this name."""
-    return request.args if name in request.args else None
+def _page(about: About, of: int) -> str:
+    """The page of a sheet; without one when the days make no sense, which the form then says."""
+    form = order_form(about)
+    asked = order(form, about, of) if form.validate() else None
+    made = sheet(asked) if asked else None
+    return render_template(
+        "reports/show.html", form=form, sheet=made, files=_files(asked), address=lambda lead: _address(lead, asked)
+    )
 
 
-def _given() -> dict[str, Any]:
-    """What was asked for, as it stands in the address."""
-    return request.args.to_dict()
+def _files(asked: Order | None) -> Mapping[str, str]:
+    """The addresses of the files, by their endings."""
+    if asked is None:
+        return {}
+    return {ending: _url(asked.about, asked.id, "_file", **query(asked), format=ending) for ending in ENDINGS}
 
 
-def _day_form() -> DayForm:
-    return DayForm(_asked("as_of"), as_of=access.today())
+def _url(about: About, of: int, route: str = "", **query: Any) -> str:
+    return url_for(f".{about}{route}", **{f"{about}_id": of, **query})
 
 
-def _period_form() -> PeriodForm:
-    return PeriodForm(_asked("first"), **_this_year())
+def _address(lead: Lead, asked: Order | None) -> str | None:
+    """Where a cell of a page leads to."""
+    values: Mapping[str, Any] = lead.values
+    if lead.kind == "point":
+        anchor = f"point-{values['point_id']}"
+        return url_for("resolutions.show", resolution_id=values["resolution_id"], _anchor=anchor)
+    if lead.kind == "assignment":
+        return url_for("resolutions.assignment", **values)
+    if lead.kind == "execution":
+        return url_for("executions.show", **values)
+    return None
 
 
-def _this_year() -> dict[str, date]:
-    """What a period begins with: the year, up to today, as of today."""
-    today = access.today()
-    return {"first": today.replace(month=1, day=1), "last": today, "as_of": today}
+def _file(about: About, of: int, number: str = "") -> AnyResponse:
+    """The sheet to be kept, under a name in Cyrillic (RFC 5987) and one that any program reads."""
+    form: OrderForm = order_form(about)
+    if not form.validate():
+        return redirect(_url(about, of, **request.args.to_dict()))
+    ending = request.args.get("format", ENDINGS[0])
+    return saved(sheet(order(form, about, of)), ending if ending in ENDINGS else ENDINGS[0], number)
 
 
-def _query(form: DayForm) -> dict[str, Any]:
-    days = {"as_of": form.as_of.data}
-    if isinstance(form, PeriodForm):
-        days |= {"first": form.first.data, "last": form.last.data}
-    return {name: day for name, day in days.items() if day}
-
-
-def _page(form: DayForm, made: Report | None, file: str) -> str:
-    """The page of a report; without one when the days make no sense, which the form then says."""
-    return render_template("reports/show.html", form=form, report=made, sheet=words, file=file)
-
-
-def _file(made: Report, number: str = "") -> Response:
-    """The report to be kept, under a name in Cyrillic (RFC 5987) and one that any program reads."""
+def saved(made: Sheet, ending: str, number: str = "") -> Response:
+    """A sheet as a file that the browser keeps."""
     name = f"{made.title} № {number}" if number else made.title
-    name = re.sub(r'[\\/:*?"<>|\x00-\x1f]', "-", f"{name} ({short_date(made.as_of)}).docx")
+    name = re.sub(r'[\\/:*?"<>|\x00-\x1f]', "-", f"{name} ({short_date(made.as_of)}).{ending}")
     plain = re.sub(r"[^A-Za-z0-9-]+", "-", number).strip("-")
     ascii_name = "_".join(part for part in ("Spravka", plain, made.as_of.isoformat()) if part)
-    disposition = f"attachment; filename={ascii_name}.docx; filename*=UTF-8''{quote(name, safe='')}"
-    return Response(docx.write(made), mimetype=WORD, headers={"Content-Disposition": disposition})
+    disposition = f"attachment; filename={ascii_name}.{ending}; filename*=UTF-8''{quote(name, safe='')}"
+    it = FORMATS[ending]
+    return Response(it.write(made), mimetype=it.media_type, headers={"Content-Disposition": disposition})

@@ -1,18 +1,17 @@
-"""The execution report as a page of its own, for a file: nothing is loaded from elsewhere."""
+"""A sheet as a page of its own, for a file: nothing is loaded from elsewhere."""
 
 from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader
 
 from tracker import language
-from tracker.compliance import words
-from tracker.compliance.sheet import Report
+from tracker.compliance.printed import Sheet
 
 TEMPLATES = Path(__file__).parents[3] / "templates"
 
 
-def write(report: Report) -> str:
-    """The page in the language in which the report was composed."""
+def write(sheet: Sheet) -> bytes:
+    """The page in the language in which the sheet was composed."""
     pages = Environment(
         loader=FileSystemLoader(TEMPLATES), autoescape=True, trim_blocks=True, lstrip_blocks=True,
         extensions=["jinja2.ext.i18n"],
@@ -21,4 +20,4 @@ def write(report: Report) -> str:
         language.worded, language.worded_number, newstyle=True, pgettext=language.worded_in
     )
     pages.policies["ext.i18n.trimmed"] = True
-    return pages.get_template("reports/file.html").render(report=report, sheet=words, locale=language.locale())
+    return pages.get_template("reports/file.html").render(sheet=sheet, locale=language.locale()).encode()

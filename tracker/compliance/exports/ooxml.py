@@ -9,7 +9,7 @@ from html import escape
 
 NAMESPACE = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 
-_UNFIT = re.compile("[^\t\n\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+UNFIT = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 """What XML 1.0, chapter 2.2, has no place for: control characters, halves of surrogate pairs."""
 
 _BREAKS = {"\n": "<w:br/>", "\t": "<w:tab/>"}
@@ -18,7 +18,7 @@ _PIECES = re.compile("([\n\t])")
 
 def clean(text: str) -> str:
     """The text without what can't stand in XML."""
-    return _UNFIT.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
+    return UNFIT.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
 
 
 def run(text: str) -> str:

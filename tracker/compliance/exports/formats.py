@@ -1,0 +1,27 @@
+"""The formats that a sheet is kept in: what each is called, and who writes it."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from tracker.compliance.exports import csv, docx, html, pdf, xlsx
+from tracker.compliance.printed import Sheet
+
+OFFICE = "application/vnd.openxmlformats-officedocument"
+
+
+@dataclass(frozen=True)
+class Format:
+    """How a sheet becomes a file, and what the file says it is."""
+
+    media_type: str
+    write: Callable[[Sheet], bytes]
+
+
+FORMATS = {
+    "docx": Format(f"{OFFICE}.wordprocessingml.document", docx.write),
+    "pdf": Format("application/pdf", pdf.write),
+    "xlsx": Format(f"{OFFICE}.spreadsheetml.sheet", xlsx.write),
+    "csv": Format("text/csv; charset=utf-8", csv.write),
+    "html": Format("text/html; charset=utf-8", html.write),
+}
+"""By the ending of the file's name."""

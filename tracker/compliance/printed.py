@@ -1,0 +1,181 @@
+"""A sheet as plain values: what every writer writes, already in words. No writer knows a rule of the trade."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import NamedTuple
+
+from tracker.language import short_date
+
+Value = date | int | Decimal
+"""What a spreadsheet can count with."""
+
+
+class Lead(NamedTuple):
+    """What a cell leads to on a page: «point», «duties» …, and its particulars."""
+
+    kind: str
+    values: Mapping[str, str | int]
+
+
+class Cell(NamedTuple):
+    """Words, and the day or the number that they say; a line break begins another remark."""
+
+    text: str
+    value: Value | None = None
+    leads_to: Lead | None = None
+
+    @property
+    def remark(self) -> str:
+        """What the words say beside the value."""
+        if self.value is None:
+            return self.text
+        said = short_date(self.value) if isinstance(self.value, date) else str(self.value)
+        return "\n".join(line for line in self.text.split("\n") if line != said)
+
+
+class Line(NamedTuple):
+    """A row of a table; `state` is what it counts as, for a sign of colour beside the words."""
+
+    cells: tuple[Cell, ...]
+    state: str = ""
+
+
+@dataclass(frozen=True)
+class Column:
+    """The head of a column; widths are in twentieths of a point of a lying A4 page, or in their ratio."""
+
+    head: str
+    width: int
+    centred: bool = False
+
+
+@dataclass(frozen=True)
+class Group:
+    """Rows that belong together under a title."""
+
+    title: str
+    lines: tuple[Line, ...]
+
+
+@dataclass(frozen=True)
+class Table:
+    """A table with its head; `kind` is its look on a page: figures, report or list."""
+
+    caption: str
+    columns: tuple[Column, ...]
+    groups: tuple[Group, ...]
+    kind: str = "list"
+    group_head: str = ""
+    """What the titles of the groups are, where they have to stand in a column."""
+
+    @property
+    def lines(self) -> Iterator[Line]:
+        """All rows in order."""
+        return (line for group in self.groups for line in group.lines)
+
+    @property
+    def heads(self) -> list[str]:
+        """The heads of the columns."""
+        return [column.head for column in self.columns]
+
+
+@dataclass(frozen=True)
+class Drawing:
+    """Numbers to be drawn: for each label a value of each series; None where there is none."""
+
+    kind: str
+    title: str
+    labels: tuple[str, ...]
+    series: tuple[tuple[str, tuple[float | None, ...]], ...]
+    unit: str = ""
+
+
+@dataclass(frozen=True)
+class Part:
+    """A heading and what stands under it, in this order."""
+
+    heading: str
+    tables: tuple[Table, ...] = ()
+    drawings: tuple[Drawing, ...] = ()
+    notes: tuple[str, ...] = ()
+    sentences: tuple[str, ...] = ()
+    """Numbered."""
+    is_appendix: bool = False
+    """It follows the signatures, from a page of its own."""
+
+
+@dataclass(frozen=True)
+class Signature:
+    """«Председатель коллегии, начальник Управления образования» and «Л.А. Берестова»."""
+
+    position: str
+    name: str
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """The whole sheet in the language in which it was composed."""
+
+    title: str
+    subject: tuple[str, ...]
+    as_of: date
+    as_of_words: str
+    parts: tuple[Part, ...]
+    signatures: tuple[Signature, ...] = ()
+    made_by: str = ""
+    chart: Drawing | None = None
+    """What a workbook draws on a sheet of its own."""
+
+    @property
+    def name(self) -> str:
+        """The title with what it is about, in one line."""
+        return " ".join((self.title, *self.subject[:1])).strip()
+
+    @property
+    def main(self) -> Table | None:
+        """The table that the sheet is made for: the longest of its tables."""
+        tables = [table for part in self.parts for table in part.tables]
+        return max(tables, key=lambda table: (table.kind != "figures", sum(1 for _ in table.lines)), default=None)
+
+
+def flat_heads(table: Table) -> list[str]:
+    """The heads of a table for a spreadsheet: the group first, a remark behind a value that has one."""
+    heads = [table.group_head] if _grouped(table) else []
+    for column, (valued, remarked) in zip(table.columns, _shapes(table), strict=True):
+        heads.append(column.head)
+        if valued and remarked:
+            heads.append(f"{column.head}: …")
+    return heads
+
+
+def flat_rows(table: Table) -> Iterator[list[str | Value]]:
+    """The rows of a table for a spreadsheet: days and numbers as they are, remarks in columns of their own."""
+    shapes, grouped = _shapes(table), _grouped(table)
+    for group in table.groups:
+        for line in group.lines:
+            row: list[str | Value] = [group.title] if grouped else []
+            for cell, (valued, remarked) in zip(line.cells, shapes, strict=True):
+                row.append(cell.text if cell.value is None and not (valued and remarked) else _worth(cell))
+                if valued and remarked:
+                    row.append(cell.remark)
+            yield row
+
+
+def _worth(cell: Cell) -> str | Value:
+    return "" if cell.value is None else cell.value
+
+
+def _grouped(table: Table) -> bool:
+    return any(group.title for group in table.groups)
+
+
+def _shapes(table: Table) -> list[tuple[bool, bool]]:
+    """Of each column: whether it has values, and whether something is said beside them."""
+    valued, remarked = [False] * len(table.columns), [False] * len(table.columns)
+    for line in table.lines:
+        for place, cell in enumerate(line.cells):
+            valued[place] |= cell.value is not None
+            remarked[place] |= cell.remark not in {"", "–"}
+    return list(zip(valued, remarked, strict=True))
