@@ -12,7 +12,7 @@ from tracker import clock, db, jobs
 from tracker.mail import Content, Letter, Sender
 from tracker.mail.attempts import Attempt
 from tracker.mail.smtp import SmtpTransport
-from tracker.reminders.letters import renderer
+from tracker.reminders.kinds import renderer
 
 SPAWN = multiprocessing.get_context("spawn")
 

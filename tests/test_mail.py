@@ -40,7 +40,6 @@ def posted(*keys: str, priority: Priority = Priority.BULK) -> list[int]:
                 address=f"{key}@example.org",
                 facts={},
                 priority=priority,
-                domain="example.org",
             )
             for key in keys
         ]

@@ -8,7 +8,7 @@ from flask_wtf import CSRFProtect
 
 import config
 from config import Settings
-from tracker import clock, db, language, schema
+from tracker import clock, db, language, mail, schema
 from tracker.web import access, assets, errors, filters, headers, pages
 
 ROOT = Path(__file__).parent.parent
@@ -52,6 +52,7 @@ def create_app(settings: Settings, *, check_schema: bool = True) -> Flask:
         SEND_FILE_MAX_AGE_DEFAULT=3600,
     )
     clock.show_day(settings.today, settings.time_zone)
+    mail.write_from(settings.mail_from)
     engine = db.connect(settings.database_url)
     if check_schema and not schema.is_at_head(engine):
         raise SchemaNotAtHead

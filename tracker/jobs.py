@@ -22,9 +22,9 @@ from tracker.db import one_at_a_time, session, transaction
 from tracker.directory import accounts
 from tracker.executions import issuing
 from tracker.lease import Lease, lease
-from tracker.mail import Sender, road
+from tracker.mail import Sender, road, write_from
 from tracker.reminders import sweep
-from tracker.reminders.letters import renderer
+from tracker.reminders.kinds import renderer
 from tracker.reminders.services import tick
 from tracker.resolutions.models import Assignment, Point, Resolution
 from tracker.resolutions.queries import working_calendar
@@ -148,6 +148,7 @@ def run_scheduler(settings: Settings, stop: threading.Event | None = None) -> No
         for number in (signal.SIGTERM, signal.SIGINT):
             signal.signal(number, lambda *_: stop.set())
     clock.show_day(settings.today, settings.time_zone)
+    write_from(settings.mail_from)
     engine = db.connect(settings.database_url)
     ours = lease(settings, "scheduler")
     ticker = _ticker(settings, ours, stop)

@@ -9,6 +9,7 @@ from config import Settings
 from tests import smtp
 from tests.reminders.post import Post
 from tests.smtp import Sink
+from tracker import mail
 
 
 @pytest.fixture
@@ -24,4 +25,5 @@ def post(settings: Settings, sink: Sink) -> Post:
     given = replace(
         settings, smtp_url=sink.url, mail_from="tracker@example.org", base_url="https://tracker.example.org", today=None
     )
+    mail.write_from(given.mail_from)
     return Post(replace(given, letters_per_minute=60_000), sink)

@@ -15,7 +15,8 @@ from tracker.directory.services import add_person, appoint
 from tracker.executions.models import Execution
 from tracker.mail import Content, LetterState
 from tracker.reminders import sweep
-from tracker.reminders.letters import preview, renderer
+from tracker.reminders.kinds import renderer
+from tracker.reminders.letters import preview
 
 
 def issued(made: Municipality, organisation: str = "school1", days: int = 14, **values: object) -> int:

@@ -9,7 +9,7 @@ from sqlalchemy import Engine
 
 import config
 from config import Settings
-from tracker import clock, db, schema
+from tracker import clock, db, mail, schema
 from tracker.directory.models import Person
 from tracker.directory.queries import Visitor, person_by_login, visitor
 from tracker.language import gettext
@@ -41,6 +41,7 @@ def open_database(chosen: Settings) -> Engine:
         path = Path(chosen.database_url.removeprefix("sqlite:///"))
         if not path.exists():
             raise refused(gettext("There is no database at %(path)s. Make it with: tracker migrate", path=path))
+    mail.write_from(chosen.mail_from)
     return db.connect(chosen.database_url)
 
 

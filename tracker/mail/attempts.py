@@ -1,7 +1,7 @@
 """What a letter says at the moment of sending, and what can come of an attempt to send it."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 from typing import Protocol
@@ -10,13 +10,36 @@ from tracker.mail.models import Letter, LetterState
 
 
 @dataclass(frozen=True)
+class Attached:
+    """A file that goes with a letter."""
+
+    name: str
+    media_type: str
+    data: bytes
+
+
+@dataclass(frozen=True)
 class Content:
-    """What a letter says now, the same words as text and as HTML; `address` where the person gets letters now."""
+    """What a letter says now, the same words as text and as HTML; `address` where the person gets letters now.
+
+    `leave` is the address at which the reader stops letters of this kind, with one click or after a look. `secrets`
+    are addresses that let their reader in, each with the one that stands for it wherever the letter is kept or shown.
+    """
 
     subject: str
     text: str
     html: str
     address: str
+    attached: tuple[Attached, ...] = ()
+    leave: str = ""
+    secrets: tuple[tuple[str, str], ...] = ()
+
+    def without_secrets(self) -> "Content":
+        """The letter as it may be kept, and shown to others."""
+        text, html = self.text, self.html
+        for secret, plain in self.secrets:
+            text, html = text.replace(secret, plain), html.replace(secret, plain)
+        return replace(self, text=text, html=html, leave="", secrets=())
 
 
 @dataclass(frozen=True)

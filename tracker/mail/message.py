@@ -1,18 +1,59 @@
-"""A letter as bytes: one recipient, fixed Message-ID, text and HTML."""
+"""A letter as bytes: one recipient, fixed Message-ID, text and HTML, the files that go with it."""
 
+from base64 import b64encode
+from collections.abc import Iterator
 from email.errors import MessageError
 from email.headerregistry import Address
 from email.message import EmailMessage
-from email.policy import SMTP
+from email.policy import EmailPolicy
 from email.utils import parseaddr
+from itertools import chain, repeat
 from typing import Any
 
 from tracker import clock
 from tracker.mail.attempts import Content
 from tracker.mail.models import Letter
 
-# seven bits pass every server; the lines of a body in Russian become base64 or quoted-printable
-POLICY: Any = SMTP.clone(cte_type="7bit")
+
+class OwnLines(EmailPolicy):
+    """Headers folded by ourselves where the library loses spaces between encoded words, or encodes an address."""
+
+    def fold_binary(self, name: str, value: Any) -> bytes:
+        """The lines of one header."""
+        match name.lower():
+            case "subject":
+                lines = _in_words(value)
+            case "from" if (sender := value.addresses[0]).display_name:
+                lines = [*_in_words(sender.display_name), f"<{sender.addr_spec}>"]
+            case "list-unsubscribe":
+                lines = [value]
+            case _:
+                return super().fold_binary(name, value)
+        return f"{name}: {self.linesep.join(f' {line}' for line in lines).lstrip()}{self.linesep}".encode("ascii")
+
+
+# seven bits pass every server; the lines of a body in Russian become base64
+POLICY: Any = OwnLines(linesep="\r\n", cte_type="7bit")
+
+SHORTEST_WORD, LONGEST_WORD = 36, 45
+"""Bytes of text in an encoded word: the first stands beside the header's name, and lines have 78 columns (RFC 2047)."""
+
+
+def _in_words(text: str) -> list[str]:
+    """The text in encoded words, a line each; spaces between them are none of the text's."""
+    return [f"=?utf-8?b?{b64encode(piece).decode('ascii')}?=" for piece in _pieces(text)]
+
+
+def _pieces(text: str) -> Iterator[bytes]:
+    """The text in pieces that fit, no letter torn."""
+    room, piece = chain([SHORTEST_WORD], repeat(LONGEST_WORD)), b""
+    most = next(room)
+    for letter in text:
+        if len(piece + letter.encode()) > most:
+            yield piece
+            piece, most = b"", next(room)
+        piece += letter.encode()
+    yield piece
 
 
 class BadAddress(Exception):
@@ -49,6 +90,12 @@ def as_bytes(letter: Letter, content: Content, sender: str) -> bytes:
     message["Message-ID"] = letter.message_id
     message["Auto-Submitted"] = "auto-generated"
     message["X-Auto-Response-Suppress"] = "All"
+    if content.leave:  # RFC 8058: a mail program may press the button for its reader
+        message["List-Unsubscribe"] = f"<{content.leave}>"
+        message["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
     message.set_content(content.text, cte="base64")
     message.add_alternative(content.html, subtype="html", cte="base64")
+    for each in content.attached:
+        main, _slash, sub = each.media_type.partition("/")
+        message.add_attachment(each.data, main, sub, filename=each.name)
     return message.as_bytes()

@@ -39,7 +39,7 @@ class Letter(Base):
 
     `turn_at` is when a sender may take it: from its day on, after a refusal later, and while one sender holds it,
     the end of that lease. A letter that needs no sender any more has none. `reason` is a code, `answer` what the
-    server said last.
+    server said last, `about_id` the one execution that the letter is about, if it is about one.
     """
 
     __tablename__ = "letter"
@@ -50,6 +50,7 @@ class Letter(Base):
     priority: Mapped[int] = mapped_column(Integer, default=Priority.NORMAL)
     recipient_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
     address: Mapped[str] = mapped_column(String(254))
+    about_id: Mapped[int | None] = mapped_column(index=True)
     facts: Mapped[dict[str, Any]]
     state: Mapped[LetterState] = mapped_column(default=LetterState.QUEUED)
     reason: Mapped[str] = mapped_column(String(40), default="")

@@ -11,7 +11,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from tracker import clock
 from tracker.db import Base, session
 from tracker.mail.attempts import Attempt, Content, Meaningless, NotBefore, Outcome
-from tracker.mail.message import BadAddress, one_address
+from tracker.mail.message import BadAddress, domain_of, one_address
 from tracker.mail.models import Letter, LetterState, Outage, Priority
 
 LEASE = timedelta(minutes=5)
@@ -29,6 +29,14 @@ TEMPORARY_LIMIT = 72
 TRY_EVERY = timedelta(minutes=1)
 """While the server is down one sender looks for it so often."""
 
+_domain = "localhost"
+
+
+def write_from(sender: str) -> None:
+    """From here on the Message-IDs of this process's letters are of the domain of this address."""
+    global _domain  # noqa: PLW0603  # one process is one installation
+    _domain = domain_of(sender)
+
 
 def post(
     key: str,
@@ -37,9 +45,9 @@ def post(
     recipient_id: int | None,
     address: str,
     facts: dict[str, Any],
+    about_id: int | None = None,
     priority: Priority = Priority.NORMAL,
     due_at: datetime | None = None,
-    domain: str = "localhost",
 ) -> int | None:
     """Put a letter into the outbox with the present transaction; its id, or None when it is there already."""
     now = clock.now()
@@ -50,10 +58,11 @@ def post(
         "priority": int(priority),
         "recipient_id": recipient_id,
         "address": address,
+        "about_id": about_id,
         "facts": facts,
         "state": LetterState.WITHHELD if obstacle else LetterState.QUEUED,
         "reason": obstacle,
-        "message_id": f"<{secrets.token_hex(16)}@{domain}>",
+        "message_id": f"<{secrets.token_hex(16)}@{_domain}>",
         "created_at": now,
         "turn_at": None if obstacle else due_at or now,
     }
@@ -152,7 +161,8 @@ def record(tried: Tried, now: datetime) -> bool:
 
 
 def _keep(letter: Letter, content: Content, attempt: Attempt) -> None:
-    letter.subject, letter.text, letter.html = content.subject, content.text, content.html
+    shown = content.without_secrets()
+    letter.subject, letter.text, letter.html = shown.subject, shown.text, shown.html
     letter.address, letter.answer = content.address, attempt.said
 
 

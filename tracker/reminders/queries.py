@@ -1,5 +1,6 @@
 """Questions to the letters: the journal, what was told about an execution, whether the jobs live."""
 
+from collections import defaultdict
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -25,12 +26,14 @@ def visible_to(visitor: Visitor) -> ColumnElement[bool]:
     """The letters a visitor may see: the own ones, those about the executions of the own bodies; administrators all."""
     if visitor.offices.administrator:
         return true()
-    about = (
-        select(Reminder.id)
-        .join(Execution, Execution.id == Reminder.execution_id)
-        .where(Reminder.letter_id == Letter.id, Execution.body_id.in_(visitor.offices.bodies(*READERS)))
+    mine = Execution.body_id.in_(visitor.offices.bodies(*READERS))
+    told = select(Reminder.id).join(Execution, Execution.id == Reminder.execution_id)
+    about = select(Execution.id).where(Execution.id == Letter.about_id, mine)
+    return or_(
+        Letter.recipient_id == visitor.person.id,
+        told.where(Reminder.letter_id == Letter.id, mine).exists(),
+        about.exists(),
     )
-    return or_(Letter.recipient_id == visitor.person.id, about.exists())
 
 
 @dataclass(frozen=True)
@@ -84,19 +87,18 @@ class Told:
 
 def about(visitor: Visitor, execution_id: int) -> list[Told]:
     """The letters about an execution that the visitor may see, the newest first."""
+    told: dict[int, list[str]] = defaultdict(list)
+    rungs = select(Reminder.letter_id, Reminder.rung).where(Reminder.execution_id == execution_id)
+    for letter_id, rung in session.execute(rungs.order_by(Reminder.rung)):
+        told[letter_id].append(rung)
     found = session.execute(
-        select(Letter, Person.full_name, Reminder.rung)
-        .join(Reminder, Reminder.letter_id == Letter.id)
-        .join(Person, Person.id == Reminder.recipient_id)
+        select(Letter, Person.full_name)
+        .join(Person, Person.id == Letter.recipient_id)
         .options(defer(Letter.text), defer(Letter.html))
-        .where(Reminder.execution_id == execution_id, visible_to(visitor))
-        .order_by(Letter.id.desc(), Reminder.rung)
+        .where(or_(Letter.id.in_(told), Letter.about_id == execution_id), visible_to(visitor))
+        .order_by(Letter.id.desc())
     )
-    told: dict[int, Told] = {}
-    for row, name, key in found:
-        before = told.get(row.id)
-        told[row.id] = Told(row, name, (*before.keys, key) if before else (key,))
-    return list(told.values())
+    return [Told(row, name, tuple(told.get(row.id, [row.kind]))) for row, name in found]
 
 
 def told_of(letter_id: int) -> list[tuple[int, str]]:

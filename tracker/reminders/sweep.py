@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from enum import Enum
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
@@ -15,13 +15,11 @@ from tracker import clock, mail
 from tracker.db import one_at_a_time, session
 from tracker.directory.models import Person
 from tracker.mail import UNSETTLED, Letter, LetterState, Priority
-from tracker.mail.message import domain_of
 from tracker.mail.outbox import insert_into
 from tracker.reminders.cards import days, to_tell
-from tracker.reminders.facts import Fact, facts
+from tracker.reminders.facts import Day, Fact, facts
 from tracker.reminders.models import Reminder
 from tracker.reminders.recipients import recipients
-from tracker.resolutions.queries import working_calendar
 
 DIGEST = "digest"
 """The kind of the letter of the day."""
@@ -53,9 +51,10 @@ class Place(Enum):
 def planned(settings: Settings) -> list[Planned]:
     """What a sweep would tell whom now, by the people's names; nothing on a day off. Nothing is written."""
     today = clock.today(settings.time_zone)
-    if not working_calendar().is_working(today):
+    body_days = days()
+    if not all(day.calendar.is_working(today) for day in body_days.values()):
         return []
-    news = _news(today)
+    news = _news(today, body_days)
     placed = {letter.recipient_id: _place(letter, settings) for letter in _last_digests(news)}
     plans = []
     for person in _people(news):
@@ -83,16 +82,23 @@ def tell(plan: Planned, settings: Settings) -> bool:
     return place is Place.NEW and letter_id is not None
 
 
-def _news(today: date) -> dict[int, list[Fact]]:
+def _news(today: date, body_days: dict[int, Day]) -> dict[int, list[Fact]]:
     """What was not told yet, by the person to be told."""
-    body_days, readers = days(), recipients(today)
+    readers, heard = recipients(today), _heard_lately()
     news: dict[int, list[Fact]] = defaultdict(list)
     for card in to_tell(body_days, readers.heads):
         for fact in facts(card, body_days[card.body_id]):
             for person_id in readers.of(card, fact.to):
-                if f"{person_id} {fact.key}" not in card.told:
+                if f"{person_id} {fact.key}" not in card.told and (person_id, card.id) not in heard:
                     news[person_id].append(fact)
     return news
+
+
+def _heard_lately() -> set[tuple[int | None, int | None]]:
+    """(person, execution) of the notices of the last day: no reminder comes within a day of a letter about the same."""
+    lately = Letter.created_at > clock.now() - timedelta(days=1)
+    about = select(Letter.recipient_id, Letter.about_id).where(Letter.about_id.is_not(None), lately)
+    return {(row[0], row[1]) for row in session.execute(about.where(Letter.state != LetterState.CANCELLED))}
 
 
 def _people(ids: Collection[int]) -> list[Person]:
@@ -165,7 +171,6 @@ def _posted(plan: Planned, settings: Settings) -> int | None:
         address=plan.address,
         facts={"day": plan.on.isoformat()},
         priority=Priority.BULK,
-        domain=domain_of(settings.mail_from),
     )
 
 

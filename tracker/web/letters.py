@@ -7,7 +7,8 @@ from tracker import language, mail
 from tracker.directory.roles import Role
 from tracker.mail import LetterState
 from tracker.reminders import queries, services, sweep
-from tracker.reminders.letters import preview, renderer
+from tracker.reminders.kinds import renderer
+from tracker.reminders.letters import preview
 from tracker.web import access
 from tracker.web.access import allow, found
 

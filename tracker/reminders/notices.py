@@ -1,0 +1,130 @@
+"""What is told at once and by itself: something has happened to one duty, and somebody is to act on it."""
+
+from dataclasses import dataclass
+
+from config import Settings
+from tracker import clock
+from tracker.db import session
+from tracker.directory.models import Person
+from tracker.directory.queries import visitor
+from tracker.executions import queries
+from tracker.executions.models import Execution
+from tracker.executions.states import OPEN, UNANSWERED, State
+from tracker.language import Marked, gettext, mark, pgettext, short_date, speaking
+from tracker.mail import Letter
+from tracker.reminders.digest import NO_OFFICE, NOTHING
+from tracker.reminders.wording import Button, Composed, Line, Paragraph, Said, execution_page, shortened, written
+
+
+@dataclass(frozen=True)
+class Notice:
+    """One kind of event: the letter's subject and sentence, and in which states of the duty it still means something.
+
+    The subject may say `%(duty)s`, the sentence `%(by)s`; `button` is what the reader is to do, on the page `page` of
+    the duty's card.
+    """
+
+    name: Marked
+    subject: Marked
+    says: Marked
+    button: Marked
+    page: str = ""
+    while_in: frozenset[State] = UNANSWERED
+
+
+OPEN_CARD = mark("notice's button", "Open the assignment")
+ANSWER = mark("notice's button", "Answer")
+
+NOTICES: dict[str, Notice] = {
+    "note_requested": Notice(
+        mark("kind of letter", "request for a progress note"),
+        mark("notice's subject", "How is the work going? %(duty)s"),
+        mark("notice", "%(by)s asks you to say how the work is going. A note closes nothing: the duty stays open."),
+        mark("notice's button", "Say how it is going"),
+        page="/note",
+        while_in=OPEN,
+    ),
+    "inner_duty": Notice(
+        mark("kind of letter", "duty passed on inside"),
+        mark("notice's subject", "You are to prepare the answer: %(duty)s"),
+        mark("notice", "%(by)s has passed this duty on to you. Your answer goes to the head, who sends it on."),
+        ANSWER,
+    ),
+    "returned_inside": Notice(
+        mark("kind of letter", "return inside"),
+        mark("notice's subject", "To be put right: %(duty)s"),
+        mark("notice", "%(by)s has returned your answer for rework."),
+        ANSWER,
+    ),
+    "co_executor_answered": Notice(
+        mark("kind of letter", "answer of a co-executor"),
+        mark("notice's subject", "A co-executor has answered: %(duty)s"),
+        mark("notice", "%(by)s has answered you as the lead executor. Only your own answer closes the assignment."),
+        OPEN_CARD,
+    ),
+    "corrected": Notice(
+        mark("kind of letter", "correction of an assignment"),
+        mark("notice's subject", "The assignment was corrected: %(duty)s"),
+        mark("notice", "%(by)s has corrected the assignment. What it says now stands below."),
+        OPEN_CARD,
+        while_in=OPEN,
+    ),
+    "reminded": Notice(
+        mark("kind of letter", "reminder by a person"),
+        mark("notice's subject", "Your answer is awaited: %(duty)s"),
+        mark("notice", "%(by)s reminds you that there is no answer yet."),
+        ANSWER,
+        page="/report",
+    ),
+}
+"""Each kind of event; a letter of one is posted with `about_id`, the execution, and the facts `by_id` and `words`."""
+
+
+def notice(letter: Letter, settings: Settings) -> Composed:
+    """The words of a notice, if its reader may still see the duty and it is still in a state for it."""
+    person = session.get(Person, letter.recipient_id or 0)
+    if person is None or person.deactivated_at is not None or letter.about_id is None:
+        return NO_OFFICE
+    execution = queries.execution(visitor(person, clock.today(settings.time_zone)), letter.about_id)
+    if execution is None:
+        return NO_OFFICE
+    kind = NOTICES[letter.kind]
+    if execution.state not in kind.while_in:
+        return NOTHING
+    with speaking(person.locale):
+        return written(_said(kind, execution, letter, settings), person.full_name, person.email)
+
+
+def _said(kind: Notice, execution: Execution, letter: Letter, settings: Settings) -> Said:
+    by = session.get(Person, letter.facts.get("by_id") or 0)
+    point = execution.assignment.point
+    duty = shortened(f"{point.label.rstrip('.')}. {point.text}" if point.label else point.text)
+    page = execution_page(execution.id, settings)
+    line = Line(duty, page, _source(execution), _due(execution), shortened(letter.facts.get("words", "")))
+    return Said(
+        subject=pgettext(*kind.subject, duty=_brief(execution)),
+        title=pgettext(*kind.name)[:1].upper() + pgettext(*kind.name)[1:],
+        sentences=(pgettext(*kind.says, by=by.full_name if by else gettext("by the timetable")),),
+        paragraphs=(Paragraph(execution.organisation.short_name, (line,)),),
+        buttons=(Button(pgettext(*kind.button), page + kind.page),),
+    )
+
+
+def _brief(execution: Execution) -> str:
+    """«п. 4.2, срок 18.06.2026»"""
+    label = execution.assignment.point.label.rstrip(".")
+    point = gettext("point %(label)s", label=label) if label else gettext("assignment")
+    return f"{point}, {_due(execution)}"
+
+
+def _due(execution: Execution) -> str:
+    if execution.due_on is None:
+        return gettext("without a due day")
+    return gettext("due %(day)s", day=short_date(execution.due_on))
+
+
+def _source(execution: Execution) -> str:
+    resolution = execution.assignment.point.resolution
+    adopted = short_date(resolution.adopted_on) if resolution.adopted_on else ""
+    number = f"№ {resolution.number}" if resolution.number else ""
+    return ", ".join(part for part in (resolution.body.name, adopted, number) if part)

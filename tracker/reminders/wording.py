@@ -1,0 +1,116 @@
+"""How a letter looks: what any kind of letter says, made text and HTML by one pair of templates."""
+
+from dataclasses import dataclass
+from functools import cache
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
+
+from config import Settings
+from tracker import language
+from tracker.language import gettext
+from tracker.mail import Attached, Content, Meaningless, NotBefore
+
+Composed = Content | Meaningless | NotBefore
+"""What there is to send now, or why nothing goes."""
+
+LONGEST = 220
+"""Characters of a point's text in a letter."""
+
+
+@dataclass(frozen=True)
+class Line:
+    """One thing of a list, such as an execution: what it is, where it comes from, when it is due, what was said."""
+
+    what: str
+    link: str = ""
+    source: str = ""
+    when: str = ""
+    comment: str = ""
+    is_new: bool = False
+
+
+@dataclass(frozen=True)
+class Paragraph:
+    """A list under its title; `more` are the things that it doesn't show."""
+
+    title: str
+    lines: tuple[Line, ...]
+    more: int = 0
+
+
+@dataclass(frozen=True)
+class Button:
+    """Where a letter leads, and what is written on it."""
+
+    words: str
+    url: str
+
+
+@dataclass(frozen=True)
+class Said:
+    """What a letter says, whatever its kind; the first button is the one thing to do."""
+
+    subject: str
+    title: str
+    sentences: tuple[str, ...] = ()
+    paragraphs: tuple[Paragraph, ...] = ()
+    buttons: tuple[Button, ...] = ()
+    foot: str = ""
+    leave: str = ""
+    attached: tuple[Attached, ...] = ()
+    secrets: tuple[tuple[str, str], ...] = ()
+
+
+def written(said: Said, name: str, address: str) -> Content:
+    """The letter to a person as text and as HTML, in the language being spoken."""
+    values = {"said": said, "name": addressed(name), "locale": language.locale(), "foot": said.foot or no_answer()}
+    return Content(
+        subject=said.subject,
+        text=_templates().get_template("letters/letter.txt").render(values),
+        html=_templates().get_template("letters/letter.html").render(values),
+        address=address,
+        attached=said.attached,
+        leave=said.leave,
+        secrets=said.secrets,
+    )
+
+
+def no_answer() -> str:
+    """What stands under a letter that nobody reads answers to."""
+    return gettext(
+        "This letter was made by a machine and needs no answer: please answer on the page of the assignment."
+    )
+
+
+def execution_page(execution_id: int, settings: Settings) -> str:
+    """The address of an execution's card."""
+    return f"{settings.base_url}/executions/{execution_id}"
+
+
+def addressed(name: str) -> str:
+    """How a person is spoken to: without the surname when all three names are known."""
+    words = name.split()
+    return " ".join(words[1:]) if len(words) == 3 else name
+
+
+def shortened(text: str) -> str:
+    """The text in one line, cut at a word."""
+    line = " ".join(text.split())
+    return line if len(line) <= LONGEST else line[:LONGEST].rsplit(" ", 1)[0] + "…"
+
+
+@cache
+def _templates() -> Environment:
+    made = Environment(
+        loader=FileSystemLoader(language.ROOT / "templates"),
+        autoescape=select_autoescape(["html"]),
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        extensions=["jinja2.ext.i18n"],
+    )
+    made.install_gettext_callables(  # type: ignore[attr-defined]
+        language.worded, language.worded_number, newstyle=True, pgettext=language.worded_in
+    )
+    made.policies["ext.i18n.trimmed"] = True
+    return made
