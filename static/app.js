@@ -10,3 +10,16 @@ document.addEventListener("submit", (event) => {
 window.addEventListener("pageshow", () => {
   for (const form of document.querySelectorAll("form[data-sent]")) delete form.dataset.sent;
 });
+
+// A page of work under way looks again by itself; without scripts the page's own refresh does.
+const lookAgain = async (shown) => {
+  const answer = await fetch(location.href).catch(() => null);
+  const page = answer?.ok && !answer.redirected && new DOMParser().parseFromString(await answer.text(), "text/html");
+  const fresh = page && page.querySelector("[data-look-again]");
+  if (answer?.ok && !fresh) return location.replace(answer.url);
+  if (fresh && fresh.innerHTML !== shown.innerHTML) shown.replaceChildren(...fresh.childNodes);
+  setTimeout(lookAgain, shown.dataset.lookAgain * 1000, shown);
+};
+for (const shown of document.querySelectorAll("[data-look-again]")) {
+  setTimeout(lookAgain, shown.dataset.lookAgain * 1000, shown);
+}

@@ -16,7 +16,7 @@ from sqlalchemy import select
 from sqlalchemy.exc import OperationalError
 
 from config import Settings
-from tracker import clock, db
+from tracker import clock, db, work
 from tracker.calendar.working_days import WorkingCalendar
 from tracker.db import one_at_a_time, session, transaction
 from tracker.directory import accounts
@@ -26,6 +26,7 @@ from tracker.mail import Sender, road, write_from
 from tracker.reminders import sweep
 from tracker.reminders.kinds import renderer
 from tracker.reminders.services import tick
+from tracker.resolutions import bringing_in
 from tracker.resolutions.models import Assignment, Point, Resolution
 from tracker.resolutions.queries import working_calendar
 from tracker.resolutions.states import Stage
@@ -84,6 +85,15 @@ def _sender(settings: Settings) -> Sender:
     return Sender(road(settings), renderer(settings), per_minute)
 
 
+DOERS: dict[str, work.Doer] = {bringing_in.KIND: bringing_in.read}
+"""What does each kind of long work."""
+
+
+def do_long_work(settings: Settings, stop: threading.Event | None = None) -> int:
+    """Do the long work that people asked for until none waits; how much came to an end."""
+    return work.run(DOERS, settings, stop)
+
+
 def housekeeping(_settings: Settings, _stop: threading.Event | None = None) -> int:
     """Forget the sessions and failed sign-ins that have run out; how many."""
     with transaction():
@@ -115,11 +125,12 @@ def _ended(name: str, done: int) -> int:
 
 @dataclass(frozen=True)
 class Job:
-    """What runs every so many seconds; `alone`: of several schedulers only one runs it."""
+    """What runs every so many seconds; `alone`: of several schedulers only one runs it, else each, `at_once` times."""
 
     run: Callable[[Settings, threading.Event], int]
     seconds: int
     alone: bool = True
+    at_once: int = 1
 
 
 GLANCE = 0.5
@@ -129,9 +140,10 @@ JOBS = (
     Job(open_periods, 3600),
     Job(remind_by_day, 300),
     Job(housekeeping, 3600),
+    Job(do_long_work, 1, alone=False, at_once=2),
     Job(send, 5, alone=False),
 )
-"""In the order in which they run first."""
+"""In the order in which they run first; a person who waits for a file shall not wait for another's long report."""
 
 
 def run_scheduler(settings: Settings, stop: threading.Event | None = None) -> None:
@@ -153,8 +165,9 @@ def run_scheduler(settings: Settings, stop: threading.Event | None = None) -> No
     ours = lease(settings, "scheduler")
     ticker = _ticker(settings, ours, stop)
     try:
-        for job in JOBS[:-1]:
-            _run(job, settings, ours, stop)
+        for job in JOBS:
+            if job.alone:
+                _run(job, settings, ours, stop)
         ticker.start()
         while not stop.wait(GLANCE):
             pass
@@ -168,11 +181,12 @@ def _ticker(settings: Settings, ours: Lease, stop: threading.Event) -> Backgroun
     logging.getLogger("apscheduler").setLevel(logging.ERROR)
     ticker = BackgroundScheduler(
         timezone=UTC,
-        executors={"default": ThreadPoolExecutor(len(JOBS))},
-        job_defaults={"coalesce": True, "max_instances": 1, "misfire_grace_time": None},
+        executors={"default": ThreadPoolExecutor(sum(job.at_once for job in JOBS))},
+        job_defaults={"coalesce": True, "misfire_grace_time": None},
     )
     for job in JOBS:
-        ticker.add_job(_run, "interval", seconds=job.seconds, args=(job, settings, ours, stop))
+        given = (job, settings, ours, stop)
+        ticker.add_job(_run, "interval", seconds=job.seconds, args=given, max_instances=job.at_once)
     return ticker
 
 

@@ -8,7 +8,7 @@ from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Engine, inspect
 
-from tracker import audit, files, mail
+from tracker import audit, files, mail, work
 from tracker.calendar import models as calendar
 from tracker.db import Base
 from tracker.directory import models as directory
@@ -17,7 +17,7 @@ from tracker.executions import models as executions
 from tracker.reminders import models as reminders
 from tracker.resolutions import models as resolutions
 
-MODELS = (audit, files, mail, calendar, directory, resolutions, executions, inner, reminders)
+MODELS = (audit, files, mail, work, calendar, directory, resolutions, executions, inner, reminders)
 """The modules that define tables; to name them is to load them."""
 
 METADATA = Base.metadata

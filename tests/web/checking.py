@@ -6,7 +6,7 @@ from typing import Any
 
 from tests.resolutions import texts
 from tests.web.client import Browser, Page
-from tracker import db
+from tracker import db, jobs
 from tracker.resolutions.models import Resolution
 
 SignedIn = Callable[[str], Browser]
@@ -27,7 +27,15 @@ def address(resolution_id: int, label: str, what: str, turn: int = 0) -> str:
 
 def import_file(browser: Browser, data: bytes, name: str = "решение.txt", **fields: Any) -> Page:
     browser.open("/resolutions/import")
-    return browser.fill("", {"file": (BytesIO(data), name), **fields})
+    return worked_off(browser, browser.fill("", {"file": (BytesIO(data), name), **fields}))
+
+
+def worked_off(browser: Browser, page: Page) -> Page:
+    """The page that follows when the timetable has done what this one waits for; itself if it waits for nothing."""
+    if not page.url.startswith("/work/"):
+        return page
+    jobs.do_long_work(browser.client.application.config["SETTINGS"])
+    return browser.open(page.url)
 
 
 def resolutions() -> int:

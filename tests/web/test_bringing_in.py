@@ -1,5 +1,6 @@
 """Bringing in a resolution: a file or a pasted text, and what can't be read."""
 
+from io import BytesIO
 from pathlib import Path
 
 import pytest
@@ -14,9 +15,11 @@ from tests.web.checking import (
     row_of,
     said,
     stored,
+    worked_off,
 )
-from tracker import db
+from tracker import clock, db, jobs
 from tracker.files import ChildFailed, StoredFile, content
+from tracker.work import Work, WorkState
 
 DECISIONS = Path(__file__).parents[2] / "tracker" / "demo" / "data" / "resolutions"
 
@@ -35,14 +38,14 @@ def test_a_file_is_brought_in_and_kept(signed_in: SignedIn, settings: Settings) 
 def test_a_pasted_text_is_brought_in(signed_in: SignedIn) -> None:
     browser = signed_in("secretary")
     browser.open("/resolutions/import")
-    page = browser.fill("", {"text": texts.TEXT})
+    page = worked_off(browser, browser.fill("", {"text": texts.TEXT}))
     assert page.url == "/resolutions/1/check"
     assert "вставленный текст.txt" in page.text
 
 
+EMPTY = (b"", b" \r\n\t ")
+
 BAD_FILES = {
-    "empty": (b"", "Файл пустой"),
-    "blank": (b" \r\n\t ", "Файл пустой"),
     "encrypted": (
         b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"E\0n\0c\0r\0y\0p\0t\0e\0d\0P\0a\0c\0k\0a\0g\0e\0" * 30,
         "Файл",
@@ -53,24 +56,78 @@ BAD_FILES = {
 }
 
 
-@pytest.mark.parametrize("name", BAD_FILES)
-def test_a_bad_file_gets_one_sentence_and_leaves_nothing(signed_in: SignedIn, name: str) -> None:
-    data, sentence = BAD_FILES[name]
+@pytest.mark.parametrize("data", EMPTY)
+def test_an_empty_file_is_refused_at_once(signed_in: SignedIn, data: bytes) -> None:
     page = import_file(signed_in("secretary"), data, "решение.docx")
-    [said] = page.tree.xpath("//p[@class='error']")
-    assert said.text_content().startswith(sentence)
-    assert (page.url, resolutions()) == ("/resolutions/import", 0)
+    assert [said(each) for each in page.tree.xpath("//p[@class='error']")] == ["Файл пустой: читать нечего."]
+    assert page.url == "/resolutions/import"
+
+
+@pytest.mark.parametrize("name", BAD_FILES)
+def test_a_bad_file_gets_one_sentence_and_is_kept(signed_in: SignedIn, settings: Settings, name: str) -> None:
+    data, sentence = BAD_FILES[name]
+    browser = signed_in("secretary")
+    page = import_file(browser, data, "решение.docx")
+    [told] = page.tree.xpath("//main//p[@role='alert']")
+    assert said(told).startswith(sentence)
+    assert resolutions() == 0
     with db.transaction(write=False):
-        assert db.session.query(StoredFile).count() == 0
+        assert content(settings.files_dir, db.session.query(StoredFile).one()) == data
+    assert sentence in browser.open("/").text, "who went away finds it on the first page"
+    browser.open(page.url)
+    browser.fill("/put-away")
+    assert sentence not in browser.open("/").text
 
 
-def test_a_text_that_is_no_resolution_is_not_lost(signed_in: SignedIn) -> None:
+def test_a_pasted_text_that_is_no_resolution_is_put_right_and_read_again(signed_in: SignedIn) -> None:
     browser = signed_in("secretary")
     browser.open("/resolutions/import")
-    page = browser.fill("", {"text": "Поздравляю вас с праздником."})
+    page = worked_off(browser, browser.fill("", {"text": "Поздравляю вас с праздником."}))
     assert "На решение не похоже" in page.text
+    [link] = page.tree.xpath("//a[contains(., 'Исправить текст')]/@href")
+    page = browser.open(link)
     assert page.tree.findtext(".//textarea").strip() == "Поздравляю вас с праздником."
-    assert resolutions() == 0
+    page = worked_off(browser, browser.fill("", {"text": texts.TEXT}))
+    assert page.heading == "Проверка решения"
+
+
+def test_the_upload_returns_at_once_and_the_page_says_how_far_it_is(signed_in: SignedIn, settings: Settings) -> None:
+    browser = signed_in("secretary")
+    browser.open("/resolutions/import")
+    page = browser.fill("", {"file": (BytesIO(texts.TEXT.encode()), "решение.txt")})
+    assert page.heading == "Чтение файла «решение.txt»"
+    assert "Ожидает очереди" in page.text
+    assert page.tree.xpath("//noscript/meta[@http-equiv='refresh']"), "it looks again without scripts too"
+    address = page.url
+    assert "Чтение файла «решение.txt»" in browser.open("/").text
+    jobs.do_long_work(settings)
+    assert "О подготовке к новому учебному году" in browser.open("/").text
+    assert browser.open(address).url == "/resolutions/1/check"
+
+
+def test_a_reading_that_was_killed_twice_says_so_and_is_done_once_more(
+    signed_in: SignedIn, settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    browser = signed_in("secretary")
+    browser.open("/resolutions/import")
+    page = browser.fill("", {"file": (BytesIO(texts.TEXT.encode()), "решение.txt")})
+    with db.transaction():
+        row = db.session.get_one(Work, 1)
+        row.state, row.attempts, row.started_at, row.turn_at = WorkState.RUNNING, 2, clock.now(), clock.now()
+    jobs.do_long_work(settings)
+    page = browser.open(page.url)
+    assert "Работа была прервана" in page.text
+    page = worked_off(browser, browser.fill("/again"))
+    assert page.heading == "Проверка решения"
+    assert browser.send("/work/1/again").status == 409
+
+
+def test_nobody_sees_what_somebody_else_has_read(signed_in: SignedIn) -> None:
+    browser = signed_in("secretary")
+    browser.open("/resolutions/import")
+    page = browser.fill("", {"text": texts.TEXT})
+    assert signed_in("chair").open(page.url).status == 404
+    assert "Поздравляю" not in signed_in("stranger").open("/resolutions/import?work=1").text
 
 
 def test_a_file_too_large_is_refused_in_words(signed_in: SignedIn) -> None:
@@ -86,7 +143,7 @@ def test_a_reader_that_was_stopped_is_no_broken_page(signed_in: SignedIn, monkey
     def stopped(*_given: object) -> None:
         raise ChildFailed("stopped")
 
-    monkeypatch.setattr("tracker.web.check.bringing_in.read_document", stopped)
+    monkeypatch.setattr("tracker.resolutions.bringing_in.read_document", stopped)
     page = import_file(signed_in("secretary"), texts.TEXT.encode())
     assert "чтение потребовало слишком много времени или памяти" in page.text
     assert resolutions() == 0

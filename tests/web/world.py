@@ -21,8 +21,10 @@ from tracker.executions.models import Execution
 from tracker.executions.states import Answer
 from tracker.intake.draft import PointKind
 from tracker.reminders.models import Reminder
+from tracker.resolutions import bringing_in
 from tracker.resolutions.models import Addressee, Assignment, Doubt, Point, Resolution
 from tracker.resolutions.services import send_to_chair
+from tracker.work import WorkState
 
 VISITORS = (
     "school1",
@@ -60,6 +62,7 @@ def make(today: date, folder: Path) -> World:
     _draft(world, town)
     _ready(world, town)
     _letter(world, town)
+    _failed_work(world, town)
     for name in VISITORS:
         world.tokens[name] = accounts.open_session(db.session.get_one(Person, town.people[name]), "", "")
     return world
@@ -175,3 +178,11 @@ def _letter(world: World, town: Municipality) -> None:
         )
     )
     world.ids["letter_id"] = letter_id
+
+
+def _failed_work(world: World, town: Municipality) -> None:
+    """A file that the secretary had read and that is no resolution."""
+    kept = db.session.get_one(files.StoredFile, world.ids["file_id"])
+    asked = bringing_in.ask(kept, town.body, town.as_("secretary"))
+    asked.state, asked.turn_at, asked.reason = WorkState.FAILED, None, "no_points"
+    world.ids["work_id"] = asked.id

@@ -19,8 +19,18 @@ from tracker.reminders.services import WentAlready
 from tracker.resolutions.services import NotInCheck
 from tracker.resolutions.states import NotAtThisStage
 from tracker.web import access
+from tracker.work import NotFailed
 
-CONFLICTS = (StaleDataError, IntegrityError, NotAllowedNow, NotAtThisStage, NotInCheck, AlreadyDecided, WentAlready)
+CONFLICTS = (
+    StaleDataError,
+    IntegrityError,
+    NotAllowedNow,
+    NotAtThisStage,
+    NotInCheck,
+    AlreadyDecided,
+    WentAlready,
+    NotFailed,
+)
 """Somebody else was first, or the page was old."""
 
 SECRET_FIELDS = ("password", "csrf_token", "code", "token")

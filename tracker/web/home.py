@@ -15,7 +15,7 @@ from tracker.mail import LetterState
 from tracker.reminders import queries as letters
 from tracker.resolutions import queries as resolutions
 from tracker.resolutions.states import Stage
-from tracker.web import access
+from tracker.web import access, work
 from tracker.web.access import allow
 from tracker.web.control import waiting
 from tracker.web.decisions import refusal_form
@@ -42,7 +42,7 @@ def show() -> Response | str:
     visitor = access.visitor()
     if {office.role for office in visitor.offices.held} == {Role.HEAD}:
         return redirect(url_for("executions.mine"))
-    page: dict[str, Any] = {"visitor": visitor, "standing": None}
+    page: dict[str, Any] = {"visitor": visitor, "standing": None, "works": work.own()}
     for role, load in PARTS.items():
         if visitor.offices.has(role):
             page |= load(visitor)

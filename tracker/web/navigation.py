@@ -25,7 +25,7 @@ SECTIONS = (
 """Endpoint, word, and who is shown it; whether it may be opened is declared at the view."""
 
 
-BELONGS_TO = {"check": "resolutions", "decisions": "home"}
+BELONGS_TO = {"check": "resolutions", "decisions": "home", "work": "home"}
 """Page groups that are part of another section."""
 
 

@@ -16,6 +16,7 @@ from tracker.web import (
     organisations,
     reports,
     resolutions,
+    work,
 )
 
 BLUEPRINTS = (
@@ -24,6 +25,7 @@ BLUEPRINTS = (
     home.bp,
     resolutions.bp,
     check.bp,
+    work.bp,
     executions.bp,
     control.bp,
     decisions.bp,

@@ -1,27 +1,26 @@
-"""Bringing in a resolution: a file, or a text that was pasted."""
+"""Bringing in a resolution: a file, or a text that was pasted, is kept at once and read as long work."""
 
 from dataclasses import dataclass
 from pathlib import Path
 
-from flask import current_app, flash, render_template, request
+from flask import current_app, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
-from tracker import db, files, language
+from tracker import files
+from tracker.db import session
 from tracker.directory import queries as directory
 from tracker.directory.models import Body
 from tracker.directory.roles import Role
-from tracker.files import ChildFailed, ChildRefused
-from tracker.intake.draft import Draft
-from tracker.language import pgettext
-from tracker.resolutions import words
-from tracker.resolutions.queries import working_calendar
-from tracker.resolutions.reading import names_of_directory, read_document
-from tracker.resolutions.services import bring_in as make_draft
+from tracker.files import StoredFile
+from tracker.language import gettext, pgettext
+from tracker.resolutions import bringing_in, words
 from tracker.web import access
+from tracker.web import work as long_work
 from tracker.web.access import allow
 from tracker.web.check.blueprint import bp
 from tracker.web.check.forms import BringInForm
-from tracker.web.check.loading import to_check
+from tracker.web.work import Shown
+from tracker.work import Work
 
 
 @dataclass(frozen=True)
@@ -30,22 +29,25 @@ class Document:
 
     data: bytes
     name: str
+    pasted: bool = False
 
 
 @bp.route("/import", methods=["GET", "POST"])
 @allow(Role.SECRETARY)
 def bring_in() -> Response | str:
-    """Make a resolution to be checked of a file or of a pasted text; the file is kept with it."""
-    form = BringInForm()
+    """Keep a file or a pasted text and have it read; the secretary may wait for it or leave."""
+    form = BringInForm(data=_put_right())
     form.body.choices = [(body.id, body.name) for body in _bodies()]
     if not form.validate_on_submit() or (document := _document(form)) is None:
         return render_template("check/bring_in.html", form=form)
-    draft = _read(document, form)
-    if draft is None:
-        return render_template("check/bring_in.html", form=form)
-    resolution_id = _keep(document, draft, form.body.data)
-    flash(language.gettext("It has been read. Nothing is issued yet: look at what was understood."))
-    return to_check(resolution_id)
+    kept = files.keep(_folder(), document.data, document.name, access.person().id)
+    asked = bringing_in.ask(kept, form.body.data, access.visitor(), pasted=document.pasted)
+    return redirect(url_for("work.show", work_id=asked.id))
+
+
+def _folder() -> Path:
+    folder: Path = current_app.config["SETTINGS"].files_dir
+    return folder
 
 
 def _bodies() -> list[Body]:
@@ -55,41 +57,42 @@ def _bodies() -> list[Body]:
 
 
 def _document(form: BringInForm) -> Document | None:
-    """The file or the text, one of the two."""
+    """The file or the text, one of the two, and not empty."""
     file = request.files.get(form.file.name)
     chosen, text = bool(file and file.filename), (form.text.data or "").strip()
-    if file and chosen and not text:
-        return Document(file.read(), file.filename or "")
-    if text and not chosen:
-        return Document(text.encode(), language.gettext("pasted text") + ".txt")
-    both = language.gettext("There is a file and a text: leave one of the two.")
-    form.file.errors = [both if chosen else language.gettext("Choose a file, or paste the text below.")]
+    if chosen and text:
+        form.file.errors = [gettext("There is a file and a text: leave one of the two.")]
+        return None
+    if text:
+        return Document(text.encode(), gettext("pasted text") + ".txt", pasted=True)
+    data = file.read() if file and chosen else b""
+    if data.strip():
+        return Document(data, (file and file.filename) or "")
+    empty = pgettext(*words.REFUSALS["empty"])
+    form.file.errors = [empty if chosen else gettext("Choose a file, or paste the text below.")]
     return None
 
 
-def _read(document: Document, form: BringInForm) -> Draft | None:
-    """What the document says; None with a sentence beside the field when it can't be read."""
-    names = names_of_directory()
-    db.session.rollback()  # nothing is written yet: others shall not wait for the child
-    try:
-        draft = read_document(document.data, document.name, names)
-        reason = None if draft.points else "no_points"
-        values = {}
-    except ChildRefused as refusal:
-        reason, values = refusal.reason, refusal.values
-    except ChildFailed as failure:
-        current_app.logger.warning("%s was not read: %s", document.name, failure)
-        reason, values = "stopped", {}
-    if reason is None:
-        return draft
-    field = form.text if form.text.data else form.file
-    field.errors = [pgettext(*words.REFUSALS.get(reason, words.REFUSALS["damaged"]), **values)]
-    return None
+def _put_right() -> dict[str, object]:
+    """The pasted text and the body of the visitor's work that failed, when the address names it."""
+    asked = session.get(Work, request.args.get("work", 0, type=int))
+    if asked is None or asked.by_id != access.person().id or asked.kind != bringing_in.KIND:
+        return {}
+    facts = bringing_in.Facts(**asked.facts)
+    text = files.content(_folder(), session.get_one(StoredFile, facts.file_id)).decode() if facts.pasted else ""
+    return {"body": facts.body_id, "text": text}
 
 
-def _keep(document: Document, draft: Draft, body_id: int) -> int:
-    by = access.visitor()
-    folder: Path = current_app.config["SETTINGS"].files_dir
-    kept = files.keep(folder, document.data, document.name, by.person.id)
-    body = db.session.get_one(Body, body_id)
-    return make_draft(body, draft, kept, by, working_calendar()).id
+def _instead(asked: Work) -> tuple[str, str]:
+    pasted = bringing_in.Facts(**asked.facts).pasted
+    words_of_it = gettext("Correct the text") if pasted else gettext("Choose another file")
+    return words_of_it, url_for("check.bring_in", work=asked.id)
+
+
+long_work.KINDS[bringing_in.KIND] = Shown(
+    title=lambda asked: gettext("Reading “%(name)s”", name=asked.facts["name"]),
+    result=lambda asked: url_for("check.show", resolution_id=asked.result["resolution_id"]),
+    failure=lambda asked: pgettext(*words.REFUSALS.get(asked.reason, words.REFUSALS["damaged"]), **asked.values),
+    again=lambda: gettext("Read it again"),
+    instead=_instead,
+)
