@@ -11,7 +11,7 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import UTC, date, datetime
 from enum import StrEnum
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -91,12 +91,17 @@ def mark(context: str, message: str) -> Marked:
 
 def long_date(day: date) -> str:
     """«15 июня 2026 г.»"""
-    return format_date(day, "long", locale=locale())
+    return _worded_date(day, "long", locale())
 
 
 def short_date(day: date) -> str:
     """«15.06.2026»"""
-    return format_date(day, "dd.MM.yyyy", locale=locale())
+    return _worded_date(day, "dd.MM.yyyy", locale())
+
+
+@lru_cache(maxsize=4000)
+def _worded_date(day: date, form: str, name: str) -> str:
+    return format_date(day, form, locale=name)
 
 
 def local_time(at: datetime, zone: str) -> str:

@@ -82,8 +82,8 @@ def test_a_session_is_found_by_its_token_and_the_token_is_kept_nowhere(protected
     with db.transaction(write=False):
         kept = db.session.scalars(select(WebSession)).one()
         assert token not in {kept.token_hash, kept.browser, kept.address}
-        assert accounts.session_of(token) is not None
-        assert accounts.session_of(token + "x") is None
+        assert accounts.session_of(token, protected.today) is not None
+        assert accounts.session_of(token + "x", protected.today) is None
 
 
 @pytest.mark.parametrize("ending", ["sign_out", "password", "closed", "office", "idle", "old"])
@@ -105,7 +105,7 @@ def test_a_session_ends(protected: Municipality, ending: str) -> None:
             opened.seen_at -= accounts.IDLE if ending == "idle" else timedelta()
             opened.created_at -= accounts.LONGEST if ending == "old" else timedelta()
     with db.transaction(write=False):
-        assert accounts.session_of(token) is None
+        assert accounts.session_of(token, protected.today) is None
 
 
 def test_a_code_is_taken_once_and_only_in_its_time(protected: Municipality) -> None:

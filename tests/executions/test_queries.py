@@ -1,6 +1,6 @@
 """Who sees which executions and what waits for whom, on real rows of both databases."""
 
-from datetime import date, timedelta
+from datetime import timedelta
 
 import pytest
 
@@ -115,7 +115,10 @@ def test_each_open_duty_stands_in_one_section(municipality: Municipality) -> Non
     names = {execution_id: name for name, execution_id in made.items()}
     with db.transaction(write=False):
         head = municipality.as_("school1")
-        found = {section.value: [names[each.id] for each in worklists.duties(head, section)] for section in Section}
+        found: dict[str, list[str]] = {}
+        for each in worklists.duties(head):
+            found.setdefault(worklists.section_of(each), []).append(names[each.id])
+        counts = worklists.section_counts(head)
         behind = [names[each.id] for each in worklists.closed(head)]
     assert found == {
         "returned": ["returned"],
@@ -124,17 +127,19 @@ def test_each_open_duty_stands_in_one_section(municipality: Municipality) -> Non
         "new": ["later", "undated"],
         "under_review": ["answered"],
     }
+    assert list(found) == list(Section)
+    assert counts == {section: len(each) for section, each in found.items()}
     assert behind == ["withdrawn"]
 
 
-def _all_pages(municipality: Municipality) -> list[int]:
+def _all_pages(municipality: Municipality) -> list[tuple[str, int]]:
+    """The duties of every page in their order, each with its section."""
     head, after, seen = municipality.as_("school1"), None, []
-    while page := worklists.duties(head, Section.NEXT, after):
-        seen += [each.id for each in page[: queries.PAGE]]
+    while page := worklists.duties(head, after):
+        seen += [(worklists.section_of(each), each.id) for each in page[: queries.PAGE]]
         if len(page) <= queries.PAGE:
             break
-        last = page[queries.PAGE - 1]
-        after = After((last.due_on or date.max).isoformat(), last.id)
+        after = worklists.key_of_duty(page[queries.PAGE - 1])
     return seen
 
 
@@ -143,12 +148,14 @@ def test_the_pages_of_a_list_give_each_duty_once(municipality: Municipality) -> 
     with db.transaction():
         resolution = rows.resolution(municipality)
         for number in range(60):
-            day = None if number % 10 == 0 else municipality.today + timedelta(days=number % 7)
+            day = None if number % 10 == 0 else municipality.today + timedelta(days=number % 7 - 3)
             ordered = rows.assignment(resolution, day)
             rows.execution(ordered, municipality.organisations["school1"], acknowledged_at=now)
     with db.transaction(write=False):
         seen = _all_pages(municipality)
     assert (len(seen), len(set(seen))) == (60, 60)
+    sections = [section for section, _id in seen]
+    assert sections == sorted(sections, key=list(Section).index)
 
 
 def test_the_pages_of_the_queue_and_of_the_closed_go_on_where_they_ended(municipality: Municipality) -> None:

@@ -202,7 +202,13 @@ def test_without_signing_in_the_first_page_asks_to(app: Flask, busy: dict[str, i
 
 @pytest.mark.parametrize(
     ("who", "url"),
-    [("chair", "/"), ("secretary", "/"), ("controller", "/control/"), ("school1", "/executions/"), ("school1", "card")],
+    [
+        ("chair", "/"),
+        ("secretary", "/"),
+        ("controller", "/control/"),
+        ("school1", "/executions/mine"),
+        ("school1", "card"),
+    ],
 )
 def test_a_page_of_much_asks_as_often_as_a_page_of_little(
     signed_in: Enter, municipality: Municipality, who: str, url: str

@@ -2,18 +2,21 @@
 
 import hashlib
 import secrets
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from functools import cache
+from typing import Any
 
 import pyotp
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
-from sqlalchemy import delete, func, select, update
+from sqlalchemy import Select, and_, delete, func, select, update
+from sqlalchemy.orm import contains_eager
 
 from tracker import audit, clock
 from tracker.db import one_at_a_time, session
-from tracker.directory.models import Person, SignInAttempt, WebSession
-from tracker.directory.queries import person_by_login
+from tracker.directory.models import Appointment, Person, SignInAttempt, WebSession
+from tracker.directory.offices import Office, Offices
+from tracker.directory.queries import Visitor, in_force, person_by_login
 
 IDLE = timedelta(hours=12)
 """A session without a visit for so long has ended."""
@@ -127,10 +130,21 @@ def open_session(person: Person, address: str, browser: str) -> str:
     return token
 
 
-def session_of(token: str) -> WebSession | None:
-    """The open session with this token, or None when there is none any more."""
-    found = session.scalars(select(WebSession).where(WebSession.token_hash == _hash(token))).first()
-    return found if found and _is_alive(found, clock.now()) else None
+def session_of(token: str, on: date) -> tuple[WebSession, Visitor] | None:
+    """The open session with this token and the person behind it with the offices of a day, or None; one query."""
+    chosen: Select[Any] = (
+        select(WebSession, Appointment.role, Appointment.organisation_id, Appointment.body_id)
+        .join(WebSession.person)
+        .outerjoin(Appointment, and_(Appointment.person_id == Person.id, in_force(on)))
+        .options(contains_eager(WebSession.person))
+        .where(WebSession.token_hash == _hash(token))
+    )
+    rows = session.execute(chosen).all()
+    if not rows or not _is_alive(rows[0][0], clock.now()):
+        return None
+    opened: WebSession = rows[0][0]
+    held = [Office(*row[1:]) for row in rows if row[1] is not None]
+    return opened, Visitor(opened.person, Offices(frozenset(held)), on)
 
 
 def _is_alive(web_session: WebSession, now: datetime) -> bool:

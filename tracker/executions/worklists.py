@@ -4,13 +4,15 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 
-from sqlalchemy import ColumnElement, Select, and_, func, literal, not_, or_, select, tuple_
+from sqlalchemy import ColumnElement, Select, and_, case, func, literal, not_, or_, select, tuple_
 from sqlalchemy.orm import defer, joinedload, raiseload, selectinload
 
 from tracker.db import Instant, session
 from tracker.directory.models import Organisation
 from tracker.directory.queries import Visitor
 from tracker.directory.roles import Role
+from tracker.executions import lists
+from tracker.executions.lists import Duty
 from tracker.executions.models import Execution, ExecutionReport, Extension
 from tracker.executions.queries import (
     PAGE,
@@ -42,43 +44,66 @@ class Section(StrEnum):
     UNDER_REVIEW = "under_review"
 
 
-def _in_section(section: Section, today: date) -> ColumnElement[bool]:
-    if section is Section.RETURNED:
-        return Execution.state == State.RETURNED
-    if section is Section.UNDER_REVIEW:
-        return Execution.state == State.UNDER_REVIEW
-    waiting = Execution.state == State.IN_PROGRESS
-    late = and_(Execution.due_on.is_not(None), Execution.due_on < today)
-    if section is Section.OVERDUE:
-        return and_(waiting, late)
-    soon = and_(Execution.due_on.is_not(None), Execution.due_on <= today + SOON)
-    known = or_(Execution.acknowledged_at.is_not(None), soon)
-    return and_(waiting, not_(late), known if section is Section.NEXT else not_(known))
+_ORDER = list(Section)
 
 
-def duties(visitor: Visitor, section: Section, after: After | None = None) -> list[Execution]:
-    """A page of the open duties of the visitor's own organisations, the nearest day first.
+def _rank(today: date) -> ColumnElement[int]:
+    """The place of the section in which an open duty stands."""
+    waiting, due_on = Execution.state == State.IN_PROGRESS, Execution.due_on
+    known = or_(Execution.acknowledged_at.is_not(None), due_on <= today + SOON)
+    return case(
+        (Execution.state == State.RETURNED, _ORDER.index(Section.RETURNED)),
+        (Execution.state == State.UNDER_REVIEW, _ORDER.index(Section.UNDER_REVIEW)),
+        (and_(waiting, due_on < today), _ORDER.index(Section.OVERDUE)),
+        (and_(waiting, known), _ORDER.index(Section.NEXT)),
+        else_=_ORDER.index(Section.NEW),
+    )
 
-    A duty without a day stands last. One row more than a page is given, so that the caller knows of a next page.
+
+def section_of(duty: Duty) -> Section:
+    """The section in which a duty of `duties` stands."""
+    return _ORDER[duty.part_of_list]
+
+
+def duties(visitor: Visitor, after: After | None = None) -> list[Duty]:
+    """A page, and a row more, of the open duties of the visitor's own organisations.
+
+    Section by section, in each the nearest day first and what has no day last.
     """
-    day = func.coalesce(Execution.due_on, NO_DAY)
-    chosen = whole().where(_own(visitor), _in_section(section, visitor.today))
+    rank = _rank(visitor.today)
+    place = (rank, func.coalesce(Execution.due_on, NO_DAY), Execution.id)
+    chosen = select(Execution.id).where(_own(visitor), Execution.state.in_(OPEN))
     if after:
-        chosen = chosen.where(tuple_(day, Execution.id) > tuple_(literal(date.fromisoformat(after.key)), after.id))
-    return list(session.scalars(chosen.order_by(day, Execution.id).limit(PAGE + 1)))
+        section, _sign, day = after.key.partition("|")
+        begun = (literal(_ORDER.index(Section(section))), literal(date.fromisoformat(day)), literal(after.id))
+        chosen = chosen.where(tuple_(*place) > tuple_(*begun))
+    return lists.listed(chosen.order_by(*place).limit(PAGE + 1), *place, part_of_list=rank)
+
+
+def key_of_duty(it: Duty) -> After:
+    """Where the list of duties goes on after one."""
+    return After(f"{section_of(it)}|{it.due_on or NO_DAY}", it.id)
+
+
+def section_counts(visitor: Visitor) -> dict[Section, int]:
+    """How many open duties of the visitor's own organisations stand in each section."""
+    rank = _rank(visitor.today)
+    counted = select(rank, func.count()).where(_own(visitor), Execution.state.in_(OPEN)).group_by(rank)
+    return {_ORDER[row[0]]: int(row[1]) for row in session.execute(counted)}
 
 
 def _own(visitor: Visitor) -> ColumnElement[bool]:
     return Execution.organisation_id.in_(visitor.offices.organisations)
 
 
-def closed(visitor: Visitor, after: After | None = None) -> list[Execution]:
+def closed(visitor: Visitor, after: After | None = None) -> list[Duty]:
     """A page, and a row more, of what the visitor's own organisations have behind them, the last closed first."""
-    day = func.coalesce(Execution.executed_on, Execution.withdrawn_on)
-    chosen = whole().where(_own(visitor), Execution.state.not_in(list(OPEN)))
+    place = (func.coalesce(Execution.executed_on, Execution.withdrawn_on), Execution.id)
+    chosen = select(Execution.id).where(_own(visitor), Execution.state.not_in(OPEN))
     if after:
-        chosen = chosen.where(tuple_(day, Execution.id) < tuple_(literal(date.fromisoformat(after.key)), after.id))
-    return list(session.scalars(chosen.order_by(day.desc(), Execution.id.desc()).limit(PAGE + 1)))
+        chosen = chosen.where(tuple_(*place) < tuple_(literal(date.fromisoformat(after.key)), literal(after.id)))
+    order = [each.desc() for each in place]
+    return lists.listed(chosen.order_by(*order).limit(PAGE + 1), *order)
 
 
 def queue(visitor: Visitor, after: After | None = None, most: int = PAGE + 1) -> list[Execution]:

@@ -3,6 +3,7 @@
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 
 from sqlalchemy import Select, select
 from sqlalchemy.orm import joinedload, selectinload
@@ -62,8 +63,14 @@ def meant(addressee: Addressee, members: Members) -> list[int]:
 
 def working_calendar() -> WorkingCalendar:
     """The production calendar with what the administrator corrected."""
-    rows = session.execute(select(CalendarCorrection.day, CalendarCorrection.working))
-    return WorkingCalendar({row.day: row.working for row in rows})
+    rows = session.execute(select(CalendarCorrection.day, CalendarCorrection.working).order_by(CalendarCorrection.day))
+    return _calendar(tuple((row.day, row.working) for row in rows))
+
+
+@lru_cache(maxsize=4)
+def _calendar(corrections: tuple[tuple[date, bool], ...]) -> WorkingCalendar:
+    """A calendar is a value, so one that was laid out serves every request with the same corrections."""
+    return WorkingCalendar(dict(corrections))
 
 
 @dataclass(frozen=True)

@@ -11,7 +11,6 @@ from flask_login import login_user as remember
 
 from tracker import clock, db, language
 from tracker.directory import accounts
-from tracker.directory import queries as directory
 from tracker.directory.models import Person
 from tracker.directory.queries import Visitor
 from tracker.directory.roles import Role
@@ -148,19 +147,17 @@ def prepare(app: Flask) -> None:
 
     @manager.user_loader  # type: ignore[untyped-decorator]
     def load(token: str) -> SignedIn | None:
-        opened = accounts.session_of(token)
-        if opened is None:
-            return None
-        return SignedIn(token, opened.id, directory.visitor(opened.person, today()))
+        opened = accounts.session_of(token, today())
+        return SignedIn(token, opened[0].id, opened[1]) if opened else None
 
 
 def enter(who: Person) -> None:
     """Open a session for a person and tie the present browser to it."""
     token = accounts.open_session(who, request.remote_addr or "", request.headers.get("User-Agent", ""))
-    opened = accounts.session_of(token)
+    opened = accounts.session_of(token, today())
     if opened is None:
         raise RuntimeError("a session just opened is not open")
-    remember(SignedIn(token, opened.id, directory.visitor(who, today())))
+    remember(SignedIn(token, opened[0].id, opened[1]))
 
 
 def visitors_language() -> str:

@@ -1,5 +1,7 @@
 """The head's path: what is to be done, the card of one duty, the answer to it, a later day."""
 
+from datetime import date
+from itertools import groupby
 from typing import Any
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
@@ -18,7 +20,6 @@ from tracker.resolutions.queries import working_calendar
 from tracker.web import access, answers, cards, history, paging, words
 from tracker.web.access import allow
 from tracker.web.answers import ExtensionForm, NoteForm, ReportForm
-from tracker.web.paging import Page
 
 bp = Blueprint("executions", __name__, url_prefix="/executions")
 
@@ -52,29 +53,36 @@ def action_words(code: str) -> str:
     return words.of(Action(code))
 
 
-@bp.get("/")
+@bp.get("/mine")
 @allow(Role.HEAD)
 def mine() -> str:
-    """What waits for the visitor's organisations, each section by its days; one section alone when it is long."""
-    chosen = request.args.get("section")
-    wanted = [Section(chosen)] if chosen in set(Section) else list(Section)
-    after = paging.after_day() if chosen else None
-    pages = {each: paging.page(worklists.duties(access.visitor(), each, after), _by_day) for each in wanted}
-    several = len(access.visitor().offices.organisations) > 1
-    return render_template("executions/mine.html", pages=pages, words=SECTIONS, several=several)
+    """What waits for the visitor's organisations, section by section; of a long list, how many stand in each."""
+    visitor, after = access.visitor(), paging.after(_place)
+    page = paging.page(worklists.duties(visitor, after), worklists.key_of_duty)
+    whole = after is None and page.after is None
+    return render_template(
+        "executions/mine.html",
+        page=page,
+        sections=[(section, list(rows)) for section, rows in groupby(page.rows, worklists.section_of)],
+        words=SECTIONS,
+        counts={} if whole else worklists.section_counts(visitor),
+        several=len(visitor.offices.organisations) > 1,
+    )
 
 
-def _by_day(execution: Execution) -> After:
-    return After(str(execution.due_on or worklists.NO_DAY), execution.id)
+def _place(key: str) -> None:
+    """ValueError unless this is a section and a day."""
+    section, _sign, day = key.partition("|")
+    date.fromisoformat(day)
+    Section(section)
 
 
 @bp.get("/closed")
 @allow(Role.HEAD)
 def closed() -> str:
     """What the visitor's organisations have behind them."""
-    page: Page[Execution] = paging.page(
-        worklists.closed(access.visitor(), paging.after_day()),
-        lambda each: After(str(each.executed_on or each.withdrawn_on), each.id),
+    page = paging.page(
+        worklists.closed(access.visitor(), paging.after_day()), lambda each: After(str(each.closed_on), each.id)
     )
     return render_template("executions/closed.html", page=page)
 

@@ -18,7 +18,7 @@ from tracker.executions.states import OPEN
 from tracker.resolutions import words as resolutions
 from tracker.resolutions.models import Resolution
 from tracker.resolutions.queries import working_calendar
-from tracker.web import access, navigation, words
+from tracker.web import access, marks, navigation, words
 
 
 def prepare(app: Flask) -> None:
@@ -38,7 +38,7 @@ def prepare(app: Flask) -> None:
         "reason": resolutions.reason,
         "obstacle": words.of_obstacle,
         "sign": executions.SIGNS.__getitem__,
-        "left_words": left_words,
+        "left_words": marks.left_words,
         "resolution_name": resolution_name,
         "size": size,
         "paragraphs": paragraphs,
@@ -50,7 +50,10 @@ def prepare(app: Flask) -> None:
     app.jinja_env.globals |= {
         "Role": Role,
         "today": access.today,
+        "address": marks.address,
         "days_left": days_left,
+        "due_mark": due_mark,
+        "state_mark": marks.state,
         "with_query": with_query,
         "locale": language.locale,
         "navigation": navigation.entries,
@@ -73,21 +76,17 @@ def days_left(due_on: date) -> int:
     return _calendar().between(access.today(), due_on)
 
 
+def due_mark(due_on: date | None, is_open: bool = True) -> Markup:
+    """A due day, and how far it is from today while it is waited for."""
+    return marks.day(due_on, days_left(due_on) if due_on and is_open else None)
+
+
 def _calendar() -> WorkingCalendar:
     """The production calendar, asked for once a request."""
     if "calendar" not in g:
         g.calendar = working_calendar()
     calendar: WorkingCalendar = g.calendar
     return calendar
-
-
-def left_words(left: int) -> str:
-    """«через 3 рабочих дня», «сегодня», «просрочено на 2 рабочих дня»."""
-    if left == 0:
-        return language.gettext("today")
-    if left > 0:
-        return language.ngettext("in %(num)s working day", "in %(num)s working days", left)
-    return language.ngettext("overdue by %(num)s working day", "overdue by %(num)s working days", -left)
 
 
 def resolution_name(it: Resolution) -> str:

@@ -1,0 +1,77 @@
+"""Lists of executions: a row is plain values of one statement, and a page begins where the one before it ended."""
+
+from datetime import date
+from typing import Any, NamedTuple
+
+from sqlalchemy import ColumnElement, Select, SQLColumnExpression, func, select
+
+from tracker.db import session
+from tracker.directory.models import Body, Organisation
+from tracker.executions.models import Execution
+from tracker.executions.states import OPEN, State
+from tracker.intake.draft import Part
+from tracker.resolutions.models import Assignment, Point, Resolution
+
+SHOWN = 240
+"""Letters of a point's text that a list has use for."""
+
+
+class Duty(NamedTuple):
+    """An execution as a list shows it, with the point that orders it."""
+
+    id: int
+    state: State
+    part: Part
+    period: str
+    due_on: date | None
+    closed_on: date | None
+    organisation: str
+    point_id: int
+    label: str
+    text: str
+    resolution_id: int
+    number: str
+    adopted_on: date | None
+    body: str
+    part_of_list: int = 0
+    """In which part of the list it stands, where a list has parts."""
+
+    @property
+    def is_open(self) -> bool:
+        """Whether it still waits for somebody."""
+        return self.state in OPEN
+
+
+_DUTIES = (
+    select(
+        Execution.id,
+        Execution.state,
+        Execution.part,
+        Execution.period,
+        Execution.due_on,
+        func.coalesce(Execution.executed_on, Execution.withdrawn_on),
+        Organisation.short_name,
+        Point.id,
+        Point.label,
+        func.substr(Point.text, 1, SHOWN),
+        Resolution.id,
+        Resolution.number,
+        Resolution.adopted_on,
+        func.coalesce(func.nullif(Body.short_name, ""), Body.name),
+    )
+    .select_from(Execution)
+    .join(Execution.organisation)
+    .join(Execution.assignment)
+    .join(Assignment.point)
+    .join(Point.resolution)
+    .join(Resolution.body)
+)
+
+
+def listed(
+    chosen: Select[int], *order: SQLColumnExpression[Any], part_of_list: ColumnElement[int] | None = None
+) -> list[Duty]:
+    """The executions whose ids were chosen, in an order; what a row shows is looked up for those chosen alone."""
+    shown = _DUTIES if part_of_list is None else _DUTIES.add_columns(part_of_list)
+    rows = session.execute(shown.where(Execution.id.in_(chosen.correlate(None))).order_by(*order))
+    return [Duty(*row) for row in rows]
