@@ -24,7 +24,7 @@ PAGES = {
         "/letters/",
     ],
     "chair": ["/", "/resolutions/4", "/reports/", "/reports/resolutions/2", "/organisations/"],
-    "school3": ["/", "/executions/", "/executions/closed", "/resolutions/", "/resolutions/2"],
+    "school3": ["/", "/executions/mine", "/executions/closed", "/resolutions/", "/resolutions/2"],
     "controller": ["/", "/control/", "/resolutions/3"],
     "observer": ["/", "/resolutions/2"],
     "admin": ["/", "/admin/", "/admin/people", "/admin/calendar", "/admin/history", "/account"],

@@ -4,12 +4,11 @@ import hashlib
 import secrets
 from datetime import date, datetime, timedelta
 from functools import cache
-from typing import Any
 
 import pyotp
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
-from sqlalchemy import Select, and_, delete, func, select, update
+from sqlalchemy import and_, delete, func, select, update
 from sqlalchemy.orm import contains_eager
 
 from tracker import audit, clock
@@ -132,7 +131,7 @@ def open_session(person: Person, address: str, browser: str) -> str:
 
 def session_of(token: str, on: date) -> tuple[WebSession, Visitor] | None:
     """The open session with this token and the person behind it with the offices of a day, or None; one query."""
-    chosen: Select[Any] = (
+    chosen = (
         select(WebSession, Appointment.role, Appointment.organisation_id, Appointment.body_id)
         .join(WebSession.person)
         .outerjoin(Appointment, and_(Appointment.person_id == Person.id, in_force(on)))
@@ -143,7 +142,7 @@ def session_of(token: str, on: date) -> tuple[WebSession, Visitor] | None:
     if not rows or not _is_alive(rows[0][0], clock.now()):
         return None
     opened: WebSession = rows[0][0]
-    held = [Office(*row[1:]) for row in rows if row[1] is not None]
+    held = [Office(*row[1:]) for row in rows if row[1]]
     return opened, Visitor(opened.person, Offices(frozenset(held)), on)
 
 
