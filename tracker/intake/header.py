@@ -2,10 +2,12 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
+from itertools import pairwise
 
 from .draft import DocumentKind, Header
+from .header_body import BodyReader
 from .header_lines import (
     ABOUT,
     ADDRESS,
@@ -15,6 +17,7 @@ from .header_lines import (
     DATE_LINE,
     FROM,
     NUMBER,
+    adoption_day,
     begins_text,
     is_other,
     is_sentence,
@@ -23,22 +26,21 @@ from .header_lines import (
     stated_day,
 )
 from .header_names import (
-    body_lines,
     calm_beginning,
     cased,
-    continues_name,
-    genitive,
-    named_body,
     reporting_body,
     signatory_of,
     theme_of,
     unquoted,
     unspaced,
 )
-from .header_types import ADOPTED, BARE_BODY, KINDS, NAME_GOES_ON, ORGANISATION, TYPE
+from .header_types import ADOPTED, KINDS, ORGANISATION, OTHER_ACT, TYPE
 from .paragraphs import Paragraph
+from .passage import joined
 
 _HEAD_PARAGRAPHS = 40
+_TAIL = 12
+"""So many paragraphs at the end are asked for the day of adoption when the head does not tell it."""
 
 
 @dataclass(frozen=True)
@@ -51,8 +53,17 @@ class Head:
 
 def of_paragraphs(paragraphs: Sequence[Paragraph], before: int) -> Head:
     """Return the head found among the paragraphs in front of the number `before` (where the points begin)."""
-    reader = _HeadReader([p for p in paragraphs[: min(before, _HEAD_PARAGRAPHS)] if p.text])
-    return reader.read(signatory_of(paragraphs))
+    reader = _HeadReader(_extract_joined([p for p in paragraphs[: min(before, _HEAD_PARAGRAPHS)] if p.text]))
+    return reader.read(signatory_of(paragraphs), adoption_day([p.text for p in paragraphs[-_TAIL:]]))
+
+
+def _extract_joined(paragraphs: list[Paragraph]) -> list[Paragraph]:
+    """«ВЫПИСКА» and «из протокола № 7 …» on the next line are one."""
+    for at, (first, second) in enumerate(pairwise(paragraphs)):
+        if unspaced(first.text).lower() == "выписка" and second.text.lower().startswith("из "):
+            whole = joined([first.whole, second.whole])
+            return [*paragraphs[:at], replace(first, whole=whole, body=whole), *paragraphs[at + 2 :]]
+    return paragraphs
 
 
 class _HeadReader:
@@ -71,15 +82,16 @@ class _HeadReader:
                 return at
         return len(paragraphs)
 
-    def read(self, signatory: str | None) -> Head:
+    def read(self, signatory: str | None, adopted_on: date | None) -> Head:
         type_at, kind = self._type()
-        body = self._body(type_at)
+        body = BodyReader(self.head, self._take).of(type_at)
         title = self._title(type_at, kind)
         day, number = self._date_and_number(type_at)
         place = self._place()
         header = Header(
-            body or reporting_body(title or ""), title, day, number, place, signatory, tuple(sorted(self.taken))
-        )
+            body or reporting_body(title or ""), title, day or adopted_on, number, place, signatory,
+            tuple(sorted(self.taken)),
+        )  # fmt: skip
         return Head(header, kind)
 
     def _take(self, paragraph: Paragraph) -> None:
@@ -102,67 +114,6 @@ class _HeadReader:
     def _is_type(self, text: str, found: re.Match[str]) -> bool:
         return text[found.end() : found.end() + 1] in {"", " ", ":", ",", "№"} and not text.endswith(";")
 
-    def _body(self, type_at: int | None) -> str | None:
-        near = (
-            []
-            if type_at is None
-            else [self._after_type(type_at), *(p.text for p in self.head[type_at + 1 : type_at + 3])]
-        )
-        for text in near:
-            named = named_body(text)
-            if named:
-                return self._with_owner(named, type_at)
-        above = self.head[: type_at if type_at is not None else 0]
-        for at in body_lines([paragraph.text for paragraph in above]):
-            named = named_body(above[at].text)
-            if named and not ABOUT.match(above[at].text):
-                self._take(above[at])
-                whole = self._name_over_lines(named, self.head[at + 1 : type_at])
-                return self._with_owner(whole, at)
-        return self._letterhead(type_at)
-
-    def _after_type(self, at: int) -> str:
-        text = unspaced(self.head[at].text.strip('«" '))
-        rest = TYPE.sub("", text, count=1) if TYPE.match(text) else ""
-        rest = NUMBER.sub("", rest).strip(" :,.")
-        following = self.head[at + 1].text if at + 1 < len(self.head) else ""
-        if following and not rest.endswith(".") and continues_name(rest, following):
-            self._take(self.head[at + 1])
-            rest = f"{rest} {following}"
-        return re.sub(r"^\s*по итогам\s", "", rest, flags=re.IGNORECASE).strip()
-
-    def _with_owner(self, named: str, type_at: int | None) -> str:
-        if re.fullmatch(BARE_BODY, named, re.IGNORECASE):
-            owner = self._letterhead(type_at)
-            if owner:
-                return f"{named} {genitive(owner)}"
-        return named
-
-    def _letterhead(self, type_at: int | None) -> str | None:
-        """The organisation in the letterhead: the last one named there, which is the nearest to the document."""
-        above = self.head[: type_at if type_at is not None else 0]
-        named = [at for at, p in enumerate(above) if ORGANISATION.match(p.text) and not ADDRESS.search(p.text)]
-        if not named:
-            return None
-        self._take(above[named[-1]])
-        return self._name_over_lines(cased(above[named[-1]].text), above[named[-1] + 1 :])
-
-    def _name_over_lines(self, name: str, following: Sequence[Paragraph]) -> str:
-        """A name of an organisation goes on over lines in small letters, in the genitive, or in capitals."""
-        for paragraph in following[:3]:
-            text = paragraph.text
-            if (
-                paragraph.line.gap
-                or is_other(text)
-                or named_body(text) == cased(unspaced(text))
-                or ORGANISATION.match(text)
-                or not NAME_GOES_ON.match(text)
-            ):
-                break
-            self._take(paragraph)
-            name = f"{name} {cased(text, inside=True)}"
-        return name
-
     def _title(self, type_at: int | None, kind: DocumentKind | None) -> str | None:
         for at, paragraph in enumerate(self.head):
             is_question = kind is DocumentKind.MINUTES and paragraph.number is not None
@@ -170,7 +121,7 @@ class _HeadReader:
                 return self._joined_title(at)
         if type_at is None:
             return self._first_line()
-        return self._type_title(type_at)
+        return self._type_title(type_at, may_quote=kind not in {DocumentKind.PLAN, DocumentKind.REPORT})
 
     def _joined_title(self, at: int) -> str:
         parts: list[str] = []
@@ -186,7 +137,7 @@ class _HeadReader:
                 break
         return unquoted(BY_QUESTION.sub("", " ".join(parts)))
 
-    def _type_title(self, at: int) -> str:
+    def _type_title(self, at: int, may_quote: bool) -> str:
         parts = [unspaced(self.head[at].text)]
         for paragraph in self.head[at + 1 : at + 6]:
             text = paragraph.text
@@ -196,8 +147,9 @@ class _HeadReader:
                 break
             parts.append(text)
             self._take(paragraph)
-        title = ADOPTED.sub("", DATE_IN_TITLE.sub("", NUMBER.sub("", " ".join(parts))))
-        return theme_of(calm_beginning(cased(" ".join(title.split()).strip(" ,."))))
+        title = ADOPTED.sub("", DATE_IN_TITLE.sub("", NUMBER.sub("", OTHER_ACT.sub("", " ".join(parts)))))
+        shown = calm_beginning(cased(" ".join(title.split()).strip(" ,.")))
+        return theme_of(shown) if may_quote else shown
 
     def _first_line(self) -> str | None:
         for at, paragraph in enumerate(self.head):
@@ -218,7 +170,7 @@ class _HeadReader:
     def _date_and_number(self, type_at: int | None) -> tuple[date | None, str | None]:
         day, number, approved = None, None, False
         for at, paragraph in enumerate(self.head):
-            text = paragraph.text
+            text = OTHER_ACT.sub("", paragraph.text)
             approved = (approved or bool(APPROVAL.match(text))) and (type_at is None or at < type_at)
             if approved or APPROVAL.match(text) or (ABOUT.match(text) and at != type_at):
                 continue

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from . import dates, markers
-from .dates import DAY
+from .dates import DAY, MONTH
 
 BY_QUESTION = re.compile(r"^по\s(?:\w+\s)?вопросу\s?[:–—-]?\s?(?=[«\"]?Об?\s)", re.IGNORECASE)
 ABOUT = re.compile(r"^(?:(?i:по\s(?:\w{1,12}\s)?вопросу)\s?[:–—-]?\s?)?[«\"]?(?:О|Об|ОБ|Обо)\s\S")
@@ -14,7 +14,12 @@ ABOUT = re.compile(r"^(?:(?i:по\s(?:\w{1,12}\s)?вопросу)\s?[:–—-]?\
 NUMBER = re.compile(r"(?:№|\bN)\s?(?P<number>\d[\w./\\-]{0,20}|[А-ЯA-Z]{1,4}[-/]?\d[\w./\\-]{0,20}|_{2,})")
 
 
-DATE_LINE = re.compile(rf"^(?:(?:от|дата(?:\sпроведения)?:?|г\.\s?[А-ЯЁ][\w-]+,?)\s)?(?P<day>{DAY})", re.IGNORECASE)
+SPAN = rf"(?:(?:с\s)?\d{{1,2}}(?:\.\d\d(?:\.20\d\d)?)?(?:\s{MONTH})?\s?(?:[-–—]|,|и|по)\s?)?"
+"""The first day of a meeting of several: it is dated by its last one."""
+
+DATE_LINE = re.compile(
+    rf"^(?:(?:от|дата(?:\sпроведения)?:?|г\.\s?[А-ЯЁ][\w-]+,?)\s)?{SPAN}(?P<day>{DAY})", re.IGNORECASE
+)
 
 
 NUMBER_THEN_DAY = re.compile(rf"^№\s?\S{{1,15}}\s(?:от\s)?(?P<day>{DAY})", re.IGNORECASE)
@@ -40,11 +45,12 @@ PLACE_INSIDE = re.compile(r"(?:^|\s)((?:г|пгт|с|рп)\.\s?[А-ЯЁ][а-яё
 ADDRESS = re.compile(r"тел\.|факс|e-?mail|@|\b\d{6}\b|инн|огрн|https?:|ул\.|www\.", re.IGNORECASE)
 
 
-DATE_IN_TITLE = re.compile(rf"\s?\b(?:от\s)?{DAY}", re.IGNORECASE)
+DATE_IN_TITLE = re.compile(rf"\s?\b(?:от\s)?{SPAN}{DAY}", re.IGNORECASE)
 
 
 TEXT_BEGINS = re.compile(
-    r"(?:заслушав|обсудив|рассмотрев|в соответствии с|на основании|в целях|во исполнение"
+    r"(?:(?:введение|содержание|оглавление|вступление)\.?$"
+    r"|заслушав|обсудив|рассмотрев|в соответствии с|на основании|в целях|во исполнение"
     r"|(?:коллегия|совет|комиссия),"
     r"|(?:коллегия|совет|комиссия|участники)\b.{0,100}\b(?:отмеча|отмети|констатир|реши|реша|постанов|рассмотр|заслуша)"
     r"|мы,\s|участники|проанализировав|руководствуясь|с \d{1,2} по \d{1,2}|в (?:январе|феврале|марте"
@@ -83,6 +89,23 @@ def last_day(texts: Sequence[str]) -> date | None:
     """Return the day with its year that one of the lines ends with."""
     for text in texts:
         found = LAST_DAY.search(text)
+        printed = dates.printed_day(found["day"], None) if found else None
+        if printed is not None and printed.year is not None:
+            return dates.resolved(printed, None)
+    return None
+
+
+ADOPTION = re.compile(
+    rf"^(?:настоящ\w+\s)?(?:решение|резолюция|рекомендации|документ|постановление|протокол)\s(?:был[аио]?\s)?"
+    rf"(?:принят|одобрен|утвержд[её]н)[аоы]?\b.{{0,120}}?(?P<day>{DAY})",
+    re.IGNORECASE,
+)
+
+
+def adoption_day(texts: Sequence[str]) -> date | None:
+    """Return the day on which the document says that it was adopted («Резолюция принята … 28 августа 2024 года»)."""
+    for text in texts:
+        found = ADOPTION.match(text) if len(text) < 300 else None
         printed = dates.printed_day(found["day"], None) if found else None
         if printed is not None and printed.year is not None:
             return dates.resolved(printed, None)

@@ -7,6 +7,11 @@ from .draft import DocumentKind
 ADOPTED = re.compile(r"\s?\((?:(?:принят|утвержд)[а-яё]{0,6}\s?|(?:г|пгт|с)\.\s?[а-яё][^()]{1,60})\)", re.IGNORECASE)
 """What a bracket behind a title tells of the adoption: that it was, where, when."""
 
+OTHER_ACT = re.compile(
+    r"\s?\((?:в\sред|решение|постановление|приказ|распоряжение|протокол)[^()]{0,200}\)", re.IGNORECASE
+)
+"""A bracket that names another act by its day and number."""
+
 TYPE = re.compile(
     r"(?:выписка из )?(?:(?:публичн|итогов|аналитическ|информационн|годов"
     r"|сводн)\w{2,3}\s)?(?P<type>решени[ея]|постановление|резолюци[яи]|протокол[а]?"

@@ -39,6 +39,8 @@ class Item:
     """The list that the item belongs to: numbers are checked within one list."""
     certain: bool = True
     automatic: bool = False
+    case: str = "datv"
+    """The case that the resolving words govern: the dative, or the accusative after «обязываю:»."""
     place: int = 1
     """Its place among the points of the document, from 1."""
 

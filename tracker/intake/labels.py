@@ -7,7 +7,7 @@ from .numbers import Style
 def label(item: Item) -> str:
     """Return the path label; a point without a number has its place among its neighbours («–2»)."""
     number = item.number
-    above = "" if item.parent is None else label(item.parent)
+    above = "" if item.parent is None or item.parent.number is None else label(item.parent)
     if number is None or number.style is Style.BULLET:
         return f"{above} –{_ordinal(item)}".strip()
     if number.depth > 1 or not above:

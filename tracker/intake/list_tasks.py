@@ -75,6 +75,11 @@ def has_infinitive(text: str) -> bool:
     return any(words.is_infinitive(word) for word in words.WORD.findall(text))
 
 
+def begins_with_order(text: str) -> bool:
+    """Return whether an infinitive is the first word, or follows «не» or an adverb."""
+    return any(words.is_infinitive(word) for word in words.WORD.findall(text[:80])[:2])
+
+
 def _is_task(text: str) -> bool:
     """Whether an item is an order: an infinitive among its first words, or an addressee in front."""
     return (

@@ -17,10 +17,10 @@ def _spaced(*verbs: str) -> str:
 
 _DECIDES = _spaced(
     "решил", "решила", "решили", "решило", "решает", "решают", "решаем", "постановил", "постановила", "постановили",
-    "постановило", "постановляет", "постановляю", "постановляем", "приказываю", "решено", "постановлено",
+    "постановило", "постановляет", "постановляю", "постановляем", "приказываю", "обязываю", "решено", "постановлено",
 )  # fmt: skip
 _RECOMMENDS = (
-    r"рекомендует|рекомендуют|рекомендовал[аи]?|рекомендуем|поручает|поручают|предлагает|предлагают|обязывает"
+    r"рекомендует|рекомендуют|рекомендовал[аи]?|рекомендуем|поручает|поручают|предлагает|предлагают|обязывает|обязывают|обязываем"
     r"|считают? (?:необходимым|целесообразным|важным)|полагают? необходимым|обраща[ею]тся|призыва[ею]т"
 )
 _ADOPTS = (
@@ -35,6 +35,7 @@ _NOUN_ALONE = re.compile(
     r"(?: (?:коллегии|совета|совещания|заседания|форума|конференции|рабочей группы|по [\w ]{1,40}))?\s?:",
     re.IGNORECASE,
 )
+_OBLIGES = re.compile(r"\b(?:обязыва|прос(?:ит|ят|им)\b|прошу\b)\w*\s?:$", re.IGNORECASE)
 _PAST = re.compile(r"реализован|выполнен|исполнен|были\sдостигнут|решал", re.IGNORECASE)
 _NOT_TASKS = re.compile(r"^\s?(?:следующ\w{1,4}\s)?(?:вопрос|задач|проблем)", re.IGNORECASE)
 
@@ -67,6 +68,11 @@ def resolving_object(text: str) -> str:
     """Return whom the resolving words name («… рекомендует руководителям школ:»), or an empty string."""
     found = _RESOLVING.search(text[:_MAX_MARKER])
     return found.group("to").strip(" ,") if found else ""
+
+
+def governed_case(text: str) -> str:
+    """Return the case of those whom the resolving words order: the accusative after «обязываю», «просит»."""
+    return "accs" if _OBLIGES.search(text[-200:]) else "datv"
 
 
 def is_decision_word(text: str) -> bool:

@@ -2,8 +2,9 @@
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
-from . import list_tasks, markers, open_lists, tables, zones
+from . import headings, list_tasks, markers, open_lists, tables, zones
 from .addressees import phrases
 from .draft import PointKind
 from .items import Attribute, Item, Outline, Section
@@ -31,6 +32,8 @@ class _Builder:
         self.lists: list[OpenList] = []
         self.current: Item | None = None
         self.section: Section | None = None
+        self.heading: Item | None = None
+        self.case = "datv" if zone.intro is None else markers.governed_case(paragraphs[zone.intro].text)
         self.fresh = False
         self.quoting = False
         self.tables: tables.TableReader | None = None
@@ -78,9 +81,8 @@ class _Builder:
             self._role(paragraph, "voting")
         elif markers.attribute(paragraph.text):
             self._attribute(paragraph)
-        elif self._is_section(at, paragraph):
-            self.section, self.fresh, self.current = Section(paragraph.whole), True, None
-            self._role(paragraph, "section")
+        elif headings.stands_at(self.paragraphs[at : self.zone.end], self.current):
+            self._head(paragraph)
         else:
             self._unnumbered(paragraph)
 
@@ -113,32 +115,20 @@ class _Builder:
             self.current.attributes.append(Attribute(kind, paragraph.body.part(start, end)))
         self.current.reach(paragraph.whole)
 
-    def _is_section(self, at: int, paragraph: Paragraph) -> bool:
-        """A heading without a number that points follow."""
-        if not zones.is_heading_like(paragraph):
-            return False
-        following = self.paragraphs[at + 1] if at + 1 < self.zone.end else None
-        if following is None:
-            return False
-        if following.number is None and not (
-            zones.is_heading_like(following) and at + 2 < self.zone.end and self.paragraphs[at + 2].number
-        ):
-            return False
-        if self.current is None:
-            return True
-        if paragraph.text[:1].islower() and not paragraph.text.endswith(":"):
-            return False
-        return not self._awaits_more(paragraph)
-
-    def _awaits_more(self, paragraph: Paragraph) -> bool:
-        """Whether the point above has not ended its sentence, so that the paragraph must belong to it."""
-        before = self.current.text if self.current else ""
-        if before.endswith(":"):
-            return True
-        return before.endswith((",", "и")) or (paragraph.text[:1].islower() and not before.endswith((".", ";")))
+    def _head(self, paragraph: Paragraph) -> None:
+        """A heading that names who or by when is a point with the tasks under it, any other a section."""
+        self.heading, self.fresh, self.current = None, True, None
+        if paragraph.number is None and headings.is_addressed(paragraph.text):
+            self._new(None, paragraph, None, self.run)
+            self.heading = self.current
+        else:
+            self.section = Section(paragraph.whole)
+            self._role(paragraph, "section")
 
     def _unnumbered(self, paragraph: Paragraph) -> None:
-        if self.current is None or list_tasks.closes(self.current, paragraph.text):
+        if self._is_task_under_heading(paragraph):
+            self._new(None, paragraph, self.heading, self.run)
+        elif self.current is None or list_tasks.closes(self.current, paragraph.text):
             self._apart(paragraph)
         elif self._is_point_of_its_own(paragraph):
             self._new(None, paragraph, None, self.run)
@@ -146,6 +136,13 @@ class _Builder:
             self.current.add(paragraph.whole)
         else:
             self._apart(paragraph)
+
+    def _is_task_under_heading(self, paragraph: Paragraph) -> bool:
+        """A task without a number under a heading without one."""
+        last = self.current
+        if last is None or self.heading is None or not list_tasks.begins_with_order(paragraph.text):
+            return False
+        return last is self.heading or (last.parent is self.heading and last.number is None)
 
     def _apart(self, paragraph: Paragraph) -> None:
         """A paragraph that continues nothing is a point of its own or none."""
@@ -177,16 +174,20 @@ class _Builder:
         if number is None:
             return
         if self._is_topic(at, paragraph):
-            self.section, self.fresh, self.current = Section(paragraph.whole), True, None
-            self._role(paragraph, "section")
+            self._head(paragraph)
             return
         if number.style is Style.DOTTED and number.depth > 1:
             self._dotted(paragraph, number)
             return
-        if self.fresh and number.path[:1] in {(1,), ()} | {(ord("а"),), (ord("a"),)}:
-            self.lists = []
+        if self.fresh:
+            begins = number.path[:1] in {(1,), ()} | {(ord("а"),), (ord("a"),)}
+            self.lists = [] if begins else [self._under_heading(opened) for opened in self.lists if not opened.inner]
         self.fresh = False
         self._listed(at, paragraph, number)
+
+    def _under_heading(self, opened: OpenList) -> OpenList:
+        """A list that goes on after a heading («3.» under the next addressee) stands under that heading."""
+        return opened if opened.owner and opened.owner.number else replace(opened, owner=self.heading)
 
     def _is_topic(self, at: int, paragraph: Paragraph) -> bool:
         """A heading with a number that names no addressee and orders nothing."""
@@ -195,7 +196,7 @@ class _Builder:
 
     def _dotted(self, paragraph: Paragraph, number: Number) -> None:
         """A number of several figures tells its place itself."""
-        owner = open_lists.owner_of(self.outline.items, number.path[:-1], self.run)
+        owner = open_lists.owner_of(self.outline.items, number.path[:-1], self.run) or self.heading
         self.fresh = False
         self.lists = [
             opened
@@ -220,7 +221,7 @@ class _Builder:
         if above is None or not self.lists or self._restarts(above, at, number):
             self.lists = []
             self.run += 1
-            return OpenList(number.style, number.depth, None, False, self.run)
+            return OpenList(number.style, number.depth, self.heading, False, self.run)
         owner = next((opened.owner for opened in reversed(self.lists) if opened.inner), above) or above
         inner = any(opened.inner for opened in self.lists) or not list_tasks.holds_tasks(
             above, list_tasks.run_of(self.paragraphs[at : self.zone.end], number)
@@ -242,7 +243,7 @@ class _Builder:
 
     def _new(self, number: Number | None, paragraph: Paragraph, owner: Item | None, run: int) -> None:
         item = Item(number, [paragraph.body], paragraph.first, paragraph.last, owner, self.section, run=run)
-        item.automatic = paragraph.automatic
+        item.automatic, item.case = paragraph.automatic, self.case
         if owner is not None:
             owner.children.append(item)
         self.outline.items.append(item)

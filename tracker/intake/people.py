@@ -36,6 +36,12 @@ _CONSONANTS = "бвгджзклмнпрстфхцчшщ"
 _VOWELS = "аеёиоуыэюя"
 
 
+_SURNAME_ALONE = re.compile(rf"{_SURNAME}")
+_ENDS_A_SURNAME = r"(?:ов|ев|ёв|ин|ын|ова|ева|ёва|ина|ына|ский|цкий|ская|цкая|ко|ук|юк|ян|дзе|швили|их|ых)"
+_SURNAMES = re.compile(rf"[А-ЯЁ][а-яё-]+{_ENDS_A_SURNAME}(?:,\s[А-ЯЁ][а-яё-]+{_ENDS_A_SURNAME})*")
+"""A bracket with surnames and nothing else: «(Зотова)»."""
+
+
 @dataclass(frozen=True)
 class Person:
     """A person found in a text: «Фамилия И.О.» and the characters that name the person."""
@@ -91,7 +97,9 @@ def _masculine(stem: str, soft: bool) -> str:
 
 def all_in_brackets(text: str) -> list[str]:
     """Return the people named in a bracket, whatever the case."""
-    return [_name(found, case_of(found["s1"] or found["s2"] or found["s3"])) for found in _FORMS.finditer(text)]
+    named = [_name(found, case_of(found["s1"] or found["s2"] or found["s3"])) for found in _FORMS.finditer(text)]
+    alone = _SURNAMES.fullmatch(text.strip())
+    return named or ([] if alone is None else _SURNAME_ALONE.findall(text))
 
 
 def case_of(surname: str) -> str:

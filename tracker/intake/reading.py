@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from . import documents, header, markers, outline, paragraphs, requests, sequence, tables, understanding
 from .addressees.directory import Directory, resolved
+from .counted_from import counted_from
 from .draft import DocumentKind, Draft, Note, Unplaced
 from .header import Head
 from .items import Item, Outline
@@ -35,7 +36,7 @@ def of_document(document: Document) -> Draft:
         items = requests.merged(written, requests.of_paragraphs(found, _taken(written, head)))
     for place, item in enumerate(items, 1):
         item.place = place
-    understood = understanding.of_items(items, head.header.date)
+    understood = understanding.of_items(items, counted_from(head.header, found))
     kind = head.kind or _kind(found, written)
     return Draft(
         format=document.format,

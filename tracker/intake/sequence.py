@@ -19,7 +19,7 @@ def warnings(items: Sequence[Item]) -> list[Note]:
         number = item.number
         if number is None or number.style is Style.BULLET or not number.path:
             continue
-        above = None if item.parent is None else id(item.parent)
+        above = _numbered_above(item)
         key = (item.run, above, number.style)
         before = last.get(key)
         paths = seen.setdefault((item.run, above), set())
@@ -30,6 +30,14 @@ def warnings(items: Sequence[Item]) -> list[Note]:
         paths.add(number.path)
         last[key] = item
     return found
+
+
+def _numbered_above(item: Item) -> int | None:
+    """The point above whose list it is: a list may go on over headings without numbers."""
+    above = item.parent
+    while above is not None and above.number is None:
+        above = above.parent
+    return None if above is None else id(above)
 
 
 def _gap(before: Item | None, item: Item) -> dict[str, str | int | list[str]] | None:

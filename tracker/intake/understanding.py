@@ -9,6 +9,7 @@ from tracker.calendar.deadlines import DueKind
 from . import indicators, labels, markers, words
 from .addressees import finding, phrases
 from .addressees import needed as prose
+from .addressees.co_executors import with_helpers
 from .addressees.naming import named
 from .draft import Addressee, Deadline, Evidence, Note, Part, Point, PointKind, Value
 from .due import phrases as due
@@ -131,7 +132,7 @@ def _in_force(own: _Own, above: _Known) -> _Known:
     if kind is not PointKind.ASSIGNMENT:
         who = own.who.addressees if own.who and kind is PointKind.CONTROL else ()
         return _Known(addressees=who, kind=kind)
-    who = own.who.addressees if own.who else finding.with_helpers(above.addressees, own.item, own.text)
+    who = own.who.addressees if own.who else with_helpers(above.addressees, own.item, own.text)
     deadline = own.deadlines[0][0] if own.deadlines else above.deadline
     return _Known(who, deadline, own.who.advisory if own.who else above.advisory, kind)
 

@@ -39,6 +39,13 @@ _NOT_TASKS = re.compile(
     r"|услови)\w{0,4}(?:\s[\w«»]{1,20}){0,2}\s?:$",
     re.IGNORECASE,
 )
+_AHEAD_BY_YEAR = re.compile(
+    r"[^.]{0,80}\bзадач[а-яё]{1,3}\b[^.]{0,60}\bна\s(?:20\d\d|новый|следующий|предстоящ)[^.]{0,120}"
+    r"\s(?:явля|станов|остаются|стоят|стоит)[^.]{0,40}:$",
+    re.IGNORECASE,
+)
+"""«Приоритетными задачами на 2024 год являются:»."""
+
 _BEHIND = re.compile(
     r"реализован|выполнен\w?|решались|решены|достигнут|проведен[ыо]?\b|проведён|прошедш|истекш|в прошлом"
     r"|являются|стояли|отчетн|отчётн|за 20\d\d|цел[ьи] и задачи",
@@ -155,7 +162,9 @@ def is_task_intro(text: str) -> bool:
     said = text[-500:]
     if _PROPOSALS.match(text):
         return True
-    return bool(_TASKS.search(said) and _AHEAD.search(said)) and not (_BEHIND.search(said) or _NOT_TASKS.search(said))
+    if not (_TASKS.search(said) and _AHEAD.search(said)) or _NOT_TASKS.search(said):
+        return False
+    return not _BEHIND.search(said) or bool(_AHEAD_BY_YEAR.match(said))
 
 
 def _weak(paragraphs: Sequence[Paragraph]) -> list[Zone]:

@@ -1,24 +1,19 @@
 """Who a point addresses: in front, beside («Отв.: …»), in a closing bracket, with whom («совместно с …»)."""
 
 import re
-from collections.abc import Iterable
 from dataclasses import dataclass
 
-from tracker.intake import markers, people, words
-from tracker.intake.draft import Addressee, Part
+from tracker.intake import people, words
+from tracker.intake.draft import Addressee
 from tracker.intake.due import phrases as due
 from tracker.intake.items import Item
 from tracker.intake.passage import Passage, Span, joined
 
-from . import later, lexicon, phrases
+from . import later, phrases
+from .co_executors import helpers, without_doubles
 from .naming import named, singular_posts
+from .stated import stated
 
-_TOGETHER = re.compile(
-    r"(?:совместно|во взаимодействии|вместе|при участии"
-    r"|с привлечением)\s(?:со?\s)?(?P<whom>(?:[^.;:]|(?<=\b[А-ЯЁ])\.|(?<=\bим)\."
-    r"|(?<=\bо)\.){3,300})",
-    re.IGNORECASE,
-)
 _IN_BRACKETS = re.compile(r"\((?P<inside>[^()]{0,200}(?:\([^()]{0,80}\)[^()]{0,80}){0,3})\)\s?[.;,]?$")
 _RESPONSIBLE = re.compile(
     r"(?:отв(?:\.|етственн\w{1,4})(?:\sисполнител\w{1,2})?|исполнител[ьи]|исп\.)\s?(?:[:–—-]\s?|(?=[А-ЯЁ]))",
@@ -35,7 +30,6 @@ _ENTRUST = re.compile(
 )
 _CONTROLLER = re.compile(r"контроль\b[^–—:]{0,120}[–—:]\s?(?P<whom>.{4,200})$", re.IGNORECASE)
 _PERSON_THEN_TASK = re.compile(r"(\([^()]*[А-ЯЁ]\.[^()]*\))\s[а-яё].*$")
-_SUBDIVIDE = re.compile(r"[;\n]")
 
 
 SECOND_VERB = "second_verb"
@@ -58,7 +52,8 @@ def own(item: Item, text: Passage) -> Found | None:
     """Return the addressees that the point names itself, the lead first; None if it names none."""
     found = (
         _beside(item)
-        or in_front(text, item.parent)
+        or in_front(text, item.parent, item.case)
+        or _appointed(text)
         or _entrusted(text)
         or _after_dash(text)
         or _at_the_end(text)
@@ -67,23 +62,8 @@ def own(item: Item, text: Passage) -> Found | None:
     if found is None:
         return None
     return Found(
-        _without_doubles(found.addressees, helpers(item, text)), found.spans, found.rule, found.advisory, found.rest
+        without_doubles(found.addressees, helpers(item, text)), found.spans, found.rule, found.advisory, found.rest
     )
-
-
-def helpers(item: Item, text: Passage) -> list[Addressee]:
-    """Return the co-executors that the point names: «совместно с …», «Соисполнители: …»."""
-    return _together(text) + _co_executors(item)
-
-
-def with_helpers(leads: tuple[Addressee, ...], item: Item, text: Passage) -> tuple[Addressee, ...]:
-    """Return addressees that come from above with the co-executors that the point itself names."""
-    return _without_doubles(leads, helpers(item, text)) if leads else leads
-
-
-def _without_doubles(leads: tuple[Addressee, ...], helpers: Iterable[Addressee]) -> tuple[Addressee, ...]:
-    names = {lead.name.lower() for lead in leads}
-    return leads + tuple(helper for helper in helpers if helper.name.lower() not in names)
 
 
 def _beside(item: Item) -> Found | None:
@@ -100,38 +80,13 @@ def _beside(item: Item) -> Found | None:
     return Found(tuple(addressees), joined(passages).origin(), "responsible")
 
 
-def stated(text: str) -> list[Addressee]:
-    """Return the addressees of a line or cell of those responsible, which stand in the nominative or the dative."""
-    found: list[Addressee] = []
-    text = re.sub(r"\b([А-ЯЁ])$", r"\1.", text.strip())
-    for part in _SUBDIVIDE.split(text):
-        found += named(part, stated_case(part))
-    return singular_posts(found)
-
-
-def stated_case(part: str) -> str:
-    """The dative if the first word can be nothing else, else the nominative."""
-    first = words.WORD.search(part)
-    if first is None or words.is_abbreviation(first[0]):
-        return "nomn"
-    found = words.cases(first[0])
-    if people.found_in(part, "nomn")[:1] and people.found_in(part, "nomn")[0].start == first.start():
-        return people.case_of(first[0])
-    return "datv" if "datv" in found and not found & {"nomn", "gent"} else "nomn"
-
-
-def _co_executors(item: Item) -> list[Addressee]:
-    found: list[Addressee] = []
-    for attribute in item.attributes:
-        if attribute.kind == "co_executor":
-            found += named(attribute.passage.text, stated_case(attribute.passage.text), Part.CO_EXECUTOR)
-    return found
-
-
-def in_front(text: Passage, above: Item | None = None) -> Found | None:
+def in_front(text: Passage, above: Item | None = None, case: str = "datv") -> Found | None:
+    """Return who the point begins with; where the resolving words govern another case the dative is asked first."""
     command = phrases.command_alone(above.text) if above else None
     said = words.calm(text.text)
     found = phrases.leading(said, commanded=command is not None)
+    if found is None and case != "datv":
+        found = phrases.leading(said, case=case)
     if found is None:
         return None
     addressees = singular_posts(named(said[found.start : found.end], found.case))
@@ -174,6 +129,11 @@ def _people_in_bracket(text: Passage, start: int, end: int) -> Found | None:
     if not named_people or rest.strip(" ,;–—-"):
         return None
     return Found(tuple(stated(inside[:last])), text.origin(start, start + last), "people_at_the_end")
+
+
+def _appointed(text: Passage) -> Found | None:
+    found = later.appointed(text.text)
+    return found and Found(tuple(found[2]), text.origin(found[0], found[1]), "appointed")
 
 
 def _after_dash(text: Passage) -> Found | None:
@@ -220,27 +180,3 @@ def _entrusted(text: Passage) -> Found | None:
     if not addressees:
         return None
     return Found(tuple(addressees), text.origin(*found.span("whom")), "entrusted")
-
-
-def _together(text: Passage) -> list[Addressee]:
-    """«совместно с …»: co-executors."""
-    found: list[Addressee] = []
-    for match in _TOGETHER.finditer(text.text):
-        whom = until_task(match["whom"])
-        whom = whom[: phrases.before_term(match["whom"], len(whom))]
-        found += [a for a in named(whom, "ablt", Part.CO_EXECUTOR) if _is_somebody(a.name)]
-    return found
-
-
-def until_task(whom: str) -> str:
-    for word in words.WORD.finditer(whom):
-        if words.is_infinitive(word[0]):
-            return whom[: word.start()]
-    return whom
-
-
-def _is_somebody(name: str) -> bool:
-    first = words.WORD.findall(name)[:4]
-    return any(words.is_abbreviation(w) or words.lemma(w) in lexicon.GROUP_POSTS for w in first) or bool(
-        markers.NAME.match(name)
-    )

@@ -33,6 +33,35 @@ def after_dash(text: str) -> tuple[int, int, list[Addressee]] | None:
     return None
 
 
+_APPOINTED = re.compile(
+    r"^(?:назначить|определить|утвердить)\s(?:(?P<before>[^.;:]{3,150}?),?\s)?ответственн(?:ым|ой|ыми)\b", re.IGNORECASE
+)
+
+
+def appointed(text: str) -> tuple[int, int, list[Addressee]] | None:
+    """«Назначить ответственным за отчётность методиста Гордееву П.П.»: who is meant, and where it is said."""
+    match = _APPOINTED.match(text)
+    if match is None:
+        return None
+    start, end = match.span("before") if match["before"] else (_person_after(text, match.end()), len(text))
+    if start is None:
+        return None
+    end = start + min([found.start for found in due.find(text[start:end], None)] or [end - start])
+    said = text[start:end].rstrip(" ,;.(") if not text[start:end].rstrip().endswith(".") else text[start:end].rstrip()
+    found = named(said, "accs")
+    return (start, start + len(said), found) if any(addressee.person for addressee in found) else None
+
+
+def _person_after(text: str, at: int) -> int | None:
+    """Where somebody is named after «ответственным за …»: a post in the accusative, or a person."""
+    for word in words.WORD.finditer(text, at):
+        is_post = lexicon.bases(words.lemma(word[0])) & lexicon.POSTS and "accs" in words.cases(word[0])
+        person = people.found_in(text[word.start() : word.start() + 80], "accs")
+        if is_post or (person and person[0].start == 0):
+            return word.start()
+    return None
+
+
 def _without_deadline(text: str, start: int, end: int) -> tuple[int, int]:
     """The part without a deadline at its beginning or end."""
     for found in due.find(text[start:end], None, stated=True):
@@ -65,7 +94,7 @@ def is_executor(addressee: Addressee) -> bool:
             return True
         if "nomn" not in words.cases(word):
             return False
-        if words.lemma(word).split("-")[0] in lexicon.GROUP_POSTS:
+        if lexicon.bases(words.lemma(word)) & lexicon.GROUP_POSTS:
             return True
     return False
 

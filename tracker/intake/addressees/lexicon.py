@@ -104,6 +104,22 @@ ORGANISATIONS = frozenset(
         "секретариат",
         "президиум",
         "правление",
+        "дирекция",
+        "средство",
+        "издание",
+        "бюро",
+        "архив",
+        "канцелярия",
+        "секция",
+        "движение",
+        "отряд",
+        "команда",
+        "хозяйство",
+        "автохозяйство",
+        "столовая",
+        "база",
+        "консорциум",
+        "медиацентр",
     ]
 )
 
@@ -188,6 +204,13 @@ POSTS = frozenset(
 )
 
 GROUP_POSTS = POSTS | ORGANISATIONS
+
+
+def bases(lemma: str) -> frozenset[str]:
+    """Return the word itself and, of a compound («педагог-психолог», «пресс-служба»), its first and last part."""
+    parts = lemma.split("-")
+    return frozenset({lemma, parts[0], parts[-1]})
+
 
 IN_CHARGE = ORGANISATIONS | {"руководитель", "директор", "заведующий", "начальник", "заместитель", "глава"}
 

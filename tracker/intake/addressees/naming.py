@@ -139,7 +139,7 @@ def _is_one_of_a_list(before: str, following: str, case: str) -> bool:
     found = words.WORD.findall(before)
     if not found or case not in words.cases(found[-1]):
         return False
-    base = {words.lemma(found[-1]), words.lemma(found[-1]).split("-")[0]}
+    base = lexicon.bases(words.lemma(found[-1]))
     return bool(base & lexicon.ORGANISATIONS) or (bool(base & lexicon.POSTS) and _agrees(following, case))
 
 
@@ -185,7 +185,7 @@ def _heads(word: str, case: str, is_certain: bool) -> bool | None:
     if words.is_abbreviation(word):
         return True
     readings = [r for r in words.parses(word) if r.tag.POS in {"NOUN", "ADJF", "PRTF"} and r.tag.case == case]
-    is_known = bool({words.lemma(word), words.lemma(word).split("-")[0]} & lexicon.GROUP_POSTS)
+    is_known = bool(lexicon.bases(words.lemma(word)) & lexicon.GROUP_POSTS)
     is_genitive = not is_certain and _is_rather_genitive(word, case)
     if not readings or (is_genitive and not (case == "nomn" and is_known)):
         return False

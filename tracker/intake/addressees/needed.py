@@ -7,7 +7,8 @@ from tracker.intake import words
 from tracker.intake.passage import Passage
 
 from . import lexicon, phrases
-from .finding import Found, in_front, until_task
+from .co_executors import until_task
+from .finding import Found, in_front
 from .naming import named
 
 NEEDED = re.compile(

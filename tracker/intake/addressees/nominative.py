@@ -36,7 +36,7 @@ def nominative(phrase: str, case: str) -> str:
 
 def _turned(tokens: list[str], case: str) -> list[str]:
     result, agrees, number = [], True, None
-    is_within = False
+    is_within = shares_noun = several = False
     for index, token in enumerate(tokens):
         reading = _reading(token, case, number) if agrees else None
         if token.lower() in _POSTS and agrees and not _is_adjective(tokens, index, case):
@@ -44,10 +44,13 @@ def _turned(tokens: list[str], case: str) -> list[str]:
             agrees = False
         elif reading is not None:
             result.append(_like(token, _form(reading, tokens[index:], case)))
-            number = number or reading.tag.number
-            agrees = reading.tag.POS != "NOUN"
+            agrees = shares_noun = reading.tag.POS != "NOUN"
+            # «муниципальному и региональному координаторам»: the noun of several adjectives has a number of its own
+            number = None if several and shares_noun else number or reading.tag.number
         else:
             result.append(token)
+            if shares_noun and token.lower() == "и":
+                several, number = True, None
             is_within = is_within or token.lower() in _PREPOSITIONS
             agrees = not is_within and _agreement_after(tokens, index, agrees, case, number)
     return result
@@ -71,7 +74,7 @@ def _agreement_after(tokens: list[str], index: int, agrees: bool, case: str, num
 
 def _reading(token: str, case: str, number: str | None) -> Any:
     """The likeliest reading of a word in the case; once the number is known, only in that number."""
-    if not token[:1].isalpha() or words.is_abbreviation(token):
+    if not token[:1].isalpha() or len(token) == 1 or words.is_abbreviation(token):
         return None
     fitting = [r for r in words.parses(token) if _stands_in(r, case) and number in {None, r.tag.number}]
     return max(fitting, key=lambda r: (r.tag.number == "plur" and case == "datv", r.score), default=None)

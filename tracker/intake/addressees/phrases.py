@@ -51,10 +51,11 @@ class Found:
     advisory: bool = False
 
 
-def leading(text: str, commanded: bool = False) -> Found | None:
+def leading(text: str, commanded: bool = False, case: str = "datv") -> Found | None:
     """Return the addressees that a point begins with, also after «рекомендовать», «поручить»; None if it names none.
 
-    `commanded` points stand under «Рекомендовать:», so that whoever is named first is meant.
+    `commanded` points stand under «Рекомендовать:», so that whoever is named first is meant; `case` is the case that
+    the resolving words govern («обязываю:» the accusative).
     """
     start = _after_term(text, 0)
     command = words.WORD.match(text, start)
@@ -64,7 +65,7 @@ def leading(text: str, commanded: bool = False) -> Found | None:
         found = _phrase(text, at, case, commanded=True)
         advisory = command[0].lower() in ADVISORY
         return found and Found(found.start, found.end, case, found.rest, "command", advisory)
-    return _phrase(text, start, "datv", commanded=commanded)
+    return _phrase(text, start, case, commanded=commanded)
 
 
 def before_term(text: str, end: int) -> int:
@@ -176,13 +177,12 @@ def _can_begin(tokens: list[re.Match[str]], case: str, commanded: bool) -> bool:
         return False
     if words.is_abbreviation(head) or any(t[0][0] == "(" and people.found_in(t[0], "nomn") for t in tokens[:6]):
         return True
-    base = words.lemma(head).split("-")[0]
-    whole = words.lemma(head)
+    bases = lexicon.bases(words.lemma(head))
     if commanded:
         return True
-    if base in lexicon.RECIPIENTS or whole in lexicon.RECIPIENTS:
+    if bases & lexicon.RECIPIENTS:
         return False
-    return bool({base, whole} & (lexicon.ORGANISATIONS | lexicon.POSTS)) or _is_animate(head, case)
+    return bool(bases & lexicon.GROUP_POSTS) or _is_animate(head, case)
 
 
 _SUBSTANTIVES = {"ответственный", "уполномоченный"}

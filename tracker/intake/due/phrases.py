@@ -13,7 +13,7 @@ from tracker.calendar.deadlines import DueKind
 from tracker.intake import words
 from tracker.intake.draft import Deadline
 
-from . import days, periods, terms
+from . import days, parts, periods, terms
 from .found import Context, Found
 
 _Rule = tuple[re.Pattern[str], Callable[[re.Match[str], Context], Deadline | None]]
@@ -21,9 +21,11 @@ _Rule = tuple[re.Pattern[str], Callable[[re.Match[str], Context], Deadline | Non
 _FIRM: tuple[_Rule, ...] = (
     (terms.DAY_THEN_EVERY, terms.recurring),
     (terms.RECURRING, terms.recurring),
+    (parts.MOVED, parts.moved),
     (periods.DAYS, periods.days),
     (days.BY_DAY, days.by_day),
     (days.END_OF, days.end_of),
+    (parts.PART_OF_MONTH, parts.part_of_month),
     (days.START_OF, days.start_of_school_year),
     (days.TO_SCHOOL_YEAR, days.start_of_school_year),
     (days.BY_MONTH, days.by_month),
@@ -39,6 +41,7 @@ _FIRM: tuple[_Rule, ...] = (
 _LOOSE: tuple[_Rule, ...] = (
     (periods.SCHOOL_YEAR, periods.school_year),
     (periods.PART, periods.part),
+    (parts.SEASON, parts.season),
     (days.BARE_DAY, days.bare_day),
     (periods.MONTHS, periods.months),
     (periods.YEARS, periods.years),
