@@ -99,7 +99,7 @@ def test_of_a_long_list_the_letter_says_how_many_more(municipality: Municipality
         issued(municipality, days=-1)
     post.day("2026-06-15")
     assert "И ещё 3: смотрите список." in post.text()
-    assert post.text().count("/executions/mine") == 20
+    assert post.text().count("/executions/") == 20
 
 
 def test_an_answer_given_after_queueing_cancels_the_letter(municipality: Municipality, post: Post) -> None:
