@@ -12,7 +12,7 @@ from tracker import db, language
 from tracker.compliance import tables, words
 from tracker.compliance.figures import Rate, Span
 from tracker.compliance.printed import Table
-from tracker.compliance.report import period_report
+from tracker.compliance.report import body_report
 from tracker.directory.models import Body
 from tracker.directory.roles import Role
 from tracker.directory.services import appoint, dismiss
@@ -163,7 +163,7 @@ def test_every_share_stands_with_its_numerator_and_denominator(resolution: int) 
     assert words_of(tables.rates(sheet.totals), 1) == (
         "Исполнения (поручение × организация)", "28,6 % (2 из 7)", "28,6 % (2 из 7)", "100,0 % (8 из 8)",
     )  # fmt: skip
-    assert words.rates(sheet)[3][1] == "нет: срок исполнения не наступил"
+    assert words_of(tables.rates(sheet.totals), 2)[1] == "нет: срок исполнения не наступил"
 
 
 def test_the_control_sum_is_written_out(resolution: int) -> None:
@@ -265,7 +265,7 @@ def test_a_period_takes_what_is_due_in_it_from_all_resolutions_of_the_body(life:
     on(JUNE_30)
     with db.transaction(write=False):
         body = db.session.get_one(Body, life.municipality.body)
-        sheet = period_report(body, Span(june(2), june(12)), JUNE_30)
+        sheet = body_report(body, JUNE_30, Span(june(2), june(12)))
     assert sheet.subject[0] == "со сроком исполнения с 02.06.2026 по 12.06.2026"
     assert [(each.title, [it.point for it in each.rows]) for each in sheet.sections] == [
         ("Решение от 24.04.2026 № 2 «О подготовке к учебному году»", ["2.2", "6"]),
@@ -282,7 +282,7 @@ def test_what_was_moved_out_of_the_period_is_said_and_judged_by_its_first_day(li
     on(JUNE_30)
     with db.transaction(write=False):
         body = db.session.get_one(Body, life.municipality.body)
-        sheet = period_report(body, Span(june(1), june(30)), JUNE_30)
+        sheet = body_report(body, JUNE_30, Span(june(1), june(30)))
     assert sheet.rows == []
     assert sheet.totals[1].figures.first_compliance == Rate(0, 1)
     assert sheet.conclusions[-1] == (

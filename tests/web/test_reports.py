@@ -177,3 +177,46 @@ def test_what_is_not_issued_has_no_report_yet(signed_in: SignedIn, municipality:
     page = signed_in("chair").open(f"/reports/resolutions/{row.id}")
     assert (page.status, page.heading) == (409, "Справка об исполнении")
     assert "Решение не направлено на исполнение" in page.text
+
+
+def test_a_number_leads_to_its_list(signed_in: SignedIn, municipality: Municipality, resolution: int) -> None:
+    browser = signed_in("chair")
+    page = browser.open(f"/reports/bodies/{municipality.body}?report=figures")
+    assert page.heading == "Показатели исполнения решений коллегии"
+    [link] = page.tree.xpath("//tr[th[contains(., 'Исполнения')]]/td[@data-label='Не исполнено в срок']/a")[:1]
+    page = browser.open(link.get("href"))
+    assert (page.heading, link.text_content().strip()) == ("Перечень исполнений", "4")
+    assert len(page.tree.xpath("//table[contains(@class, 'report')]/tbody/tr")) == 4
+    assert {row.get("class") for row in page.tree.xpath("//table/tbody/tr")} == {"overdue"}
+
+
+@pytest.mark.parametrize(
+    ("kind", "heading", "said"),
+    [
+        ("overdue", "Перечень не исполненных в срок поручений", "МБОУ СОШ № 2"),
+        ("digest", "Сводка поручений, находящихся на контроле", "Исполнено 1 из 5"),
+        ("curators", "Поручения на контроле по кураторам", "Без куратора"),
+        ("list", "Перечень исполнений", "МКУ «Ресурсный центр»"),
+    ],
+)
+def test_each_sheet_of_a_body_is_a_page_and_a_file(
+    signed_in: SignedIn, municipality: Municipality, resolution: int, kind: str, heading: str, said: str
+) -> None:
+    browser = signed_in("secretary")
+    page = browser.open(f"/reports/bodies/{municipality.body}?report={kind}")
+    assert page.heading == heading
+    assert said in page.text
+    links = {link.text_content(): link.get("href") for link in page.tree.xpath("//a[@download]")}
+    file = browser.open(links["CSV"]).response
+    assert file.data.startswith(b"\xef\xbb\xbf")
+    assert said in file.data.decode()
+
+
+def test_what_narrows_a_list_wrongly_is_passed_over(
+    signed_in: SignedIn, municipality: Municipality, resolution: int
+) -> None:
+    browser = signed_in("chair")
+    address = f"/reports/bodies/{municipality.body}?report=list"
+    whole = browser.open(address).text
+    assert browser.open(f"{address}&standing=nonsense&organisation=-1&curator=x&unit=9&report2=1").text == whole
+    assert browser.open(f"/reports/bodies/{municipality.body}?report=nonsense").status == 200

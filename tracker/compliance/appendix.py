@@ -36,13 +36,14 @@ def line(duty: Duty, standing: Standing, as_of: date) -> Line:
             cells.day(duty.fact.due_on),
             cells.day(duty.fact.first_due_on),
             cells.day(duty.fact.executed_on),
-            Cell(_mark(duty, standing, as_of)),
+            Cell(mark(duty, standing, as_of)),
         ),
         standing.value,
     )
 
 
-def _mark(duty: Duty, standing: Standing, as_of: date) -> str:
+def mark(duty: Duty, standing: Standing, as_of: date) -> str:
+    """What one execution counts as, with the days it is late."""
     if standing is Standing.OVERDUE:
         late = days_late(duty.fact.due_on, as_of)
         return ngettext("not executed, overdue by %(num)s day", "not executed, overdue by %(num)s days", late)

@@ -16,7 +16,7 @@ from tracker.compliance.tallies import Tally
 from tracker.executions.deadlines import days_late
 from tracker.intake.draft import Part
 from tracker.language import gettext, ngettext, short_date
-from tracker.resolutions.models import Addressee, Point
+from tracker.resolutions.models import Addressee, Assignment, Point
 
 NONE = "–"
 
@@ -40,23 +40,23 @@ def number(point: Point) -> str:
     return point.label or point.number.rstrip(". ") or NONE
 
 
-def text(tally: Tally, points: Mapping[int, Point]) -> str:
+def text(assignment: Assignment, points: Mapping[int, Point]) -> str:
     """What is ordered, with the words of the points above that it continues."""
-    point = tally.assignment.point
+    point = assignment.point
     above = []
     parent = points.get(point.parent_id or 0)
     while parent is not None:
         if parent.heading:
-            above.append(_introduction(parent, tally))
+            above.append(_introduction(parent, assignment))
         parent = points.get(parent.parent_id or 0)
     whole = ": ".join([*(each for each in reversed(above) if each), point.text.strip()])
     return words.ended(whole.rstrip(" ;,"))
 
 
-def _introduction(heading: Point, tally: Tally) -> str:
+def _introduction(heading: Point, assignment: Assignment) -> str:
     """A heading without whom it addresses: «обеспечить методическое сопровождение», or nothing."""
     rest = re.sub(r"\([^()]*\)", " ", heading.text)
-    for addressee in tally.assignment.addressees:
+    for addressee in assignment.addressees:
         printed = re.sub(r"\([^()]*\)", " ", addressee.printed).strip()
         if printed:
             rest = re.sub(re.escape(printed).replace(r"\ ", r"\s+"), " ", rest, flags=re.IGNORECASE)

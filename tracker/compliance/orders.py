@@ -21,19 +21,33 @@ class Kind(StrEnum):
     """Which sheet."""
 
     EXECUTION = "execution"
+    FIGURES = "figures"
+    COVERAGE = "coverage"
+    CHANGE = "change"
+    OVERDUE = "overdue"
+    DIGEST = "digest"
+    CURATORS = "curators"
+    LIST = "list"
+    EXTRACT = "extract"
+    HANDOVER = "handover"
 
 
 KINDS: Mapping[About, tuple[Kind, ...]] = {
-    About.RESOLUTION: (Kind.EXECUTION,),
-    About.BODY: (Kind.EXECUTION,),
-    About.ORGANISATION: (),
-}
+    About.RESOLUTION: (Kind.EXECUTION, Kind.FIGURES, Kind.COVERAGE, Kind.CHANGE, Kind.OVERDUE, Kind.LIST),
+    About.BODY: (
+        Kind.EXECUTION, Kind.FIGURES, Kind.COVERAGE, Kind.CHANGE, Kind.OVERDUE, Kind.DIGEST, Kind.CURATORS, Kind.LIST
+    ),
+    About.ORGANISATION: (Kind.EXTRACT, Kind.HANDOVER),
+}  # fmt: skip
 """The sheets that there are about each, the usual one first."""
 
-SPANNED = frozenset({(About.BODY, Kind.EXECUTION)})
+SPANNED = frozenset(
+    {(About.BODY, kind) for kind in (Kind.EXECUTION, Kind.FIGURES, Kind.COVERAGE, Kind.LIST)}
+    | {(About.ORGANISATION, Kind.EXTRACT)}
+)
 """Those that are for a span of days."""
 
-SINCE: frozenset[Kind] = frozenset()
+SINCE = frozenset({Kind.CHANGE})
 """Those that compare two days."""
 
 LISTED_IN_FULL = frozenset({Kind.EXECUTION})

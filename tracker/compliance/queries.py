@@ -88,6 +88,8 @@ class Duty:
     period: str
     fact: Fact
     under_review: bool = False
+    organisation_position: tuple[int, int] = (0, 0)
+    """Its place in the directory."""
 
 
 def duties(at: Moment, *where: ColumnElement[bool], span: Span | None = None) -> list[Duty]:
@@ -97,7 +99,7 @@ def duties(at: Moment, *where: ColumnElement[bool], span: Span | None = None) ->
     """
     it = stood(at, LEAD, *where)
     chosen = (
-        select(it, Organisation.short_name)
+        select(it, Organisation.short_name, Organisation.position)
         .join(Organisation, Organisation.id == it.c.organisation_id)
         .order_by(it.c.assignment_id, it.c.period, Organisation.position, Organisation.id)
     )
@@ -124,6 +126,7 @@ def _duty(row: Any) -> Duty:
             assignment=row.assignment_id,
         ),
         under_review=bool(row.under_review),
+        organisation_position=(row.position, row.organisation_id),
     )
 
 
@@ -136,28 +139,40 @@ def _holds(span: Span, day: ColumnElement[Any]) -> ColumnElement[bool]:
     return or_(day.is_(None), day.between(span.first, span.last))
 
 
+def standing_so(at: Moment, standings: Collection[Standing], *where: ColumnElement[bool]) -> ColumnElement[bool]:
+    """The executions that count as one of these, whenever they are due."""
+    it = stood(at, LEAD, *where)
+    found = judgements(it, at.day, None, it.c.id)
+    return Execution.id.in_(select(found.c.id).where(found.c.current.in_([each.value for each in standings])))
+
+
 def figures_by(key: str, at: Moment, *where: ColumnElement[bool], span: Span | None = None) -> dict[Hashable, Figures]:
     """The figures of each value of a column of `stood`, counted by the database in one query."""
-    it = _judged(stood(at, LEAD, *where), key, at.day, span)
+    stands = stood(at, LEAD, *where)
+    it = judgements(stands, at.day, span, stands.c[key].label("key"))
     rows = session.execute(select(*it.c, func.count().label("number")).group_by(*it.c))
     groups: dict[Hashable, Counter[Judged]] = defaultdict(Counter)
     for row in rows:
-        marks = (bool(row.extended), bool(row.not_ours), bool(row.undated))
-        groups[row.key][Judged(_standing(row.current), _standing(row.first), *marks)] += row.number
+        groups[row.key][judgement(row)] += row.number
     return {value: counted(counts) for value, counts in groups.items()}
 
 
-def _standing(word: str | None) -> Standing | None:
-    return Standing(word) if word else None
+def judgement(row: Any) -> Judged:
+    """What a row of `judgements` says."""
+    marks = (bool(row.extended), bool(row.not_ours), bool(row.undated))
+    return Judged(_STANDINGS[row.current], _STANDINGS[row.first], *marks)
 
 
-def _judged(it: Subquery, key: str, as_of: date, span: Span | None) -> Subquery:
-    """`standing.judged` in SQL; a test holds the two together."""
+_STANDINGS: dict[str | None, Standing | None] = {None: None, **{each.value: each for each in Standing}}
+
+
+def judgements(it: Subquery, as_of: date, span: Span | None, *columns: Any) -> Subquery:
+    """`standing.judged` in SQL beside some columns of `stood`; a test holds the two together."""
     current, first = _judgement(it, it.c.due_on, as_of), _judgement(it, it.c.first_due_on, as_of)
     belongs = _holds(span, _day(it)) if span else true()
     belongs_first = and_(it.c.first_due_on.is_not(None), _holds(span, it.c.first_due_on) if span else true())
     return select(
-        it.c[key].label("key"),
+        *columns,
         case((belongs, current), else_=null()).label("current"),
         case((belongs_first, first), else_=null()).label("first"),
         it.c.extended,

@@ -5,25 +5,25 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from tracker.compliance import appendix, cells, words
+from sqlalchemy import ColumnElement
+
+from tracker.compliance import appendix, cells, naming, words
 from tracker.compliance.conclusions import Findings, conclusions, proposals
 from tracker.compliance.figures import Figures, Span, counted
 from tracker.compliance.information import information
-from tracker.compliance.printed import Signature
 from tracker.compliance.queries import Duty, duties, holding, in_order, of_resolution
 from tracker.compliance.sheet import Report, Row, Section, Total
 from tracker.compliance.stood import Moment, moment
-from tracker.compliance.stories import Officer, asked_days, officers, stories
+from tracker.compliance.stories import asked_days, stories
 from tracker.compliance.tallies import Tally
 from tracker.directory import names
 from tracker.directory import queries as directory
 from tracker.directory.models import Body
-from tracker.directory.roles import Role
 from tracker.executions.models import Execution
-from tracker.language import gettext, long_date, pgettext, short_date
+from tracker.language import gettext, long_date
 from tracker.resolutions.models import Point, Resolution
 
-__all__ = ["Report", "period_report", "report"]
+__all__ = ["Report", "body_report", "report"]
 
 
 def report(resolution: Resolution, as_of: date) -> Report:
@@ -33,19 +33,19 @@ def report(resolution: Resolution, as_of: date) -> Report:
     return _composed(
         _Scope(resolution.body, at, found, duties(at, mine), asked_days(at, mine)),
         gettext("Report on the execution of a resolution %(of_body)s", of_body=words.of_body(resolution.body.kind)),
-        _particulars(found[0]),
+        naming.particulars(found[0]),
     )
 
 
-def period_report(body: Body, span: Span, as_of: date) -> Report:
-    """The report of all that is due to a body in a span of days, as it stood at the end of a day."""
+def body_report(body: Body, as_of: date, span: Span | None = None, *where: ColumnElement[bool]) -> Report:
+    """The report of all that is due to a body, in a span of days or at any time, as it stood at the end of a day."""
     at, mine = moment(as_of, body.time_zone), Execution.body_id == body.id
-    chosen = duties(at, mine, span=span)
+    chosen = duties(at, mine, *where, span=span)
     found = in_order(holding({duty.assignment_id for duty in chosen}))
     return _composed(
-        _Scope(body, at, found, chosen, asked_days(at, mine), span),
+        _Scope(body, at, found, chosen, asked_days(at, mine), span, several=True),
         gettext("Report on the execution of the resolutions %(of_body)s", of_body=words.of_body(body.kind)),
-        gettext("due from %(first)s to %(last)s", first=short_date(span.first), last=short_date(span.last)),
+        words.span(span),
     )
 
 
@@ -59,11 +59,8 @@ class _Scope:
     duties: Sequence[Duty]
     asked: Mapping[int, date]
     span: Span | None = None
-
-    @property
-    def several(self) -> bool:
-        """Whether points of several resolutions stand together."""
-        return self.span is not None
+    several: bool = False
+    """Whether points of several resolutions stand together."""
 
     def tallies(self) -> list[Tally]:
         """The assignments that were issued by then, in the order of the points."""
@@ -89,7 +86,7 @@ def _composed(it: _Scope, title: str, subject: str) -> Report:
         moved_out=[tally for tally in tallies if tally.standing is None and tally.as_one.first],
         several=it.several,
     )
-    held = officers(it.body.id, it.at.day)
+    signatures, executor = naming.signed(it.body, it.at)
     return Report(
         title=title,
         subject=(subject, it.body.name),
@@ -101,27 +98,10 @@ def _composed(it: _Scope, title: str, subject: str) -> Report:
         notes=tuple(_notes(it)),
         conclusions=tuple(conclusions(findings)),
         proposals=tuple(proposals(findings)),
-        signatures=tuple(_signature(role, held.get(role), it.body) for role in (Role.CHAIR, Role.SECRETARY)),
-        executor=held[Role.SECRETARY].full_name if Role.SECRETARY in held else "",
+        signatures=signatures,
+        executor=executor,
         appendix=tuple(appendix.groups(tallies, it.several)),
     )
-
-
-def _particulars(resolution: Resolution) -> str:
-    """«от 24.04.2026 № 2 «Об организованном завершении …»», as far as it is known."""
-    parts = []
-    if resolution.adopted_on:
-        parts.append(pgettext("name of a resolution", "of %(day)s", day=short_date(resolution.adopted_on)))
-    if resolution.number:
-        parts.append(f"№ {resolution.number}")
-    if title := " ".join(resolution.title.split()):
-        parts.append(title if title.startswith("«") else f"«{title}»")
-    return " ".join(parts)
-
-
-def _name(resolution: Resolution) -> str:
-    """«Решение от 24.04.2026 № 2 «Об организованном завершении …»»."""
-    return " ".join((pgettext("name of a resolution", "Resolution"), _particulars(resolution))).strip()
 
 
 def _assignments(tallies: Sequence[Tally], *, advisory: bool = False) -> Figures:
@@ -137,7 +117,7 @@ def _executions(tallies: Sequence[Tally], *, advisory: bool = False) -> Figures:
 def _totals(tallies: Sequence[Tally]) -> Iterator[Total]:
     """The binding ones always, in both numbers; recommendations where there are some."""
     yield Total(gettext("Assignments"), _assignments(tallies))
-    yield Total(gettext("Executions (an assignment of an organisation)"), _executions(tallies))
+    yield Total(words.executions(), _executions(tallies))
     if any(tally.assignment.point.advisory for tally in tallies):
         yield Total(gettext("Recommendations: assignments"), _assignments(tallies, advisory=True))
         yield Total(gettext("Recommendations: executions"), _executions(tallies, advisory=True))
@@ -153,7 +133,7 @@ def _sections(it: _Scope, tallies: Sequence[Tally]) -> Iterator[Section]:
         rows = tuple(_row(at, tally, told, points) for at, tally in enumerate(mine, number + 1))
         number += len(rows)
         if rows:
-            yield Section(_name(resolution) if it.several else "", rows)
+            yield Section(naming.name(resolution) if it.several else "", rows)
 
 
 def _row(number: int, tally: Tally, told: cells.Told, points: Mapping[int, Point]) -> Row:
@@ -163,7 +143,7 @@ def _row(number: int, tally: Tally, told: cells.Told, points: Mapping[int, Point
     return Row(
         number=number,
         point=cells.number(point),
-        text=cells.text(tally, points),
+        text=cells.text(tally.assignment, points),
         executor=cells.executor(tally, told),
         due=cells.due(tally),
         executed=cells.executed(tally),
@@ -172,6 +152,7 @@ def _row(number: int, tally: Tally, told: cells.Told, points: Mapping[int, Point
         standing=tally.standing,
         point_id=point.id,
         resolution_id=point.resolution_id,
+        advisory=point.advisory,
         due_on=cells.due_on(tally),
         executed_on=cells.executed_on(tally),
         assignment_id=tally.assignment.id if len(tally.organisations) > 1 else None,
@@ -207,13 +188,3 @@ def _notes(it: _Scope) -> Iterator[str]:
             if len(untracked) == 1
             else gettext("Points %(points)s order nothing and are not on control.", points=numbers)
         )
-
-
-def _signature(role: Role, officer: Officer | None, body: Body) -> Signature:
-    """Who signs, by the office held on the day of the report; a blank name where nobody held it."""
-    acting = officer is not None and officer.acting
-    position = pgettext(*words.OFFICERS[role, acting], of_body=words.of_body(body.kind))
-    if officer is None:
-        return Signature(position, "")
-    parts = [position, officer.position] if officer.position else [position]
-    return Signature(", ".join(parts), names.name(officer.full_name).signed)

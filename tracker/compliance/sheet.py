@@ -23,6 +23,7 @@ class Row:
     standing: Standing
     point_id: int
     resolution_id: int
+    advisory: bool = False
     due_on: date | None = None
     executed_on: date | None = None
     assignment_id: int | None = None

@@ -66,8 +66,9 @@ def numbers(each: Total, where: Where | None = None) -> Iterator[Cell]:
 
 
 def _number(number: int, standing: str, where: Where | None) -> Cell:
-    narrowed = {**where, "standing": standing} if where is not None and number else None
-    return Cell(str(number), number, Lead("duties", narrowed) if narrowed else None)
+    if where is None or not number:
+        return Cell(str(number), number)
+    return Cell(str(number), number, Lead("duties", {**where, "standing": standing} if standing else where))
 
 
 def _control_sum(it: Figures) -> Cell:

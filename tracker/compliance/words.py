@@ -7,7 +7,7 @@ from decimal import Decimal
 from babel.numbers import format_decimal
 
 from tracker.calendar.recurrence import Every
-from tracker.compliance.figures import Rate
+from tracker.compliance.figures import Rate, Span
 from tracker.compliance.orders import Kind
 from tracker.compliance.standing import Standing
 from tracker.directory.roles import BodyKind, Role
@@ -23,6 +23,15 @@ WORDS: Words = {
     },
     Kind: {
         Kind.EXECUTION: mark("report", "Execution report"),
+        Kind.FIGURES: mark("report", "Figures"),
+        Kind.COVERAGE: mark("report", "Coverage of the points by organisations"),
+        Kind.CHANGE: mark("report", "What has changed between two days"),
+        Kind.OVERDUE: mark("report", "List of what is not executed"),
+        Kind.DIGEST: mark("report", "Digest of what is on control"),
+        Kind.CURATORS: mark("report", "On control, by curators"),
+        Kind.LIST: mark("report", "List of executions"),
+        Kind.EXTRACT: mark("report", "Extract for the organisation"),
+        Kind.HANDOVER: mark("report", "Hand-over sheet"),
     },
 }
 
@@ -168,6 +177,23 @@ def sentence(text: str) -> str:
     """The text as a sentence: a capital first, a full stop last."""
     whole = ended(text)
     return whole[:1].upper() + whole[1:]
+
+
+def span(it: Span | None) -> str:
+    """«со сроком исполнения с 01.01.2026 по 30.06.2026», or nothing for all time."""
+    if it is None:
+        return ""
+    return gettext("due from %(first)s to %(last)s", first=short_date(it.first), last=short_date(it.last))
+
+
+def executions() -> str:
+    """«Исполнения (поручение × организация)»."""
+    return gettext("Executions (an assignment of an organisation)")
+
+
+def month(year: int, number: int) -> str:
+    """«01.2026»"""
+    return f"{number:02}.{year}"
 
 
 def made_by(executor: str) -> str:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 from urllib.parse import quote
 
@@ -11,7 +12,7 @@ from wtforms import DateField, SelectField
 
 from tracker.compliance import queries
 from tracker.compliance.exports.formats import FORMATS
-from tracker.compliance.orders import About, Order
+from tracker.compliance.orders import About, Kind, Order
 from tracker.compliance.printed import Lead, Sheet
 from tracker.compliance.sheets import sheet
 from tracker.directory.models import Body
@@ -142,6 +143,8 @@ def _address(lead: Lead, asked: Order | None) -> str | None:
         return url_for("resolutions.assignment", **values)
     if lead.kind == "execution":
         return url_for("executions.show", **values)
+    if lead.kind == "duties" and asked:
+        return _url(asked.about, asked.id, **query(replace(asked, kind=Kind.LIST, where={**asked.where, **values})))
     return None
 
 

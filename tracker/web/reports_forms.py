@@ -1,6 +1,5 @@
 """The forms by which reports are asked for: they only ask, so they are sent in the address."""
 
-from collections.abc import Mapping
 from datetime import timedelta
 from typing import Any
 
@@ -9,6 +8,7 @@ from werkzeug.datastructures import MultiDict
 from wtforms import BooleanField, DateField, SelectField, ValidationError
 from wtforms.validators import DataRequired
 
+from tracker.compliance.narrowing import meaningful
 from tracker.compliance.orders import KINDS, LISTED_IN_FULL, SINCE, SPANNED, About, Kind, Order
 from tracker.compliance.words import WORDS
 from tracker.language import gettext, pgettext
@@ -51,7 +51,8 @@ def order_form(about: About) -> OrderForm:
     """The form of the present address; what isn't given there is as usual."""
     kind = asked_kind(about)
     form = OrderForm(MultiDict({**_usual(kind), **request.args.to_dict()}), meta={"csrf": False})
-    form.report.choices = [(each.value, pgettext(*WORDS[Kind][each])) for each in KINDS[about]]
+    offered = [each for each in KINDS[about] if each is not Kind.LIST or kind is Kind.LIST]
+    form.report.choices = [(each.value, pgettext(*WORDS[Kind][each])) for each in offered]
     for name, needed in _needed(about, kind).items():
         if not needed:
             delattr(form, name)
@@ -90,15 +91,7 @@ def _needed(about: About, kind: Kind) -> dict[str, bool]:
 def order(form: OrderForm, about: About, of: int) -> Order:
     """What the form asks for."""
     given = {name: getattr(form, name).data for name in ("first", "last", "since", "as_of", "whole") if name in form}
-    return Order(asked_kind(about), about, of, where=_narrowed(), **given)
-
-
-NARROWING = ("standing", "organisation", "resolution", "kind", "curator", "month", "advisory")
-"""What of the address narrows a list."""
-
-
-def _narrowed() -> Mapping[str, str]:
-    return {name: request.args[name] for name in NARROWING if request.args.get(name)}
+    return Order(asked_kind(about), about, of, where=meaningful(request.args.to_dict()), **given)
 
 
 def query(it: Order) -> dict[str, Any]:
