@@ -5,7 +5,7 @@ from typing import Any
 from alembic import context
 
 from tracker.db import Instant
-from tracker.schema import METADATA
+from tracker.schema import METADATA, is_described
 
 
 def written(kind: str, item: Any, _context: Any) -> str | bool:
@@ -21,6 +21,7 @@ def run() -> None:
         compare_type=True,
         render_as_batch=True,
         render_item=written,
+        include_name=is_described,
         transactional_ddl=True,
     )
     with context.begin_transaction():

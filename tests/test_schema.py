@@ -10,7 +10,9 @@ from tracker import db, schema
 def test_the_migrations_make_what_the_model_says(database: str) -> None:
     engine = db.connect(database)
     with engine.connect() as connection:
-        context = MigrationContext.configure(connection, opts={"compare_type": True})
+        context = MigrationContext.configure(
+            connection, opts={"compare_type": True, "include_name": schema.is_described}
+        )
         assert compare_metadata(context, schema.METADATA) == []
     engine.dispose()
 

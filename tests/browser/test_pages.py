@@ -22,6 +22,7 @@ PAGES = {
         "/control/",
         "/reports/",
         "/letters/",
+        "/search?q=безопасностью",
     ],
     "chair": ["/", "/resolutions/4", "/reports/", "/reports/resolutions/2", "/organisations/"],
     "school3": ["/", "/executions/mine", "/executions/closed", "/resolutions/", "/resolutions/2"],

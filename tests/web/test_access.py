@@ -27,6 +27,7 @@ TABLE = """
 POST account.end_other_sessions    401 302 302 302 302 302 302 302 302 302
 GET  account.show                  401 200 200 200 200 200 200 200 200 200
 POST account.show                  401 200 200 200 200 200 200 200 200 200
+GET  search.show                   401 200 200 200 200 200 200 200 200 200
 POST admin.activity                401 403 403 403 403 403 403 403 302 403
 GET  admin.calendar                401 403 403 403 403 403 403 403 200 403
 POST admin.calendar                401 403 403 403 403 403 403 403 200 403

@@ -10,6 +10,7 @@ from tracker import audit, clock, db, schema
 from tracker.cli.base import open_database, refused, require_schema, settings
 from tracker.demo import loader
 from tracker.language import gettext, ngettext
+from tracker.search import indexing
 
 STEPS = 1000
 """About as many steps as the demonstration has; only the progress bar asks."""
@@ -18,10 +19,16 @@ STEPS = 1000
 @click.command()
 def migrate() -> None:
     """Make the tables of this version, or bring older ones up to it."""
-    chosen = settings()
+    bring_up(settings())
+    click.echo(gettext("The database is at the version of the program."), err=True)
+
+
+def bring_up(chosen: Settings) -> None:
+    """Make the tables of this version, and what is found by words in those that an older one left."""
     chosen.data_dir.mkdir(parents=True, exist_ok=True)
     schema.migrate(db.connect(chosen.database_url))
-    click.echo(gettext("The database is at the version of the program."), err=True)
+    with db.transaction():
+        indexing.add_missing()
 
 
 @click.command()

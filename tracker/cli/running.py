@@ -10,9 +10,9 @@ from types import FrameType
 import click
 
 from config import Settings
-from tracker import db, jobs, schema
+from tracker import db, jobs
 from tracker.cli.base import open_database, refused, require_schema, settings
-from tracker.cli.database import load_demo
+from tracker.cli.database import bring_up, load_demo
 from tracker.demo import loader
 from tracker.language import gettext, long_date
 
@@ -66,8 +66,7 @@ def start(port: int) -> None:
 
 
 def _prepare(chosen: Settings) -> None:
-    chosen.data_dir.mkdir(parents=True, exist_ok=True)
-    schema.migrate(db.connect(chosen.database_url))
+    bring_up(chosen)
     path = chosen.data_dir / ACCOUNTS
     with db.transaction(write=False):
         if not loader.is_empty():

@@ -17,6 +17,7 @@ SECTIONS = (
     ("executions.mine", mark("section", "My assignments"), frozenset({Role.HEAD})),
     ("control.queue", mark("section", "To check"), frozenset({Role.CONTROLLER, Role.SECRETARY})),
     ("resolutions.index", mark("section", "Resolutions"), OFFICE | {Role.HEAD}),
+    ("search.show", mark("section", "Search"), OFFICE | {Role.HEAD}),
     ("reports.index", mark("section", "Reports"), OFFICE),
     ("organisations.index", mark("section", "Organisations"), OFFICE | {Role.ADMINISTRATOR}),
     ("letters.index", mark("section", "Letters"), frozenset({Role.SECRETARY, Role.CHAIR, Role.ADMINISTRATOR})),

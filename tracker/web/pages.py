@@ -16,6 +16,7 @@ from tracker.web import (
     organisations,
     reports,
     resolutions,
+    search,
     work,
 )
 
@@ -24,6 +25,7 @@ BLUEPRINTS = (
     account.bp,
     home.bp,
     resolutions.bp,
+    search.bp,
     check.bp,
     work.bp,
     executions.bp,

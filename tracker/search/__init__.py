@@ -1,0 +1,1 @@
+"""Finding things by words in any form: resolutions, points, answers, organisations."""
