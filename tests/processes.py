@@ -9,10 +9,10 @@ from typing import Any
 
 from config import Settings
 from tracker import clock, db, jobs
-from tracker.mail import Content, Letter, Sender
+from tracker.mail import Content, Posted, Sender
 from tracker.mail.attempts import Attempt
 from tracker.mail.smtp import SmtpTransport
-from tracker.reminders.kinds import renderer
+from tracker.reminders.kinds import Renderer
 
 SPAWN = multiprocessing.get_context("spawn")
 
@@ -49,7 +49,7 @@ class Killed:
         assert settings.smtp_url is not None
         self.road, self.after = SmtpTransport(settings.smtp_url, settings.mail_from), after
 
-    def send(self, letter: Letter, content: Content) -> Attempt:
+    def send(self, letter: Posted, content: Content) -> Attempt:
         if self.after:
             self.road.send(letter, content)
         os.kill(os.getpid(), signal.SIGKILL)
@@ -62,7 +62,7 @@ class Killed:
 def send_and_be_killed(settings: Settings, after: bool) -> None:
     """Claim a letter and die with it."""
     _join(settings)
-    Sender(Killed(settings, after=after), renderer(settings), 6000).run()
+    Sender(Killed(settings, after=after), Renderer(settings), 6000).run()
 
 
 def schedule(settings: Settings) -> None:

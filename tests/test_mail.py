@@ -1,7 +1,8 @@
 """The outbox and the sender: against a real SMTP server, every answer of it, and the local mailbox."""
 
 import mailbox
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -11,13 +12,24 @@ from sqlalchemy import select
 
 from tests import smtp
 from tracker import clock, db, mail
-from tracker.mail import Content, Letter, LetterState, Meaningless, NotBefore, Priority, RoadError, Sender
-from tracker.mail.attempts import Attempt, Outcome, Render, Transport
+from tracker.mail import (
+    Composed,
+    Content,
+    Letter,
+    LetterState,
+    Meaningless,
+    NotBefore,
+    Posted,
+    Priority,
+    RoadError,
+    Sender,
+)
+from tracker.mail.attempts import Attempt, Outcome, Transport
 from tracker.mail.maildir import MailboxTransport
 from tracker.mail.message import BadAddress, as_bytes, one_address
-from tracker.mail.outbox import Tried, claim, record
 from tracker.mail.smtp import Server, SmtpTransport
 from tracker.mail.throttle import Throttle
+from tracker.mail.turns import Tried, claim, record
 
 SENDER = "Контроль поручений <tracker@example.org>"
 SUBJECT = "3 поручения: 1 просрочено, ближайший срок 18 июня"
@@ -26,8 +38,22 @@ TEXT = "Здравствуйте!\n\n.Строка с точки\n" + "очен�
 pytestmark = pytest.mark.usefixtures("today")
 
 
-def words(letter: Letter) -> Content:
+def words(letter: Posted) -> Content:
     return Content(SUBJECT, TEXT, f"<p>{letter.key}</p>", letter.address)
+
+
+@dataclass
+class Words:
+    """Composes letters one by one; `changes` moves as the history does."""
+
+    one: Callable[[Posted], Composed] = words
+    changes: int = 0
+
+    def __call__(self, letters: Sequence[Posted]) -> list[Composed]:
+        return [self.one(letter) for letter in letters]
+
+    def state(self) -> int:
+        return self.changes
 
 
 def posted(*keys: str, priority: Priority = Priority.BULK) -> list[int]:
@@ -46,8 +72,8 @@ def posted(*keys: str, priority: Priority = Priority.BULK) -> list[int]:
     return [each for each in found if each is not None]
 
 
-def send(url: str, render: Render = words) -> int:
-    return Sender(SmtpTransport(url, SENDER), render, 6000).run()
+def send(url: str, render: Callable[[Posted], Composed] = words) -> int:
+    return Sender(SmtpTransport(url, SENDER), Words(render), 6000).run()
 
 
 def seen(key: str) -> Letter:
@@ -70,6 +96,7 @@ def test_a_letter_with_the_same_key_is_posted_once(database: str) -> None:
 
 
 def test_a_letter_arrives_as_it_was_meant(database: str) -> None:
+    mail.write_from(SENDER)
     posted("school1")
     with smtp.serving(smtp.Sink()) as sink:
         assert send(sink.url) == 1
@@ -137,7 +164,7 @@ def test_a_letter_without_a_usable_address_is_withheld(database: str, address: s
 
 def test_a_name_with_signs_and_a_subject_with_lines_make_no_headers(database: str) -> None:
     posted("a")
-    got = as_bytes(seen("a"), Content("Срок\r\nBcc: b@example.org", "x", "x", "a@example.org"), SENDER)
+    got = as_bytes(mail.posted(seen("a")), Content("Срок\r\nBcc: b@example.org", "x", "x", "a@example.org"), SENDER)
     assert b"\nBcc" not in got
 
 
@@ -194,7 +221,7 @@ def test_an_outage_keeps_its_beginning_and_many_looks_are_one_a_minute(database:
     url = f"smtp://127.0.0.1:{smtp.free_port()}"
     tried: list[int] = []
 
-    def counting(letter: Letter) -> Content:
+    def counting(letter: Posted) -> Content:
         tried.append(letter.id)
         return words(letter)
 
@@ -255,9 +282,9 @@ def test_a_server_that_closed_an_idle_connection_is_no_outage(database: str) -> 
     port = smtp.free_port()
     transport = SmtpTransport(f"smtp://127.0.0.1:{port}", SENDER)
     with smtp.serving(smtp.Sink(), port):
-        assert transport.send(seen("a"), words(seen("a"))).outcome is Outcome.SENT
+        assert transport.send(mail.posted(seen("a")), words(mail.posted(seen("a")))).outcome is Outcome.SENT
     with smtp.serving(smtp.Sink(), port) as sink:
-        assert transport.send(seen("b"), words(seen("b"))).outcome is Outcome.SENT
+        assert transport.send(mail.posted(seen("b")), words(mail.posted(seen("b")))).outcome is Outcome.SENT
         transport.close()
     assert sink.connections == 1
 
@@ -312,7 +339,7 @@ def test_a_server_has_the_usual_ports() -> None:
 def test_the_local_mailbox_holds_what_would_have_gone(database: str, tmp_path: Path) -> None:
     posted("a", "b")
     transport = MailboxTransport(tmp_path / "data" / "mailbox", SENDER)
-    assert Sender(transport, words, 6000).run() == 2
+    assert Sender(transport, Words(), 6000).run() == 2
     found = list(mailbox.Maildir(tmp_path / "data" / "mailbox", create=False))
     assert sorted(each["To"] for each in found) == ["a@example.org", "b@example.org"]
 
@@ -320,12 +347,12 @@ def test_the_local_mailbox_holds_what_would_have_gone(database: str, tmp_path: P
 def test_a_mailbox_that_can_not_be_written_is_an_outage(database: str, tmp_path: Path) -> None:
     posted("a")
     (tmp_path / "mailbox").write_text("a file")
-    assert Sender(MailboxTransport(tmp_path / "mailbox", SENDER), words, 6000).run() == 0
+    assert Sender(MailboxTransport(tmp_path / "mailbox", SENDER), Words(), 6000).run() == 0
     assert (seen("a").state, seen("a").attempts) == (LetterState.WAITING, 0)
 
 
 def test_a_letter_that_can_not_be_composed_is_put_aside(database: str) -> None:
-    def broken(letter: Letter) -> Content:
+    def broken(letter: Posted) -> Content:
         if letter.key == "a":
             raise KeyError("no words")
         return words(letter)
@@ -377,7 +404,7 @@ def test_a_letter_that_did_not_go_can_be_queued_again(database: str) -> None:
 class Dying:
     """A road on which a sender dies: nothing is recorded after it."""
 
-    def send(self, letter: Letter, content: Content) -> Attempt:
+    def send(self, letter: Posted, content: Content) -> Attempt:
         raise KeyboardInterrupt
 
     def close(self) -> None:
@@ -388,7 +415,7 @@ def test_a_letter_whose_sender_died_goes_again_after_the_lease_and_not_before(da
     posted("a")
     dying: Transport = Dying()
     with pytest.raises(KeyboardInterrupt):
-        Sender(dying, words, 6000).run()
+        Sender(dying, Words(), 6000).run()
     with smtp.serving(smtp.Sink()) as sink:
         assert send(sink.url) == 0
         minutes_pass(6)
@@ -400,9 +427,9 @@ def test_a_letter_that_kills_its_sender_is_parked_the_third_time(database: str) 
     posted("a")
     for _ in range(3):
         with pytest.raises(KeyboardInterrupt):
-            Sender(Dying(), words, 6000).run()
+            Sender(Dying(), Words(), 6000).run()
         minutes_pass(6)
-    assert Sender(Dying(), words, 6000).run() == 0
+    assert Sender(Dying(), Words(), 6000).run() == 0
     assert (seen("a").state, seen("a").reason) == (LetterState.PARKED, "unknown_outcome")
 
 

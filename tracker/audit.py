@@ -148,6 +148,11 @@ def length() -> int:
     return session.scalar(select(func.count(HistoryEntry.id))) or 0
 
 
+def newest() -> int:
+    """The id of the last row: as long as it stays the same nothing has changed that is worth remembering."""
+    return session.scalar(select(func.max(HistoryEntry.id))) or 0
+
+
 def entries_of(*subjects: Base) -> list[HistoryEntry]:
     """The history of some rows together, oldest first."""
     found: list[HistoryEntry] = []

@@ -1,7 +1,7 @@
 """The session, and the one way to open a transaction, on SQLite and on PostgreSQL."""
 
 import enum
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from typing import Any
@@ -106,6 +106,13 @@ def transaction(*, write: bool = True) -> Iterator[Session]:
         raise
     finally:
         session.remove()
+
+
+def in_batches(ids: Iterable[int], size: int = 500) -> Iterator[list[int]]:
+    """The ids in their order, so many a query: databases limit the values of one."""
+    ordered = sorted(ids)
+    for first in range(0, len(ordered), size):
+        yield ordered[first : first + size]
 
 
 def one_at_a_time(name: str) -> None:

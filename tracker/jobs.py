@@ -3,7 +3,7 @@
 import logging
 import signal
 import threading
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC
 from functools import cache, partial
@@ -24,7 +24,7 @@ from tracker.executions import issuing
 from tracker.lease import Lease, lease
 from tracker.mail import Sender, road, write_from
 from tracker.reminders import sweep
-from tracker.reminders.kinds import renderer
+from tracker.reminders.kinds import Renderer
 from tracker.reminders.services import tick
 from tracker.resolutions import bringing_in
 from tracker.resolutions.models import Assignment, Point, Resolution
@@ -40,10 +40,10 @@ LOCAL_PER_MINUTE = 60_000
 
 
 def remind(settings: Settings, stop: threading.Event | None = None) -> int:
-    """Post today's digests, a person in a transaction; how many are new. Run it as often as you like."""
+    """Post today's digests; how many are new. Run it as often as you like."""
     with transaction(write=False):
         plans = sweep.planned(settings)
-    return _ended("remind", _one_by_one(plans, lambda plan: int(sweep.tell(plan, settings)), stop))
+    return _ended("remind", _together(plans, lambda some: sweep.tell(some, settings), stop))
 
 
 def remind_by_day(settings: Settings, stop: threading.Event | None = None) -> int:
@@ -82,7 +82,7 @@ def send(settings: Settings, stop: threading.Event | None = None) -> int:
 def _sender(settings: Settings) -> Sender:
     """The sender of this process, which remembers how fast it may go."""
     per_minute = settings.letters_per_minute if settings.smtp_url else LOCAL_PER_MINUTE
-    return Sender(road(settings), renderer(settings), per_minute)
+    return Sender(road(settings), Renderer(settings), per_minute)
 
 
 DOERS: dict[str, work.Doer] = {bringing_in.KIND: bringing_in.read}
@@ -99,6 +99,28 @@ def housekeeping(_settings: Settings, _stop: threading.Event | None = None) -> i
     with transaction():
         forgotten = accounts.forget_old()
     return _ended("housekeeping", forgotten)
+
+
+TOGETHER = 250
+"""Items of one transaction."""
+
+
+def _together(items: Sequence[Item], do: Callable[[Sequence[Item]], int], stop: threading.Event | None) -> int:
+    """Do many items in a transaction; where that fails each in one of its own, so that one doesn't stop the others."""
+    done = 0
+    for first in range(0, len(items), TOGETHER):
+        if stop is not None and stop.is_set():
+            break
+        some = items[first : first + TOGETHER]
+        try:
+            with transaction():
+                done += do(some)
+        except OperationalError:
+            raise
+        except Exception:
+            log.warning("%s items could not be done together", len(some), exc_info=True)
+            done += _one_by_one(some, lambda item: do([item]), stop)
+    return done
 
 
 def _one_by_one(items: Iterable[Item], do: Callable[[Item], int], stop: threading.Event | None) -> int:

@@ -13,9 +13,9 @@ from tracker.directory.models import Appointment, Person
 from tracker.directory.roles import Role
 from tracker.directory.services import add_person, appoint
 from tracker.executions.models import Execution
-from tracker.mail import Content, LetterState
+from tracker.mail import Content, LetterState, posted
 from tracker.reminders import sweep
-from tracker.reminders.kinds import renderer
+from tracker.reminders.kinds import Renderer
 from tracker.reminders.letters import preview
 
 
@@ -210,7 +210,7 @@ def test_a_plan_can_be_read_before_it_is_carried_out(municipality: Municipality,
         before = preview(plan, post.settings)
     post.remind()
     with db.transaction(write=False):
-        queued = renderer(post.settings)(letters()[0])
+        queued = Renderer(post.settings)([posted(letters()[0])])[0]
     assert isinstance(before, Content)
     assert before == queued
 

@@ -18,7 +18,7 @@ from tracker.executions import queries as executions
 from tracker.executions.models import Execution
 from tracker.intake.draft import Part
 from tracker.mail import LetterState
-from tracker.mail.outbox import claim
+from tracker.mail.turns import claim
 from tracker.reminders import sweep
 from tracker.reminders.cards import days, to_tell
 from tracker.reminders.models import Reminder
@@ -280,7 +280,7 @@ def test_a_sweep_asks_the_database_as_often_for_many_executions_as_for_few(
         plans = sweep.planned(post.settings)
     asked = [each for each in sent if each.lstrip().upper().startswith(("SELECT", "WITH"))]
     assert len(plans) == size
-    assert len(asked) == 10
+    assert len(asked) == 11
 
 
 def test_a_letter_in_a_senders_hands_takes_nothing_in(municipality: Municipality, post: Post) -> None:

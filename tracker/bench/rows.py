@@ -1,5 +1,6 @@
 """Rows to measure on: a municipality, and as many executions as asked for, put in by bare inserts."""
 
+from collections.abc import Sequence
 from datetime import date, timedelta
 from typing import Any
 
@@ -85,8 +86,8 @@ def _point(number: int, group_id: int | None) -> Point:
 STATES = (State.EXECUTED, State.EXECUTED, State.EXECUTED, State.IN_PROGRESS, State.UNDER_REVIEW, State.RETURNED)
 
 
-def fill(executions: int) -> int:
-    """Issued resolutions with so many executions in mixed states; the id of the last resolution."""
+def fill(executions: int, states: Sequence[State] = STATES) -> int:
+    """Issued resolutions with so many executions in these states by turns; the id of the last resolution."""
     organisations = [row[0] for row in db.session.query(Organisation.id).order_by(Organisation.position)]
     made = 0
     resolution_id = 0
@@ -94,7 +95,7 @@ def fill(executions: int) -> int:
         resolution = ready_resolution()
         resolution.stage, resolution.issued_on, resolution.issued_at = Stage.ISSUED, DAY, clock.now()
         resolution_id = resolution.id
-        rows = _executions(resolution, organisations)
+        rows = _executions(resolution, organisations, states)
         for start in range(0, len(rows), 5000):
             db.session.execute(insert(Execution), rows[start : start + 5000])
         made += len(rows)
@@ -103,10 +104,10 @@ def fill(executions: int) -> int:
     return resolution_id
 
 
-def _executions(resolution: Resolution, organisations: list[int]) -> list[dict[str, Any]]:
+def _executions(resolution: Resolution, organisations: list[int], states: Sequence[State]) -> list[dict[str, Any]]:
     assignments = [assignment for point in resolution.points for assignment in point.assignments]
     return [
-        bare_row(assignment.id, organisation_id, resolution.body_id, assignment.due_on, STATES[(i + j) % len(STATES)])
+        bare_row(assignment.id, organisation_id, resolution.body_id, assignment.due_on, states[(i + j) % len(states)])
         for i, assignment in enumerate(assignments)
         for j, organisation_id in enumerate(organisations)
     ]

@@ -27,6 +27,7 @@ BENCHMARKS: dict[str, tuple[str, ...]] = {
         "resolution_page_queries",
     ),
     "tracker.bench.letters:letters_vs_smtplib": ("letters_vs_smtplib",),
+    "tracker.bench.reminding:remind_1000": ("remind_first_s", "remind_1000_s"),
 }
 """Each benchmark and the figures that it gives; loaded only when it is run, so that no other command waits for it."""
 

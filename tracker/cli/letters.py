@@ -2,6 +2,7 @@
 
 import click
 
+from config import Settings
 from tracker import clock, db, jobs
 from tracker.cli.base import open_database, require_schema, settings
 from tracker.language import gettext, ngettext
@@ -11,7 +12,8 @@ from tracker.reminders.letters import preview
 
 @click.command()
 @click.option("--dry-run", is_flag=True, help="Print what would be posted and write nothing.")
-def remind(dry_run: bool) -> None:
+@click.option("--send", "also_send", is_flag=True, help="Send what is due as well, without waiting for a sender.")
+def remind(dry_run: bool, also_send: bool) -> None:
     """Post today's letters; running it twice posts nothing twice."""
     chosen = settings()
     require_schema(open_database(chosen))
@@ -19,6 +21,8 @@ def remind(dry_run: bool) -> None:
     if not dry_run:
         count = jobs.remind(chosen)
         click.echo(ngettext("%(num)s letter posted.", "%(num)s letters posted.", count))
+        if also_send:
+            _send(chosen)
         return
     with db.transaction(write=False):
         for each in sweep.planned(chosen):
@@ -32,6 +36,10 @@ def send() -> None:
     chosen = settings()
     require_schema(open_database(chosen))
     clock.show_day(chosen.today, chosen.time_zone)
+    _send(chosen)
+
+
+def _send(chosen: Settings) -> None:
     count = jobs.send(chosen)
     click.echo(ngettext("%(num)s letter sent.", "%(num)s letters sent.", count))
 

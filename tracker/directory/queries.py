@@ -29,12 +29,21 @@ def in_force(on: date) -> ColumnElement[bool]:
 
 def visitor(person: Person, on: date) -> Visitor:
     """The person with the offices held on a day."""
+    return visitors([person], on)[0]
+
+
+def visitors(people: Iterable[Person], on: date) -> list[Visitor]:
+    """Each of these people with the offices held on a day, in one query."""
+    listed = list(people)
+    held: dict[int, set[Office]] = {person.id: set() for person in listed}
     rows = session.execute(
-        select(Appointment.role, Appointment.organisation_id, Appointment.body_id).where(
-            Appointment.person_id == person.id, in_force(on)
+        select(Appointment.person_id, Appointment.role, Appointment.organisation_id, Appointment.body_id).where(
+            Appointment.person_id.in_(held), in_force(on)
         )
     )
-    return Visitor(person, Offices(frozenset(Office(*row) for row in rows)), on)
+    for person_id, role, organisation_id, body_id in rows:
+        held[person_id].add(Office(role, organisation_id, body_id))
+    return [Visitor(person, Offices(frozenset(held[person.id])), on) for person in listed]
 
 
 def organisations(*, closed: bool = False) -> Select[Organisation]:

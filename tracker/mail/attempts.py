@@ -1,12 +1,12 @@
 """What a letter says at the moment of sending, and what can come of an attempt to send it."""
 
-from collections.abc import Callable
+from collections.abc import Hashable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 from typing import Protocol
 
-from tracker.mail.models import Letter, LetterState
+from tracker.mail.models import LetterState, Posted
 
 
 @dataclass(frozen=True)
@@ -57,8 +57,19 @@ class NotBefore:
     at: datetime
 
 
-Render = Callable[[Letter], Content | Meaningless | NotBefore]
-"""Gives a letter's words at the moment of sending, or says why it doesn't go; asked in a reading transaction."""
+Composed = Content | Meaningless | NotBefore
+
+
+class Render(Protocol):
+    """Gives the words of letters at the moment of sending; asked in reading transactions."""
+
+    def __call__(self, letters: Sequence[Posted]) -> list[Composed]:
+        """The words of each letter, or why it doesn't go."""
+        ...
+
+    def state(self) -> Hashable:
+        """Something that is another as soon as words found before may no longer be true."""
+        ...
 
 
 class Outcome(StrEnum):
@@ -86,7 +97,7 @@ class Attempt:
 class Transport(Protocol):
     """A road out: SMTP, or the local mailbox."""
 
-    def send(self, letter: Letter, content: Content) -> Attempt:
+    def send(self, letter: Posted, content: Content) -> Attempt:
         """Try once."""
         ...
 

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from tracker.mail.attempts import Attempt, Content, Outcome
 from tracker.mail.message import as_bytes
-from tracker.mail.models import Letter
+from tracker.mail.models import Posted
 
 
 class MailboxTransport:
@@ -14,7 +14,7 @@ class MailboxTransport:
     def __init__(self, folder: Path, sender: str) -> None:
         self.folder, self.sender = folder, sender
 
-    def send(self, letter: Letter, content: Content) -> Attempt:
+    def send(self, letter: Posted, content: Content) -> Attempt:
         """Put a letter into the mailbox; a disk that is full is a server that is down."""
         message = as_bytes(letter, content, self.sender).replace(b"\r\n", b"\n")
         try:

@@ -12,7 +12,7 @@ from typing import Any
 
 from tracker import clock
 from tracker.mail.attempts import Content
-from tracker.mail.models import Letter
+from tracker.mail.models import Posted
 
 
 class OwnLines(EmailPolicy):
@@ -79,7 +79,7 @@ def domain_of(sender: str) -> str:
     return parseaddr(sender)[1].rpartition("@")[2] or "localhost"
 
 
-def as_bytes(letter: Letter, content: Content, sender: str) -> bytes:
+def as_bytes(letter: Posted, content: Content, sender: str) -> bytes:
     """The message with lines that end as SMTP wants."""
     message = EmailMessage(policy=POLICY)
     name, address = parseaddr(sender)

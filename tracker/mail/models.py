@@ -2,7 +2,7 @@
 
 from datetime import datetime
 from enum import IntEnum, StrEnum
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, Integer, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
@@ -82,6 +82,27 @@ class Letter(Base):
         Index("ix_letter_recipient", "recipient_id", "kind", "id"),
         Index("ix_letter_state", "state", "id"),
     )
+
+
+class Posted(NamedTuple):
+    """What a sender needs of a letter in the outbox."""
+
+    id: int
+    key: str
+    kind: str
+    priority: int
+    recipient_id: int | None
+    address: str
+    about_id: int | None
+    facts: dict[str, Any]
+    message_id: str
+    attempts: int
+    unknown_outcomes: int
+
+
+def posted(letter: Letter) -> Posted:
+    """The same of a letter that was read whole."""
+    return Posted(*(getattr(letter, name) for name in Posted._fields))
 
 
 class Outage(Base):

@@ -3,17 +3,17 @@
 import logging
 import threading
 
-from sqlalchemy.exc import DBAPIError
-
 from config import Settings
 from tracker import clock
-from tracker.db import session, transaction
-from tracker.mail.attempts import Attempt, Content, Meaningless, NotBefore, Outcome, Render, Transport
+from tracker.db import transaction
+from tracker.mail.ahead import Ahead
+from tracker.mail.attempts import Attempt, Composed, Content, Meaningless, Outcome, Render, Transport
 from tracker.mail.maildir import MailboxTransport
-from tracker.mail.models import Letter, LetterState
-from tracker.mail.outbox import Claimed, Tried, address_obstacle, claim, record
+from tracker.mail.models import LetterState, Posted
+from tracker.mail.outbox import address_obstacle
 from tracker.mail.smtp import SmtpTransport
 from tracker.mail.throttle import Throttle
+from tracker.mail.turns import Claimed, Tried, claim, record
 
 log = logging.getLogger(__name__)
 
@@ -29,7 +29,7 @@ class Sender:
     """Sends what is due, one letter after another; any number of senders may run at once."""
 
     def __init__(self, transport: Transport, render: Render, per_minute: int) -> None:
-        self.transport, self.render, self.throttle = transport, render, Throttle(per_minute)
+        self.transport, self.ahead, self.throttle = transport, Ahead(render), Throttle(per_minute)
 
     def run(self, stop: threading.Event | None = None) -> int:
         """Send until nothing is due, the server is down or `stop` is set; how many letters went.
@@ -45,37 +45,21 @@ class Sender:
                     sent += record(tried, clock.now()) if tried else 0
                     free = not stop.is_set() and self.throttle.take()
                     claimed = claim(clock.now()) if free else None
+                    known = self.ahead.known(claimed.letter) if claimed else None
                 if claimed is None and (free or not self.throttle.wait(stop)):
                     return sent
-                tried = self._try(claimed) if claimed else None
+                tried = self._try(claimed, known or self.ahead.composed(claimed.letter)) if claimed else None
         finally:
             self.transport.close()
 
-    def _try(self, claimed: Claimed) -> Tried:
-        content = self._composed(claimed.letter)
+    def _try(self, claimed: Claimed, content: Composed) -> Tried:
         if not isinstance(content, Content):
             return Tried(claimed, content, Attempt(Outcome.LATER))
-        attempt = self._sent(claimed.letter, content)
-        if attempt.outcome is Outcome.SERVER_DOWN and not claimed.probing:
-            log.error("the mail server is down, letters wait: %s", attempt.said)
-        return Tried(claimed, content, attempt)
+        if obstacle := address_obstacle(content.address):
+            return Tried(claimed, Meaningless(LetterState.WITHHELD, obstacle), Attempt(Outcome.LATER))
+        return Tried(claimed, content, self._sent(claimed.letter, content))
 
-    def _composed(self, letter: Letter) -> Content | Meaningless | NotBefore:
-        """What the letter says now; one that can't be composed is put aside, so that it holds nobody up."""
-        try:
-            with transaction(write=False):
-                content = self.render(letter)
-                session.expunge_all()
-        except DBAPIError:
-            raise
-        except Exception:
-            log.exception("letter %s could not be composed", letter.id)
-            return Meaningless(LetterState.PARKED, "not_composed")
-        if isinstance(content, Content) and (obstacle := address_obstacle(content.address)):
-            return Meaningless(LetterState.WITHHELD, obstacle)
-        return content
-
-    def _sent(self, letter: Letter, content: Content) -> Attempt:
+    def _sent(self, letter: Posted, content: Content) -> Attempt:
         try:
             return self.transport.send(letter, content)
         except Exception as error:

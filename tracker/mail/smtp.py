@@ -10,7 +10,7 @@ from urllib.parse import parse_qs, unquote, urlsplit
 
 from tracker.mail.attempts import Attempt, Content, Outcome
 from tracker.mail.message import as_bytes, domain_of, one_address
-from tracker.mail.models import Letter
+from tracker.mail.models import Posted
 
 TIMEOUT = 20
 """Seconds to wait for an answer; all of one letter's answers together fit well into the lease."""
@@ -74,7 +74,7 @@ class SmtpTransport:
         self.envelope_from = one_address(parseaddr(sender)[1])
         self._connection: smtplib.SMTP | None = None
 
-    def send(self, letter: Letter, content: Content) -> Attempt:
+    def send(self, letter: Posted, content: Content) -> Attempt:
         """Try once; what the answers mean is said beside each step of the conversation."""
         message = as_bytes(letter, content, self.sender)
         address = one_address(content.address)

@@ -1,15 +1,14 @@
 """The open executions with what their letters need: columns only, in a number of queries that doesn't grow."""
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from datetime import date, datetime, timedelta
-from itertools import islice
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import (
     ColumnElement,
+    DateTime,
     Integer,
-    Row,
     Select,
     String,
     Subquery,
@@ -18,33 +17,32 @@ from sqlalchemy import (
     cast,
     column,
     func,
+    null,
     or_,
     select,
+    type_coerce,
     union,
     values,
 )
 
 from tracker import clock
-from tracker.db import session
+from tracker.db import in_batches, session
 from tracker.directory.models import Body, Organisation, Person
 from tracker.executions.deadlines import ExecutionRules
 from tracker.executions.models import Decision, Execution, ExecutionReport, Extension
 from tracker.executions.states import OPEN, UNANSWERED, State
 from tracker.intake.draft import Part
-from tracker.reminders.facts import ISSUED, Card, Day
+from tracker.reminders.facts import ISSUED, Card, Case, Day, News, news
 from tracker.reminders.models import Reminder
 from tracker.reminders.schedule import LadderRules, Term
 from tracker.resolutions.models import Assignment
 from tracker.resolutions.queries import working_calendar
 
-BATCH = 500
-"""Organisations of one query."""
-
-MOST_TOLD = 5000
-"""A letter that tells of more than so many has enough to say without the rest."""
-
 FRESH = timedelta(days=14)
 """A new duty, and a decision on a request for a later day, are news for so long."""
+
+FIRST_SHARED = 4
+"""The column of a card's row from which on many rows are the same."""
 
 _round = select(func.max(ExecutionReport.round)).where(ExecutionReport.execution_id == Execution.id).scalar_subquery()
 
@@ -76,8 +74,9 @@ def to_tell(body_days: dict[int, Day], heads: dict[int, int]) -> Iterator[Card]:
 
     Left out is what can have no news: a day that is far ahead, when the present head knows of the issue.
     """
-    everywhere = session.scalars(select(Organisation.id).order_by(Organisation.id)).all()
-    for batch in _batches(everywhere):
+    read = _Reading(body_days)
+    everywhere = session.scalars(select(Organisation.id))
+    for batch in in_batches(everywhere):
         pairs = [(organisation_id, heads.get(organisation_id, 0)) for organisation_id in batch]
         head = values(column("organisation_id", Integer), column("person_id", Integer)).data(pairs).cte("head")
         knows = (
@@ -96,24 +95,25 @@ def to_tell(body_days: dict[int, Day], heads: dict[int, int]) -> Iterator[Card]:
             .join(head, head.c.organisation_id == Execution.organisation_id)
             .where(Execution.state.in_(OPEN), or_(is_new, _near(body_days.values()), decided.c.at >= _fresh_from()))
         )
-        yield from (_card(row, body_days) for row in session.execute(chosen))
+        yield from map(read.card, session.execute(chosen))
 
 
-def of_a_person(body_days: dict[int, Day], scopes: Sequence[ColumnElement[bool]], told: Collection[int]) -> list[Card]:
-    """The open executions in a person's scopes that are near, late or waiting, and those that a letter tells of."""
-    near = _near(body_days.values())
-    pressing = [select(Execution.id).where(Execution.state.in_(OPEN), scope, near) for scope in scopes]
-    told_of = select(Execution.id).where(Execution.id.in_(sorted(told)[:MOST_TOLD]))
+def pressing(body_days: dict[int, Day], scopes: Sequence[ColumnElement[bool]], told: Collection[int]) -> list[Card]:
+    """The open executions in some scopes that are near, late or waiting, and those that letters tell of, by day."""
+    read, near = _Reading(body_days), _near(body_days.values())
     # a select for each scope, so that each finds its index
-    ids = select(union(*pressing, told_of).subquery().c.id)
-    decided = _decisions().where(Extension.execution_id.in_(ids)).subquery("decided")
-    chosen = _columns(decided).where(Execution.id.in_(ids)).order_by(Execution.due_on, Execution.id)
-    return [_card(row, body_days) for row in session.execute(chosen)]
+    near_ids = [select(Execution.id).where(Execution.state.in_(OPEN), scope, near) for scope in scopes]
+    found: dict[int, Card] = {}
+    if near_ids:
+        found = read.cards(select(union(*near_ids).subquery().c.id))
+    for batch in in_batches(set(told) - found.keys(), 5000):
+        found |= read.cards(select(Execution.id).where(Execution.id.in_(batch)))
+    return sorted(found.values(), key=lambda card: (card.case.term.due_on or date.max, card.id))
 
 
-def is_named_controller(person_id: int) -> ColumnElement[bool]:
-    """The executions whose assignment names a person as its controller."""
-    return Execution.assignment_id.in_(select(Assignment.id).where(Assignment.controller_id == person_id))
+def is_named_controller(person_ids: Collection[int]) -> ColumnElement[bool]:
+    """The executions whose assignment names one of these people as its controller."""
+    return Execution.assignment_id.in_(select(Assignment.id).where(Assignment.controller_id.in_(person_ids)))
 
 
 def _decisions() -> Select[int, int, datetime | None, Any]:
@@ -147,22 +147,23 @@ def _fresh_from() -> datetime:
 
 
 def _columns(decided: Subquery, told: ColumnElement[str] | None = None) -> Select[Any]:
+    """What a card is made of; from FIRST_SHARED on it is the case, in words that the driver gives as they are."""
     named = select(Person.id).where(Person.id == Assignment.controller_id, Person.deactivated_at.is_(None))
     wanted: list[Any] = [
         Execution.id,
-        Execution.body_id,
         Execution.organisation_id,
-        named.scalar_subquery().label("controller_id"),
-        Execution.part,
-        Execution.state,
+        case((Assignment.controller_id.is_not(None), named.scalar_subquery())),
+        told if told is not None else null(),
+        Execution.body_id,
+        type_coerce(Execution.part, String),
+        type_coerce(Execution.state, String),
         Execution.issued_on,
         Execution.due_on,
-        Execution.submitted_at,
-        case((Execution.state != State.IN_PROGRESS, _round)).label("round"),
-        decided.c.id.label("decided_id"),
-        decided.c.at.label("decided_at"),
-        decided.c.moved_at,
-        *([told.label("told")] if told is not None else []),
+        case((Execution.state != State.IN_PROGRESS, type_coerce(Execution.submitted_at, _Plain))),
+        case((Execution.state != State.IN_PROGRESS, _round)),
+        decided.c.id,
+        type_coerce(decided.c.at, _Plain),
+        type_coerce(decided.c.moved_at, _Plain),
     ]
     return (
         select(*wanted)
@@ -171,30 +172,49 @@ def _columns(decided: Subquery, told: ColumnElement[str] | None = None) -> Selec
     )
 
 
-def _card(row: Row[Any], body_days: dict[int, Day]) -> Card:
-    zone = body_days[row.body_id].zone
-    is_fresh = row.decided_at is not None and row.decided_at >= _fresh_from()
-    told = getattr(row, "told", None)
-    return Card(
-        id=row.id,
-        body_id=row.body_id,
-        organisation_id=row.organisation_id,
-        controller_id=row.controller_id,
-        is_lead=row.part is Part.LEAD,
-        state=row.state,
-        term=Term(row.issued_on, row.due_on, _day_of(row.moved_at, zone)),
-        submitted_on=_day_of(row.submitted_at, zone),
-        round=row.round or 0,
-        decided_id=row.decided_id if is_fresh else None,
-        told=frozenset(told.split(";")) if told else frozenset(),
-    )
+_Plain = DateTime(timezone=True)
+
+
+class _Reading:
+    """Makes cards of rows. Many executions were issued and fall due on the same days: what they share is made once."""
+
+    def __init__(self, body_days: dict[int, Day]) -> None:
+        self.body_days = body_days
+        self.cases: dict[tuple[Any, ...], tuple[Case, tuple[News, ...]]] = {}
+        self.fresh_from = _fresh_from()
+
+    def cards(self, ids: Select[Any]) -> dict[int, Card]:
+        """The cards of these executions by their ids."""
+        decided = _decisions().where(Extension.execution_id.in_(ids)).subquery("decided")
+        rows = session.execute(_columns(decided).where(Execution.id.in_(ids)))
+        return {row[0]: self.card(row) for row in rows}
+
+    def card(self, row: Sequence[Any]) -> Card:
+        """One card."""
+        shared = tuple(row[FIRST_SHARED:])
+        if (known := self.cases.get(shared)) is None:
+            known = self.cases[shared] = self._case(*shared)
+        return Card(row[0], row[1], row[2], *known, f";{row[3]};" if row[3] else "")
+
+    def _case(self, *shared: Any) -> tuple[Case, tuple[News, ...]]:
+        body_id, part, state, issued_on, due_on, submitted_at, round_, decided_id, decided_at, moved_at = shared
+        day = self.body_days[body_id]
+        is_fresh = decided_at is not None and _aware(decided_at) >= self.fresh_from
+        made = Case(
+            body_id=body_id,
+            is_lead=part == Part.LEAD,
+            state=State(state),
+            term=Term(issued_on, due_on, _day_of(moved_at, day.zone)),
+            submitted_on=_day_of(submitted_at, day.zone),
+            round=round_ or 0,
+            decided_id=decided_id if is_fresh else None,
+        )
+        return made, news(made, day)
+
+
+def _aware(at: datetime) -> datetime:
+    return at.replace(tzinfo=UTC) if at.tzinfo is None else at
 
 
 def _day_of(at: datetime | None, zone: str) -> date | None:
-    return at and at.astimezone(ZoneInfo(zone)).date()
-
-
-def _batches(ids: Iterable[int]) -> Iterator[list[int]]:
-    remaining = iter(ids)
-    while batch := list(islice(remaining, BATCH)):
-        yield batch
+    return at and _aware(at).astimezone(ZoneInfo(zone)).date()

@@ -1,26 +1,26 @@
 """The letter of the day as it stands at the moment of sending: what a person has to do, and what is late below."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
 from enum import StrEnum
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import ColumnElement, tuple_
+from sqlalchemy import ColumnElement, select, tuple_
 
 from config import Settings
 from tracker import clock
 from tracker.db import session
 from tracker.directory.models import Person
-from tracker.directory.queries import Visitor, visitor
+from tracker.directory.queries import Visitor, visitors
 from tracker.directory.roles import Role
 from tracker.executions.models import Execution
 from tracker.executions.states import UNANSWERED, State
 from tracker.mail import LetterState, Meaningless, NotBefore
-from tracker.reminders.cards import FRESH, days, is_named_controller, of_a_person
+from tracker.reminders.cards import FRESH, days, is_named_controller, pressing
 from tracker.reminders.entries import Entry, entries
-from tracker.reminders.facts import ISSUED, Card, Day, decision_key, facts
+from tracker.reminders.facts import ISSUED, Card, Case, Day
 from tracker.reminders.recipients import Recipients, recipients
 from tracker.reminders.schedule import Audience, is_due_soon
 
@@ -71,36 +71,77 @@ class Digest:
     many_organisations: bool
 
 
-def composed(person_id: int, told: Iterable[tuple[int, str]], settings: Settings) -> Digest | Meaningless | NotBefore:
-    """The digest that tells a person these (execution, key) among all that is pressing, or why it doesn't go now.
+Told = Mapping[int, Iterable[tuple[int, str]]]
+"""(execution, key) of what the letter of each person was made for."""
 
-    It goes only if some of what it was made for is still true and still this person's business.
+
+def composed(told: Told, settings: Settings) -> dict[int, Digest | Meaningless | NotBefore]:
+    """What each of these people is told among all that is pressing, or why the letter doesn't go now.
+
+    It goes only if some of what it was made for is still true and still this person's business. For many people the
+    database is asked no more often than for one.
     """
     today = clock.today(settings.time_zone)
     body_days = days()
     if (until := _next_working(today, body_days.values(), settings)) is not None:
-        return NotBefore(until)
-    person = session.get(Person, person_id)
-    if person is None or person.deactivated_at is not None:
+        return dict.fromkeys(told, NotBefore(until))
+    people = session.scalars(select(Person).where(Person.id.in_(told), Person.deactivated_at.is_(None)))
+    found = {
+        visitor.person.id: _Found(visitor, _by_execution(told[visitor.person.id]), body_days)
+        for visitor in visitors(people, today)
+    }
+    _place(found, today, body_days)
+    shown = entries([card for each in found.values() for card in each.shown()], body_days)
+    return {
+        person_id: _digest(found[person_id], today, shown) if person_id in found else NO_OFFICE for person_id in told
+    }
+
+
+def _digest(found: "_Found", today: date, shown: Mapping[int, Entry]) -> Digest | Meaningless:
+    if not found.concerned:
         return NO_OFFICE
-    found = _Found(visitor(person, today), _by_execution(told), body_days)
-    cards = of_a_person(body_days, found.scopes, found.told)
-    readers = recipients(today, {card.organisation_id for card in cards})
-    if not any(readers.include(person_id, card) for card in cards if card.id in found.told):
-        return NO_OFFICE
-    for card in cards:
-        found.place(card, readers)
     if not found.says_something:
         return NOTHING
+    person = found.visitor.person
     organisations = {card.organisation_id for cards in found.parts.values() for card in cards}
     return Digest(
         on=today,
         name=person.full_name,
         address=person.email,
         locale=person.locale,
-        sections=tuple(_sections(found)),
+        sections=tuple(_sections(found, shown)),
         many_organisations=len(organisations) > 1 or not found.visitor.offices.organisations,
     )
+
+
+def _place(found: dict[int, "_Found"], today: date, body_days: dict[int, Day]) -> None:
+    """Put each execution where it belongs in the letters of those who answer for it."""
+    told_of = {execution_id for each in found.values() for execution_id in each.told}
+    cards = pressing(body_days, _scopes([each.visitor for each in found.values()]), told_of)
+    readers = recipients(today, {card.organisation_id for card in cards})
+    for card in cards:
+        for person_id in readers.of(card, Audience.EXECUTOR):
+            if person_id in found:
+                found[person_id].place(card, found[person_id].duty(card))
+        for person_id in readers.above(card):
+            if person_id in found:
+                found[person_id].place(card, _control(card, readers, person_id))
+
+
+def _scopes(concerned: Sequence[Visitor]) -> list[ColumnElement[bool]]:
+    """The executions that can be these people's business: a condition for each way to be concerned."""
+    offices = [each.offices for each in concerned]
+    organisations = sorted({each for office in offices for each in office.organisations})
+    bodies = sorted({each for office in offices for each in office.bodies(Role.CONTROLLER, Role.CHAIR)})
+    curated = sorted({each for office in offices for each in office.curated()})
+    scopes = [is_named_controller([each.person.id for each in concerned])]
+    if organisations:
+        scopes.append(Execution.organisation_id.in_(organisations))
+    if bodies:
+        scopes.append(Execution.body_id.in_(bodies))
+    if curated:
+        scopes.append(tuple_(Execution.body_id, Execution.organisation_id).in_(curated))
+    return scopes
 
 
 def _next_working(today: date, all_days: Iterable[Day], settings: Settings) -> datetime | None:
@@ -120,91 +161,75 @@ def _by_execution(told: Iterable[tuple[int, str]]) -> dict[int, set[str]]:
 
 @dataclass
 class _Found:
-    """The digest while it is put together."""
+    """A digest while it is put together."""
 
     visitor: Visitor
     told: dict[int, set[str]]
     body_days: dict[int, Day]
     parts: dict[Part, list[Card]] = field(default_factory=dict)
+    concerned: bool = False
+    """Whether the person answers in any part for something that the letter was made for."""
+    says_something: bool = False
+    """Whether anything that the letter was made for is in it."""
 
-    @property
-    def scopes(self) -> list[ColumnElement[bool]]:
-        """The executions that can be this person's business: a condition for each way to be concerned."""
-        offices = self.visitor.offices
-        scopes = [is_named_controller(self.visitor.person.id)]
-        if offices.organisations:
-            scopes.append(Execution.organisation_id.in_(offices.organisations))
-        if bodies := offices.bodies(Role.CONTROLLER, Role.CHAIR):
-            scopes.append(Execution.body_id.in_(bodies))
-        if curated := offices.curated():
-            scopes.append(tuple_(Execution.body_id, Execution.organisation_id).in_(sorted(curated)))
-        return scopes
-
-    @property
-    def says_something(self) -> bool:
-        """Whether anything that the letter was made for is in it."""
-        return any(card.id in self.told for cards in self.parts.values() for card in cards)
+    def shown(self) -> Iterable[Card]:
+        """The executions of which the letter says more than their number."""
+        return (card for cards in self.parts.values() for card in cards[:SHOWN])
 
     def is_news(self, card: Card) -> bool:
         """Whether the letter is the first word of a duty that was given lately."""
-        age = self.body_days[card.body_id].today - card.term.issued_on
+        age = self.body_days[card.case.body_id].today - card.case.term.issued_on
         return ISSUED in self.told.get(card.id, ()) and age <= FRESH
 
-    def place(self, card: Card, readers: Recipients) -> None:
+    def place(self, card: Card, part: Part | None) -> None:
         """Put an execution where it belongs, or nowhere."""
-        day = self.body_days[card.body_id]
-        if self.visitor.person.id in readers.of(card, Audience.EXECUTOR):
-            part = _duty(card, day, self.told.get(card.id, set()))
-        else:
-            part = self._control(card, day, readers)
+        told = card.id in self.told
+        self.concerned |= told
         if part:
+            self.says_something |= told
             self.parts.setdefault(part, []).append(card)
 
-    def _control(self, card: Card, day: Day, readers: Recipients) -> Part | None:
-        mine = any(
-            self.visitor.person.id in readers.of(card, fact.to)
-            for fact in facts(card, day)
-            if fact.to is not Audience.EXECUTOR
-        )
-        if not mine:
+    def duty(self, card: Card) -> Part | None:
+        """Where a duty stands; what presses stands in every digest."""
+        it, day = card.case, self.body_days[card.case.body_id]
+        if it.state not in UNANSWERED:
             return None
-        return Part.WAITING if card.state is State.UNDER_REVIEW else Part.LATE
+        if it.state is State.RETURNED:
+            return Part.RETURNED
+        if it.is_overdue(day.today):
+            return Part.OVERDUE
+        soon = is_due_soon(it.term.due_on, day.today, day.calendar, day.ladder)
+        return Part.SOON if soon else _far_ahead(it, self.told.get(card.id, set()))
 
 
-def _duty(card: Card, day: Day, told: set[str]) -> Part | None:
-    """Where a duty stands; what presses stands in every digest."""
-    if card.state not in UNANSWERED:
+def _control(card: Card, readers: Recipients, person_id: int) -> Part | None:
+    """Where an execution stands for one who is above: nowhere as long as there is nothing to tell."""
+    if not any(person_id in readers.of(card, to) for _key, to in card.news if to is not Audience.EXECUTOR):
         return None
-    if card.state is State.RETURNED:
-        return Part.RETURNED
-    if card.is_overdue(day.today):
-        return Part.OVERDUE
-    soon = is_due_soon(card.term.due_on, day.today, day.calendar, day.ladder)
-    return Part.SOON if soon else _far_ahead(card, told)
+    return Part.WAITING if card.case.state is State.UNDER_REVIEW else Part.LATE
 
 
-def _far_ahead(card: Card, told: set[str]) -> Part | None:
+def _far_ahead(it: Case, told: set[str]) -> Part | None:
     """Where a duty stands that doesn't press: only in the letter that was made for it, and if its day still holds."""
-    if decision_key(card) in told:
+    if it.decision_key in told:
         return Part.DECIDED
-    if any(key.endswith(f"@{card.term.due_on}") for key in told):
+    if any(key.endswith(f"@{it.term.due_on}") for key in told):
         return Part.SOON
     return Part.NEW if ISSUED in told else None
 
 
-def _sections(found: _Found) -> Iterable[Section]:
-    shown = entries([card for cards in found.parts.values() for card in cards[:SHOWN]], found.body_days)
+def _sections(found: _Found, shown: Mapping[int, Entry]) -> Iterable[Section]:
     for part in Part:
         if cards := found.parts.get(part):
             rows = tuple(shown[card.id] for card in cards[:SHOWN])
             new = frozenset(card.id for card in cards if part is Part.NEW or found.is_news(card))
-            yield Section(part, rows, new, len(cards), _nearest(cards, found))
+            yield Section(part, rows, new, len(cards), _nearest(cards, found.body_days))
 
 
-def _nearest(cards: Sequence[Card], found: _Found) -> date | None:
+def _nearest(cards: Sequence[Card], body_days: Mapping[int, Day]) -> date | None:
     ahead = [
-        card.term.due_on
+        card.case.term.due_on
         for card in cards
-        if card.term.due_on is not None and card.term.due_on >= found.body_days[card.body_id].today
+        if card.case.term.due_on is not None and card.case.term.due_on >= body_days[card.case.body_id].today
     ]
     return min(ahead, default=None)

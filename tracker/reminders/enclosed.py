@@ -8,15 +8,15 @@ from tracker.directory.queries import visitor
 from tracker.executions.queries import READERS_OF_A_BODY
 from tracker.files import StoredFile
 from tracker.language import gettext, ngettext, speaking
-from tracker.mail import Attached, Letter
+from tracker.mail import Attached, Composed, Posted
 from tracker.reminders.digest import NO_OFFICE
-from tracker.reminders.wording import Button, Composed, Said, written
+from tracker.reminders.wording import Button, Said, written
 
 REPORT = "report"
 """The kind of a letter with a report: facts `body_id`, `title`, `page` (its address under ours) and `files` (ids)."""
 
 
-def report(letter: Letter, settings: Settings) -> Composed:
+def report(letter: Posted, settings: Settings) -> Composed:
     """The letter with its files, if its reader still reads the reports of the body."""
     person = session.get(Person, letter.recipient_id or 0)
     if person is None or person.deactivated_at is not None:

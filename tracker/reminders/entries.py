@@ -1,12 +1,12 @@
 """The rows of a digest: what each execution is, read for all of them at once."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from sqlalchemy import select
 
-from tracker.db import session
+from tracker.db import in_batches, session
 from tracker.directory.models import Body, Organisation
 from tracker.executions.models import Decision, Execution, ExecutionReport, Extension
 from tracker.executions.states import State
@@ -40,21 +40,24 @@ class Entry:
 
 
 def entries(cards: Sequence[Card], body_days: Mapping[int, Day]) -> dict[int, Entry]:
-    """The rows of these executions: two queries at most."""
-    sources = _sources([card.id for card in cards])
-    decisions = _decisions(card.decided_id for card in cards)
-    return {card.id: _entry(card, sources[card.id], decisions, body_days[card.body_id]) for card in cards}
+    """The rows of these executions: a query or two for thousands of them."""
+    sources: dict[int, Source] = {}
+    for batch in in_batches({card.id for card in cards}, 5000):
+        sources |= _sources(batch)
+    decisions = _decisions({card.case.decided_id for card in cards if card.case.decided_id is not None})
+    return {card.id: _entry(card, sources[card.id], decisions, body_days[card.case.body_id]) for card in cards}
 
 
 def _entry(card: Card, source: Source, decisions: dict[int, tuple[bool, str]], day: Day) -> Entry:
-    granted, said = decisions.get(card.decided_id or 0, (None, ""))
+    granted, said = decisions.get(card.case.decided_id or 0, (None, ""))
+    due_on = card.case.term.due_on
     return Entry(
         execution_id=card.id,
         source=source,
-        due_on=card.term.due_on,
-        left=day.calendar.between(day.today, card.term.due_on) if card.term.due_on else None,
+        due_on=due_on,
+        left=day.calendar.between(day.today, due_on) if due_on else None,
         granted=granted,
-        comment=source.returned or "" if card.state is State.RETURNED else said,
+        comment=source.returned or "" if card.case.state is State.RETURNED else said,
     )
 
 
@@ -87,10 +90,9 @@ def _sources(ids: Sequence[int]) -> dict[int, Source]:
     return {row[0]: Source(*row[1:]) for row in session.execute(found)}
 
 
-def _decisions(ids: Iterable[int | None]) -> dict[int, tuple[bool, str]]:
+def _decisions(ids: Collection[int]) -> dict[int, tuple[bool, str]]:
     """Of each request whether it was granted, and what the chair said."""
-    wanted = [each for each in ids if each is not None]
-    if not wanted:
+    if not ids:
         return {}
-    rows = session.execute(select(Extension.id, Extension.decision, Extension.comment).where(Extension.id.in_(wanted)))
+    rows = session.execute(select(Extension.id, Extension.decision, Extension.comment).where(Extension.id.in_(ids)))
     return {extension_id: (decision is Decision.GRANTED, comment) for extension_id, decision, comment in rows}

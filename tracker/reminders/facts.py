@@ -27,64 +27,85 @@ class Day:
     executions: ExecutionRules
 
 
-@dataclass(frozen=True, slots=True)
-class Card:
-    """As much of an execution as its letters need; `controller_id` is the one named, `round` of the last report."""
+class News(NamedTuple):
+    """Something to tell an audience: the key of a fact."""
 
-    id: int
+    key: str
+    to: Audience
+
+
+@dataclass(frozen=True, eq=False)
+class Case:
+    """What is the same for many executions: with their days and their state goes all that there is to tell of them."""
+
     body_id: int
-    organisation_id: int
-    controller_id: int | None
     is_lead: bool
     state: State
     term: Term
-    submitted_on: date | None
-    round: int
-    decided_id: int | None
+    submitted_on: date | None = None
+    round: int = 0
+    """Of the last report."""
+    decided_id: int | None = None
     """The request for a later day that was decided on lately."""
-    told: frozenset[str] = frozenset()
-    """«recipient key» of all that was told."""
 
     def is_overdue(self, today: date) -> bool:
         """Whether the executor is late."""
         return self.state in UNANSWERED and self.term.due_on is not None and self.term.due_on < today
 
+    @property
+    def decision_key(self) -> str:
+        """The key of the last decision on a request for a later day."""
+        return f"extension:{self.decided_id}"
+
+
+class Card(NamedTuple):
+    """As much of an execution as its letters need."""
+
+    id: int
+    organisation_id: int
+    controller_id: int | None
+    """The one named."""
+    case: Case
+    news: tuple[News, ...]
+    """All that should have been told of it by today."""
+    told: str = ""
+    """All that was told of it: «;recipient key;recipient key;»."""
+
+    def is_told(self, person_id: int, key: str) -> bool:
+        """Whether a person was told a fact."""
+        return f";{person_id} {key};" in self.told
+
 
 class Fact(NamedTuple):
-    """Something to tell an audience about an execution."""
+    """Something to tell a person about an execution."""
 
     execution_id: int
     key: str
     to: Audience
 
 
-def facts(card: Card, day: Day) -> list[Fact]:
+def news(case: Case, day: Day) -> tuple[News, ...]:
     """All that should have been told about an execution by today; nothing about a closed one."""
-    if card.state is State.UNDER_REVIEW:
-        return _waiting(card, day)
-    if card.state not in UNANSWERED:
-        return []
-    rungs = latest_rungs(card.term, day.today, day.calendar, day.ladder)
+    if case.state is State.UNDER_REVIEW:
+        return _waiting(case, day)
+    if case.state not in UNANSWERED:
+        return ()
+    rungs = latest_rungs(case.term, day.today, day.calendar, day.ladder)
     # co-executors answer to their lead, so nobody above hears of them
-    found = [Fact(card.id, rung.key, rung.to) for rung in rungs if card.is_lead or rung.to is Audience.EXECUTOR]
-    if any(fact.to is Audience.EXECUTOR and fact.key != ISSUED for fact in found):
-        found.append(Fact(card.id, ISSUED, Audience.EXECUTOR))
-    if card.state is State.RETURNED:
-        found.append(Fact(card.id, f"returned:{card.round}", Audience.EXECUTOR))
-    if card.decided_id is not None:
-        found.append(Fact(card.id, decision_key(card), Audience.EXECUTOR))
-    return found
+    found = [News(rung.key, rung.to) for rung in rungs if case.is_lead or rung.to is Audience.EXECUTOR]
+    if any(each.to is Audience.EXECUTOR and each.key != ISSUED for each in found):
+        found.append(News(ISSUED, Audience.EXECUTOR))
+    if case.state is State.RETURNED:
+        found.append(News(f"returned:{case.round}", Audience.EXECUTOR))
+    if case.decided_id is not None:
+        found.append(News(case.decision_key, Audience.EXECUTOR))
+    return tuple(found)
 
 
-def decision_key(card: Card) -> str:
-    """The key of the last decision on a request for a later day."""
-    return f"extension:{card.decided_id}"
-
-
-def _waiting(card: Card, day: Day) -> list[Fact]:
+def _waiting(case: Case, day: Day) -> tuple[News, ...]:
     """A report that waits too long is told of at once, then every week."""
-    if card.submitted_on is None or not is_review_late(card.submitted_on, day.today, day.calendar, day.executions):
-        return []
-    late_from = review_due_on(card.submitted_on, day.calendar, day.executions)
+    if case.submitted_on is None or not is_review_late(case.submitted_on, day.today, day.calendar, day.executions):
+        return ()
+    late_from = review_due_on(case.submitted_on, day.calendar, day.executions)
     week = (day.today - late_from).days // WEEK
-    return [Fact(card.id, f"review:{card.round}:{week}", Audience.CONTROLLER)]
+    return (News(f"review:{case.round}:{week}", Audience.CONTROLLER),)

@@ -1,38 +1,57 @@
 """Every kind of letter: how it is called, and who finds its words at the moment of sending."""
 
-from collections.abc import Callable
+from collections import defaultdict
+from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import partial
 
 from config import Settings
+from tracker import audit, clock
 from tracker.language import Marked, mark
-from tracker.mail import Letter, Render
+from tracker.mail import Composed, Posted
 from tracker.reminders.enclosed import REPORT, report
-from tracker.reminders.letters import digest
+from tracker.reminders.letters import digests
 from tracker.reminders.notices import NOTICES, notice
 from tracker.reminders.sweep import DIGEST
-from tracker.reminders.wording import Composed
+
+Compose = Callable[[Sequence[Posted], Settings], Mapping[int, Composed]]
 
 
 @dataclass(frozen=True)
 class Kind:
-    """A kind of letter: its name in the journal, and its words now."""
+    """A kind of letter: its name in the journal, and the words now of many such letters, by their ids."""
 
     name: Marked
-    compose: Callable[[Letter, Settings], Composed]
+    compose: Compose
+
+
+def each(compose: Callable[[Posted, Settings], Composed]) -> Compose:
+    """Letters whose words are found one by one."""
+    return lambda letters, settings: {letter.id: compose(letter, settings) for letter in letters}
 
 
 KINDS: dict[str, Kind] = {
-    DIGEST: Kind(mark("kind of letter", "letter of the day"), digest),
-    REPORT: Kind(mark("kind of letter", "report"), report),
-    **{code: Kind(each.name, notice) for code, each in NOTICES.items()},
+    DIGEST: Kind(mark("kind of letter", "letter of the day"), digests),
+    REPORT: Kind(mark("kind of letter", "report"), each(report)),
+    **{code: Kind(one.name, each(notice)) for code, one in NOTICES.items()},
 }
 
 
-def renderer(settings: Settings) -> Render:
-    """The words of any letter at the moment of sending; asked in a reading transaction."""
-    return partial(_composed, settings)
+@dataclass(frozen=True)
+class Renderer:
+    """The words of letters at the moment of sending; asked in reading transactions."""
 
+    settings: Settings
 
-def _composed(settings: Settings, letter: Letter) -> Composed:
-    return KINDS[letter.kind].compose(letter, settings)
+    def __call__(self, letters: Sequence[Posted]) -> list[Composed]:
+        """The words of each letter, or why it doesn't go."""
+        of_kinds: dict[str, list[Posted]] = defaultdict(list)
+        for letter in letters:
+            of_kinds[letter.kind].append(letter)
+        found: dict[int, Composed] = {}
+        for kind, some in of_kinds.items():
+            found |= KINDS[kind].compose(some, self.settings)
+        return [found[letter.id] for letter in letters]
+
+    def state(self) -> Hashable:
+        """The last change that the history knows, and the day."""
+        return audit.newest(), clock.today(self.settings.time_zone)

@@ -1,5 +1,6 @@
 """The words of the letter of the day: subject, lists, and how near each day is."""
 
+from collections.abc import Mapping, Sequence
 from datetime import date
 
 from babel.dates import format_date
@@ -9,27 +10,38 @@ from config import Settings
 from tracker import language
 from tracker.db import session
 from tracker.language import gettext, ngettext, pgettext, short_date, speaking
-from tracker.mail import Letter, Meaningless, NotBefore
-from tracker.reminders.digest import DUTIES, NO_OFFICE, Digest, Part, Section, composed
+from tracker.mail import Composed, Meaningless, NotBefore, Posted
+from tracker.reminders.digest import DUTIES, Digest, Part, Section, composed
 from tracker.reminders.entries import Entry
 from tracker.reminders.models import Reminder
 from tracker.reminders.sweep import Planned
-from tracker.reminders.wording import Button, Composed, Line, Paragraph, Said, execution_page, shortened, written
+from tracker.reminders.wording import Button, Line, Paragraph, Said, execution_page, shortened, written
 from tracker.reminders.words import PARTS
 
 
-def digest(letter: Letter, settings: Settings) -> Composed:
-    """The letter of the day, made for what the ledger says that it tells."""
-    if letter.recipient_id is None:
-        return NO_OFFICE
-    told = session.execute(select(Reminder.execution_id, Reminder.rung).where(Reminder.letter_id == letter.id))
-    return _worded(composed(letter.recipient_id, [(row[0], row[1]) for row in told], settings), settings)
+def digests(letters: Sequence[Posted], settings: Settings) -> dict[int, Composed]:
+    """The letters of the day by their ids, each made for what the ledger says that it tells."""
+    found: dict[int, Composed] = {}
+    while remaining := [letter for letter in letters if letter.id not in found]:
+        # a person may have two when one was sent once more: those are put together one after the other
+        found |= _digests({letter.recipient_id or 0: letter for letter in reversed(remaining)}, settings)
+    return found
+
+
+def _digests(letters: Mapping[int, Posted], settings: Settings) -> dict[int, Composed]:
+    """The digests of many people, in as many queries as of one."""
+    told: dict[int, list[tuple[int, str]]] = {letter.id: [] for letter in letters.values()}
+    found = select(Reminder.letter_id, Reminder.execution_id, Reminder.rung).where(Reminder.letter_id.in_(told))
+    for letter_id, execution_id, key in session.execute(found):
+        told[letter_id].append((execution_id, key))
+    written_down = composed({person_id: told[letter.id] for person_id, letter in letters.items()}, settings)
+    return {letter.id: _worded(written_down[person_id], settings) for person_id, letter in letters.items()}
 
 
 def preview(plan: Planned, settings: Settings) -> Composed:
     """What a planned digest would say now; nothing is written."""
     told = [(fact.execution_id, fact.key) for fact in plan.facts]
-    return _worded(composed(plan.person_id, told, settings), settings)
+    return _worded(composed({plan.person_id: told}, settings)[plan.person_id], settings)
 
 
 def _worded(digest: Digest | Meaningless | NotBefore, settings: Settings) -> Composed:

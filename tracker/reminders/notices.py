@@ -11,9 +11,9 @@ from tracker.executions import queries
 from tracker.executions.models import Execution
 from tracker.executions.states import OPEN, UNANSWERED, State
 from tracker.language import Marked, gettext, mark, pgettext, short_date, speaking
-from tracker.mail import Letter
+from tracker.mail import Composed, Posted
 from tracker.reminders.digest import NO_OFFICE, NOTHING
-from tracker.reminders.wording import Button, Composed, Line, Paragraph, Said, execution_page, shortened, written
+from tracker.reminders.wording import Button, Line, Paragraph, Said, execution_page, shortened, written
 
 
 @dataclass(frozen=True)
@@ -80,7 +80,7 @@ NOTICES: dict[str, Notice] = {
 """Each kind of event; a letter of one is posted with `about_id`, the execution, and the facts `by_id` and `words`."""
 
 
-def notice(letter: Letter, settings: Settings) -> Composed:
+def notice(letter: Posted, settings: Settings) -> Composed:
     """The words of a notice, if its reader may still see the duty and it is still in a state for it."""
     person = session.get(Person, letter.recipient_id or 0)
     if person is None or person.deactivated_at is not None or letter.about_id is None:
@@ -95,7 +95,7 @@ def notice(letter: Letter, settings: Settings) -> Composed:
         return written(_said(kind, execution, letter, settings), person.full_name, person.email)
 
 
-def _said(kind: Notice, execution: Execution, letter: Letter, settings: Settings) -> Said:
+def _said(kind: Notice, execution: Execution, letter: Posted, settings: Settings) -> Said:
     by = session.get(Person, letter.facts.get("by_id") or 0)
     point = execution.assignment.point
     duty = shortened(f"{point.label.rstrip('.')}. {point.text}" if point.label else point.text)

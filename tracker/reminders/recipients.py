@@ -16,6 +16,8 @@ from tracker.reminders.schedule import Audience
 
 People = tuple[int, ...]
 
+ABOVE = (Audience.CONTROLLER, Audience.CURATOR, Audience.CHAIR)
+
 
 @dataclass(frozen=True)
 class Recipients:
@@ -34,16 +36,16 @@ class Recipients:
         return tuple(person_id for person_id in self._above(card, audience) if person_id != head)
 
     def _above(self, card: Card, audience: Audience) -> People:
-        curators = self.curators.get((card.body_id, card.organisation_id), ())
+        curators = self.curators.get((card.case.body_id, card.organisation_id), ())
         if audience is Audience.CURATOR:
             return curators
         if audience is Audience.CHAIR:
-            return self.chairs.get(card.body_id, ())
-        return (card.controller_id,) if card.controller_id else curators or self.controllers.get(card.body_id, ())
+            return self.chairs.get(card.case.body_id, ())
+        return (card.controller_id,) if card.controller_id else curators or self.controllers.get(card.case.body_id, ())
 
-    def include(self, person_id: int, card: Card) -> bool:
-        """Whether a person answers for an execution in any part."""
-        return any(person_id in self.of(card, audience) for audience in Audience)
+    def above(self, card: Card) -> set[int]:
+        """Everybody who is told as one who controls, whatever there is to tell."""
+        return {person_id for audience in ABOVE for person_id in self.of(card, audience)}
 
 
 def recipients(on: date, organisation_ids: Collection[int] | None = None) -> Recipients:

@@ -1,31 +1,28 @@
 """The sweep: everything that should have been told by today and was not becomes letters, one a person a day."""
 
 from collections import defaultdict
-from collections.abc import Collection
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import Enum
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import func, select
+from sqlalchemy import Row, func, select
 
 from config import Settings
 from tracker import clock, mail
-from tracker.db import one_at_a_time, session
+from tracker.db import in_batches, one_at_a_time, session
 from tracker.directory.models import Person
-from tracker.mail import UNSETTLED, Letter, LetterState, Priority
+from tracker.mail import UNSETTLED, Draft, Letter, LetterState, Priority
 from tracker.mail.outbox import insert_into
 from tracker.reminders.cards import days, to_tell
-from tracker.reminders.facts import Day, Fact, facts
+from tracker.reminders.facts import Day, Fact
 from tracker.reminders.models import Reminder
 from tracker.reminders.recipients import recipients
 
 DIGEST = "digest"
 """The kind of the letter of the day."""
-
-BATCH = 500
-"""People, or executions, of one query."""
 
 
 @dataclass(frozen=True)
@@ -38,6 +35,8 @@ class Planned:
     on: date
     facts: tuple[Fact, ...]
     into: int | None = None
+    ledger: int = 0
+    """The last row of the ledger when this was planned."""
 
 
 class Place(Enum):
@@ -54,6 +53,7 @@ def planned(settings: Settings) -> list[Planned]:
     body_days = days()
     if not all(day.calendar.is_working(today) for day in body_days.values()):
         return []
+    ledger = session.scalar(select(func.max(Reminder.id))) or 0
     news = _news(today, body_days)
     placed = {letter.recipient_id: _place(letter, settings) for letter in _last_digests(news)}
     plans = []
@@ -61,25 +61,24 @@ def planned(settings: Settings) -> list[Planned]:
         place, letter_id = placed.get(person.id, (Place.NEW, None))
         if place is not Place.LATER:
             told = tuple(news[person.id])
-            plans.append(Planned(person.id, person.full_name, person.email, today, told, letter_id))
+            plans.append(Planned(person.id, person.full_name, person.email, today, told, letter_id, ledger))
     return plans
 
 
-def tell(plan: Planned, settings: Settings) -> bool:
-    """Carry a plan out in the present transaction; whether it made a new letter.
+def tell(plans: Sequence[Planned], settings: Settings) -> int:
+    """Carry plans out in the present transaction; how many new letters that made.
 
     What another process has told since is told no more.
     """
-    one_at_a_time(f"digest:{plan.person_id}")
-    untold = _untold(plan)
-    place, letter_id = _place(_last_digest(plan.person_id), settings)
-    if not untold or place is Place.LATER:
-        return False
-    if place is Place.NEW:
-        letter_id = _posted(plan, settings)
-    if letter_id is not None:
-        _note(plan, untold, letter_id)
-    return place is Place.NEW and letter_id is not None
+    one_at_a_time(DIGEST)
+    people = {plan.person_id for plan in plans}
+    last = {letter.recipient_id: letter for letter in _last_digests(people, keep=True)}
+    untold = _untold(plans)
+    placed = {plan: _place(last.get(plan.person_id), settings) for plan in plans if untold[plan.person_id]}
+    new = _posted([plan for plan, (place, _letter_id) in placed.items() if place is Place.NEW])
+    into = {plan: new.get(plan.person_id) if place is Place.NEW else kept for plan, (place, kept) in placed.items()}
+    _note({plan: letter_id for plan, letter_id in into.items() if letter_id is not None}, untold)
+    return len(new)
 
 
 def _news(today: date, body_days: dict[int, Day]) -> dict[int, list[Fact]]:
@@ -87,10 +86,10 @@ def _news(today: date, body_days: dict[int, Day]) -> dict[int, list[Fact]]:
     readers, heard = recipients(today), _heard_lately()
     news: dict[int, list[Fact]] = defaultdict(list)
     for card in to_tell(body_days, readers.heads):
-        for fact in facts(card, body_days[card.body_id]):
-            for person_id in readers.of(card, fact.to):
-                if f"{person_id} {fact.key}" not in card.told and (person_id, card.id) not in heard:
-                    news[person_id].append(fact)
+        for key, to in card.news:
+            for person_id in readers.of(card, to):
+                if not card.is_told(person_id, key) and (person_id, card.id) not in heard:
+                    news[person_id].append(Fact(card.id, key, to))
     return news
 
 
@@ -101,10 +100,10 @@ def _heard_lately() -> set[tuple[int | None, int | None]]:
     return {(row[0], row[1]) for row in session.execute(about.where(Letter.state != LetterState.CANCELLED))}
 
 
-def _people(ids: Collection[int]) -> list[Person]:
-    found: list[Person] = []
-    for batch in _batches(ids):
-        found += session.scalars(select(Person).where(Person.id.in_(batch)))
+def _people(ids: Collection[int]) -> list[Row[int, str, str]]:
+    found: list[Row[int, str, str]] = []
+    for batch in in_batches(ids):
+        found += session.execute(select(Person.id, Person.full_name, Person.email).where(Person.id.in_(batch)))
     return sorted(found, key=lambda person: (person.full_name, person.id))
 
 
@@ -122,20 +121,14 @@ class LastDigest(NamedTuple):
 _DIGESTS = select(*(getattr(Letter, name) for name in LastDigest._fields)).where(Letter.kind == DIGEST)
 
 
-def _last_digests(person_ids: Collection[int]) -> list[LastDigest]:
+def _last_digests(person_ids: Collection[int], *, keep: bool = False) -> list[LastDigest]:
+    """The last one of each person; `keep` keeps them from senders until the end of the transaction."""
     found: list[LastDigest] = []
-    for batch in _batches(person_ids):
+    for batch in in_batches(person_ids):
         of_these = select(func.max(Letter.id)).where(Letter.recipient_id.in_(batch), Letter.kind == DIGEST)
-        last = of_these.group_by(Letter.recipient_id)
-        found += [LastDigest(*row) for row in session.execute(_DIGESTS.where(Letter.id.in_(last)))]
+        last = _DIGESTS.where(Letter.id.in_(of_these.group_by(Letter.recipient_id))).order_by(Letter.id)
+        found += [LastDigest(*row) for row in session.execute(last.with_for_update() if keep else last)]
     return found
-
-
-def _last_digest(person_id: int) -> LastDigest | None:
-    """The same for one person, kept from senders until the end of the transaction."""
-    last = _DIGESTS.where(Letter.recipient_id == person_id).order_by(Letter.id.desc()).limit(1)
-    row = session.execute(last.with_for_update()).first()
-    return LastDigest(*row) if row else None
 
 
 def _place(letter: LastDigest | None, settings: Settings) -> tuple[Place, int | None]:
@@ -153,42 +146,46 @@ def _day_of(at: datetime, settings: Settings) -> date:
     return at.astimezone(ZoneInfo(settings.time_zone)).date()
 
 
-def _untold(plan: Planned) -> list[Fact]:
-    told: set[tuple[int, str]] = set()
-    for batch in _batches({fact.execution_id for fact in plan.facts}):
-        found = select(Reminder.execution_id, Reminder.rung).where(
-            Reminder.recipient_id == plan.person_id, Reminder.execution_id.in_(batch)
-        )
-        told |= {(row.execution_id, row.rung) for row in session.execute(found)}
-    return [fact for fact in plan.facts if (fact.execution_id, fact.key) not in told]
-
-
-def _posted(plan: Planned, settings: Settings) -> int | None:
-    return mail.post(
-        f"{DIGEST}:{plan.person_id}:{plan.on}",
-        DIGEST,
-        recipient_id=plan.person_id,
-        address=plan.address,
-        facts={"day": plan.on.isoformat()},
-        priority=Priority.BULK,
+def _untold(plans: Sequence[Planned]) -> dict[int, list[Fact]]:
+    """What of each person's plan was not told since it was made."""
+    since = select(Reminder.recipient_id, Reminder.execution_id, Reminder.rung).where(
+        Reminder.id > min(plan.ledger for plan in plans)
     )
+    told = {tuple(row) for row in session.execute(since)}
+    return {
+        plan.person_id: [fact for fact in plan.facts if (plan.person_id, fact.execution_id, fact.key) not in told]
+        for plan in plans
+    }
 
 
-def _note(plan: Planned, told: list[Fact], letter_id: int) -> None:
+def _posted(plans: Sequence[Planned]) -> dict[int, int]:
+    """The new letters by the people they are for."""
+    drafts = {
+        f"{DIGEST}:{plan.person_id}:{plan.on}": Draft(
+            kind=DIGEST,
+            recipient_id=plan.person_id,
+            address=plan.address,
+            facts={"day": plan.on.isoformat()},
+            priority=Priority.BULK,
+        )
+        for plan in plans
+    }
+    people = {f"{DIGEST}:{plan.person_id}:{plan.on}": plan.person_id for plan in plans}
+    return {people[key]: letter_id for key, letter_id in mail.post_all(drafts).items()}
+
+
+def _note(letters: Mapping[Planned, int], untold: Mapping[int, list[Fact]]) -> None:
     """Write the ledger."""
     rows = [
         {
-            "execution_id": fact.execution_id,
+            "execution_id": execution_id,
             "recipient_id": plan.person_id,
-            "rung": fact.key,
+            "rung": key,
             "told_on": plan.on,
             "letter_id": letter_id,
         }
-        for fact in told
+        for plan, letter_id in letters.items()
+        for execution_id, key, _to in untold[plan.person_id]
     ]
-    session.execute(insert_into(Reminder).on_conflict_do_nothing(), rows)
-
-
-def _batches(ids: Collection[int]) -> list[list[int]]:
-    ordered = sorted(ids)
-    return [ordered[first : first + BATCH] for first in range(0, len(ordered), BATCH)]
+    if rows:
+        session.connection().execute(insert_into(Reminder), rows)

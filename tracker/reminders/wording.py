@@ -8,10 +8,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoes
 from config import Settings
 from tracker import language
 from tracker.language import gettext
-from tracker.mail import Attached, Content, Meaningless, NotBefore
-
-Composed = Content | Meaningless | NotBefore
-"""What there is to send now, or why nothing goes."""
+from tracker.mail import Attached, Content
 
 LONGEST = 220
 """Characters of a point's text in a letter."""

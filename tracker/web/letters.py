@@ -7,7 +7,7 @@ from tracker import language, mail
 from tracker.directory.roles import Role
 from tracker.mail import LetterState
 from tracker.reminders import queries, services, sweep
-from tracker.reminders.kinds import renderer
+from tracker.reminders.kinds import Renderer
 from tracker.reminders.letters import preview
 from tracker.web import access
 from tracker.web.access import allow, found
@@ -53,7 +53,7 @@ def planned() -> str:
 def show(letter_id: int) -> str:
     """One letter: its words as they were sent, or as they would be now."""
     letter = found(queries.letter(access.visitor(), letter_id))
-    now = renderer(current_app.config["SETTINGS"])(letter) if letter.sent_at is None else None
+    now = None if letter.sent_at else Renderer(current_app.config["SETTINGS"])([mail.posted(letter)])[0]
     return render_template("letters/show.html", letter=letter, preview=now, resendable=letter.state in RESENDABLE)
 
 

@@ -1,0 +1,159 @@
+"""Whose turn it is: a letter is claimed under a lease by one statement, and its fate is recorded at once."""
+
+import secrets
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any, cast
+
+from sqlalchemy import Column, Select, Table, case, select, update
+
+from tracker.db import session
+from tracker.mail.attempts import Attempt, Composed, Content, Meaningless, NotBefore, Outcome
+from tracker.mail.models import Letter, LetterState, Outage, Posted
+from tracker.mail.outages import TRY_EVERY, may_probe, note_server
+
+LEASE = timedelta(minutes=5)
+"""How long a sender may hold a letter before another may take it."""
+
+UNKNOWN_LIMIT = 3
+"""A letter whose fate stays unknown is tried so many times, then shown to a person."""
+
+RETRY_MINUTES = (1, 5, 15, 30, 60)
+"""After a temporary refusal; then hourly."""
+
+TEMPORARY_LIMIT = 72
+"""A letter that was put off so many times, for about three days, is shown to a person."""
+
+_table = cast(Table, Letter.__table__)
+_letter = _table.c
+_posted = [_letter[name] for name in Posted._fields]
+
+
+@dataclass(frozen=True)
+class Claimed:
+    """A letter that this sender holds; `probing`: it is the one that looks whether the server is back."""
+
+    letter: Posted
+    probing: bool = False
+
+
+def claim(now: datetime) -> Claimed | None:
+    """Take the letter whose turn it is under a lease, or None: none is due, or the server is down for now."""
+    if letter := _taken(now, while_down=False):
+        return Claimed(letter)
+    if session.scalar(select(Outage.id)) is None or not may_probe(now):
+        return None
+    probe = _taken(now, while_down=True)
+    return Claimed(probe, probing=True) if probe else None
+
+
+def due(now: datetime, count: int) -> list[Posted]:
+    """The letters whose turn it is, in their order, without taking them."""
+    return [Posted._make(row) for row in session.execute(_in_turn(*_posted, now=now).limit(count))]
+
+
+def _taken(now: datetime, *, while_down: bool) -> Posted | None:
+    """Take the first letter in one statement; one that has lost its sender too often is put aside on the way."""
+    was_lost = _letter.state == LetterState.SENDING
+    unknown = _letter.unknown_outcomes + case((was_lost, 1), else_=0)
+    first = _in_turn(_letter.id, now=now).limit(1).with_for_update(skip_locked=True)
+    if not while_down:
+        first = first.where(~select(Outage.id).exists())
+    taking = (
+        update(_table)
+        .where(_letter.id == first.scalar_subquery())
+        .values(state=LetterState.SENDING, turn_at=now + LEASE, unknown_outcomes=unknown)
+        .returning(*_posted)
+    )
+    while row := session.connection().execute(taking).first():
+        letter = Posted._make(row)
+        if letter.unknown_outcomes < UNKNOWN_LIMIT:
+            return letter
+        _write(letter.id, state=LetterState.PARKED, reason="unknown_outcome", turn_at=None)
+    return None
+
+
+def _in_turn(*columns: Column[Any], now: datetime) -> Select[Any]:
+    return select(*columns).where(_letter.turn_at <= now).order_by(_letter.priority, _letter.turn_at, _letter.id)
+
+
+@dataclass(frozen=True)
+class Tried:
+    """A claimed letter with what it said and what came of it."""
+
+    claimed: Claimed
+    content: Composed
+    attempt: Attempt
+
+
+def record(tried: Tried, now: datetime) -> bool:
+    """Write down what came of an attempt; whether the letter went."""
+    letter, content, attempt = tried.claimed.letter, tried.content, tried.attempt
+    if isinstance(content, Content) and attempt.outcome is Outcome.SENT:
+        # whatever another sender has settled since the lease ran out: it went
+        _write(
+            letter.id,
+            **_said(content, attempt),
+            **_settled(LetterState.SENT),
+            sent_at=now,
+            attempts=_letter.attempts + 1,
+        )
+    elif not _is_ours(letter):
+        return False
+    elif isinstance(content, Meaningless):
+        _write(letter.id, **_settled(content.state, content.reason))
+    elif isinstance(content, NotBefore):
+        _write(letter.id, state=LetterState.WAITING, turn_at=content.at)
+    else:
+        _write(letter.id, **_said(content, attempt), **_fate(letter, attempt.outcome, now))
+    if isinstance(content, Content):
+        note_server(attempt, now, probing=tried.claimed.probing)
+    return attempt.outcome is Outcome.SENT and isinstance(content, Content)
+
+
+def _is_ours(letter: Posted) -> bool:
+    """Whether no other sender has settled it since the lease ran out."""
+    held = select(Letter.id).where(Letter.id == letter.id, Letter.state == LetterState.SENDING)
+    return session.scalar(held.with_for_update()) is not None
+
+
+def _fate(letter: Posted, outcome: Outcome, now: datetime) -> dict[str, Any]:
+    """What becomes of a letter that did not go. A server that is down is not its fault, and costs it no attempt."""
+    if outcome is Outcome.SERVER_DOWN:
+        # later than the next look for the server, so that a letter which it always hangs up on keeps no other back
+        return {"state": LetterState.WAITING, "turn_at": now + 2 * TRY_EVERY}
+    attempts, unknown = letter.attempts + 1, letter.unknown_outcomes + (outcome is Outcome.UNKNOWN)
+    counted = {"attempts": attempts, "unknown_outcomes": unknown}
+    if outcome is Outcome.REFUSED:
+        return {**counted, **_settled(LetterState.PARKED, "refused")}
+    if unknown >= UNKNOWN_LIMIT:
+        return {**counted, **_settled(LetterState.PARKED, "unknown_outcome")}
+    if attempts >= TEMPORARY_LIMIT:
+        return {**counted, **_settled(LetterState.PARKED, "put_off_too_long")}
+    return {**counted, "state": LetterState.WAITING, "turn_at": now + _pause(attempts)}
+
+
+def _pause(attempts: int) -> timedelta:
+    if attempts <= len(RETRY_MINUTES):
+        return timedelta(minutes=RETRY_MINUTES[attempts - 1])
+    # some minutes more or less, so that they don't all come at once
+    return timedelta(minutes=60, seconds=secrets.randbelow(600))
+
+
+def _said(content: Content, attempt: Attempt) -> dict[str, Any]:
+    shown = content.without_secrets()
+    return {
+        "subject": shown.subject,
+        "text": shown.text,
+        "html": shown.html,
+        "address": content.address,
+        "answer": attempt.said,
+    }
+
+
+def _settled(state: LetterState, reason: str = "") -> dict[str, Any]:
+    return {"state": state, "reason": reason, "turn_at": None}
+
+
+def _write(letter_id: int, **values: Any) -> None:
+    session.connection().execute(update(_table).where(_letter.id == letter_id).values(**values))
