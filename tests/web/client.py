@@ -72,7 +72,9 @@ class Browser:
         if self.page is None:
             raise LookupError("no page is open")
         form = self.page.form(action)
-        held = {name: value for name, value in form.form_values() if name not in (fields or {})}
+        held: dict[str, Any] = {}
+        for name, value in form.form_values():
+            held.setdefault(name, []).append(value)
         url = form.get("action") or self.page.url
         data = {**held, **(fields or {})}
         return self._seen(self.client.post(url, data=data, follow_redirects=True, content_type="multipart/form-data"))

@@ -103,6 +103,9 @@ GET  reports.resolution            401 403 403 200 404 200 200 200 403 404
 GET  reports.resolution_file       401 403 403 200 404 200 200 200 403 404
 GET  resolutions.assignment        401 200 200 200 200 200 200 200 403 404
 GET  resolutions.index             401 200 200 200 200 200 200 200 403 200
+GET  rules.index                   401 403 403 403 403 200 403 403 200 200
+GET  rules.show                    401 403 403 403 403 200 403 403 200 404
+POST rules.show                    401 403 403 403 403 200 403 403 200 404
 GET  resolutions.show              401 200 200 200 200 200 200 200 403 404
 POST work.again                    401 404 404 404 404 302 404 404 404 404
 POST work.put_away                 401 404 404 404 404 302 404 404 404 404

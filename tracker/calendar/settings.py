@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import MISSING, Field, fields
+from datetime import date
 from enum import Enum, StrEnum
 from types import UnionType
 from typing import Any, ClassVar, Self, get_args, get_origin, get_type_hints
@@ -30,7 +31,7 @@ class SettingRefused(ValueError):
 
 
 class Settings:
-    """The base of a frozen dataclass whose fields are numbers, codes, tuples of them and other settings."""
+    """The base of a frozen dataclass whose fields are numbers, codes, days, tuples of them and other settings."""
 
     __dataclass_fields__: ClassVar[dict[str, Field[Any]]]
 
@@ -70,6 +71,8 @@ def _plain(value: Any) -> Any:
         return value.as_json()
     if isinstance(value, tuple):
         return [_plain(each) for each in value]
+    if isinstance(value, date):
+        return value.isoformat()
     return value.value if isinstance(value, Enum) else value
 
 
@@ -82,6 +85,8 @@ def _typed(key: str, expected: Any, value: Any) -> Any:
         return _nested(key, expected, _checked(key, dict, value))
     if issubclass(expected, Enum):
         return _member(key, expected, value)
+    if issubclass(expected, date):
+        return _day(key, _checked(key, str, value))
     return _checked(key, expected, value)
 
 
@@ -95,6 +100,13 @@ def _checked(key: str, expected: type, value: Any) -> Any:
 def _member(key: str, expected: type[Enum], value: Any) -> Enum:
     try:
         return expected(value)
+    except ValueError:
+        raise SettingRefused(key, Refusal.VALUE) from None
+
+
+def _day(key: str, iso: str) -> date:
+    try:
+        return date.fromisoformat(iso)
     except ValueError:
         raise SettingRefused(key, Refusal.VALUE) from None
 

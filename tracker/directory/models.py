@@ -130,7 +130,10 @@ class Appointment(Base):
 
 
 class WebSession(Base):
-    """A signed-in browser: the hash of its token, whose it is and until when."""
+    """A signed-in browser: the hash of its token, whose it is and until when.
+
+    `limited_to` is the one execution that it may see, when a letter's link has opened it.
+    """
 
     __tablename__ = "web_session"
 
@@ -141,8 +144,20 @@ class WebSession(Base):
     seen_at: Mapped[datetime]
     address: Mapped[str] = mapped_column(String(45), default="")
     browser: Mapped[str] = mapped_column(String(200), default="")
+    limited_to: Mapped[int | None]
 
     person: Mapped[Person] = relationship()
+
+
+class SignInLink(Base):
+    """A link by e-mail that signs a person in, once and for a short time; what it says is signed, not kept."""
+
+    __tablename__ = "sign_in_link"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id", ondelete="CASCADE"))
+    created_at: Mapped[datetime]
+    used_at: Mapped[datetime | None]
 
 
 class SignInAttempt(Base):

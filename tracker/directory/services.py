@@ -2,13 +2,14 @@
 
 import secrets
 from datetime import date, timedelta
+from typing import Any
 
 from sqlalchemy import select
 
 from tracker import audit, clock
 from tracker.db import session
 from tracker.directory.accounts import end_sessions, set_password
-from tracker.directory.models import Alias, Appointment, Organisation, OrganisationGroup, Person
+from tracker.directory.models import Alias, Appointment, Body, Organisation, OrganisationGroup, Person
 from tracker.directory.queries import in_force
 from tracker.directory.roles import Role
 
@@ -99,6 +100,18 @@ def random_password(person: Person, *, by_id: int | None) -> str:
     password = secrets.token_urlsafe(12)
     set_password(person, password, by_id=by_id)
     return password
+
+
+def set_rules(body: Body, rules: dict[str, Any], *, by_id: int | None, comment: str = "") -> None:
+    """Give a body its rules, each stage's under the stage's name; `comment` says in words what is another now."""
+    before, body.rules = body.rules, rules
+    session.flush()
+    changed = {name for name in {*before, *rules} if before.get(name) != rules.get(name)}
+    kept = {
+        "before": {name: before.get(name) for name in changed},
+        "after": {name: rules.get(name) for name in changed},
+    }
+    audit.record(body, "set_rules", by_id=by_id, comment=comment, **kept)
 
 
 def teach_alias(phrase: str, meaning: Organisation | OrganisationGroup, *, by_id: int | None) -> Alias:

@@ -1,6 +1,7 @@
 """What was told to whom: one row for each rung of the ladder that came, whatever letter carried it."""
 
 from datetime import date, datetime
+from typing import Any
 
 from sqlalchemy import ForeignKey, Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -8,6 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from tracker.db import Base
 from tracker.executions.models import Execution
 from tracker.mail import Letter
+from tracker.reminders.regular import Often
 
 
 class Reminder(Base):
@@ -29,6 +31,44 @@ class Reminder(Base):
         UniqueConstraint("execution_id", "recipient_id", "rung"),
         Index("ix_reminder_recipient", "recipient_id", "told_on"),
     )
+
+
+class Overview(Base):
+    """A regular overview told to a person; `key` is a business fact such as «week:3:2026-W25»."""
+
+    __tablename__ = "overview"
+
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), primary_key=True)
+    key: Mapped[str] = mapped_column(String(64), primary_key=True)
+    letter_id: Mapped[int] = mapped_column(ForeignKey("letter.id"), index=True)
+
+
+class LetterChoice(Base):
+    """How often a person wants the letter of the day, and until when none but first notices; no row: every day."""
+
+    __tablename__ = "letter_choice"
+
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id", ondelete="CASCADE"), primary_key=True)
+    often: Mapped[Often] = mapped_column(default=Often.DAILY)
+    paused_until: Mapped[date | None]
+
+
+class CalendarFeed(Base):
+    """The number that a person's calendar address is made of; another number, and the old address is dead."""
+
+    __tablename__ = "calendar_feed"
+
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id", ondelete="CASCADE"), primary_key=True)
+    number: Mapped[int] = mapped_column(default=1)
+
+
+class Installation(Base):
+    """What the administrator has set for the whole installation, in one row; no row: the defaults."""
+
+    __tablename__ = "installation"
+
+    id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False, default=1)
+    rules: Mapped[dict[str, Any]] = mapped_column(default=dict)
 
 
 class Tick(Base):

@@ -49,6 +49,7 @@ ACTIONS: dict[str, Marked] = {
     "deactivate": mark("history", "The way in was closed"),
     "teach": mark("history", "A phrase was taught"),
     "correct_calendar": mark("history", "A day of the calendar was corrected"),
+    "set_rules": mark("history", "The rules of the body were set"),
     "resend": mark("history", "A letter was queued once more"),
 }
 """What each action of a resolution, an assignment or an execution is called when it has happened."""

@@ -26,7 +26,7 @@ SECTIONS = (
 """Endpoint, word, and who is shown it; whether it may be opened is declared at the view."""
 
 
-BELONGS_TO = {"check": "resolutions", "decisions": "home", "work": "home"}
+BELONGS_TO = {"check": "resolutions", "decisions": "home", "work": "home", "rules": "letters"}
 """Page groups that are part of another section."""
 
 

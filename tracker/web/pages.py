@@ -16,6 +16,7 @@ from tracker.web import (
     organisations,
     reports,
     resolutions,
+    rules,
     search,
     work,
 )
@@ -36,6 +37,7 @@ BLUEPRINTS = (
     letters.bp,
     files.bp,
     admin.bp,
+    rules.bp,
 )
 
 

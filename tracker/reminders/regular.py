@@ -1,0 +1,71 @@
+"""What comes regularly beside the ladder: overviews by week and month, reports before a meeting, how often at all."""
+
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from tracker.calendar.settings import Settings, require
+from tracker.calendar.working_days import WorkingCalendar
+
+
+class Often(StrEnum):
+    """How often a person wants the letter of the day; the first notice of a duty comes in any case."""
+
+    DAILY = "daily"
+    WEEKLY = "weekly"
+    """On the first working day of a week."""
+    FIRST = "first"
+    """First notices only."""
+
+
+@dataclass(frozen=True)
+class LetterRules(Settings):
+    """The regular letters of one body."""
+
+    from_hour: int | None = None
+    """Before this hour of the day nothing is posted about the body's executions; None: the installation's hour."""
+    week: bool = True
+    """Whether secretary and controllers get an overview on Mondays."""
+    month: bool = True
+    """Whether the chair gets a summary by the 5th of the month."""
+    report_ahead: int = 3
+    """Working days before a meeting on which the execution report goes out; 0: never."""
+    meetings: tuple[date, ...] = ()
+
+    def __post_init__(self) -> None:
+        require("from_hour", self.from_hour is None or 0 <= self.from_hour <= 23)
+        require("report_ahead", 0 <= self.report_ahead <= 60)
+
+
+@dataclass(frozen=True)
+class LinkRules(Settings):
+    """The ways in by a link from a letter, for the whole installation."""
+
+    answer_links: bool = True
+    """Whether a duty in a letter leads straight to its answer form."""
+    answer_days: int = 14
+    """For how many days after the letter such a link is good."""
+    sign_in_links: bool = True
+    """Whether one may sign in by a link that is sent by e-mail."""
+
+    def __post_init__(self) -> None:
+        require("answer_days", 1 <= self.answer_days <= 60)
+
+
+def week_key(body_id: int, today: date) -> str:
+    """«week:3:2026-W25»"""
+    year, week, _day = today.isocalendar()
+    return f"week:{body_id}:{year}-W{week:02}"
+
+
+def month_key(body_id: int, today: date) -> str:
+    """«month:3:2026-06»"""
+    return f"month:{body_id}:{today:%Y-%m}"
+
+
+def meeting_to_report(rules: LetterRules, today: date, calendar: WorkingCalendar) -> date | None:
+    """Return the nearest meeting whose execution report should have gone out by today."""
+    if not rules.report_ahead:
+        return None
+    near = (day for day in sorted(rules.meetings) if day >= today)
+    return next((day for day in near if calendar.shift(day, -rules.report_ahead) <= today), None)
