@@ -46,7 +46,7 @@ def test_a_controller_named_in_an_assignment_sees_and_checks_it(municipality: Mu
     Story(municipality, named).report()
     with db.transaction(write=False):
         curator = municipality.as_("curator")
-        assert [each.id for each in worklists.queue(curator)] == [named]
+        assert [each.duty.id for each in worklists.queue(curator)] == [named]
         found = queries.execution(curator, named)
         assert found is not None
         assert queries.parts(curator, found) == {Who.CONTROLLER}
@@ -90,7 +90,7 @@ def test_nobody_checks_what_the_same_person_has_sent(municipality: Municipality)
         assert found is not None
         assert queries.parts(municipality.as_("secretary"), found) == frozenset()
         assert worklists.queue(municipality.as_("secretary")) == []
-        assert [each.id for each in worklists.queue(municipality.as_("controller"))] == [execution_id]
+        assert [each.duty.id for each in worklists.queue(municipality.as_("controller"))] == [execution_id]
 
 
 def test_each_open_duty_stands_in_one_section(municipality: Municipality) -> None:
@@ -166,10 +166,9 @@ def test_the_pages_of_the_queue_and_of_the_closed_go_on_where_they_ended(municip
     with db.transaction(write=False):
         controller = municipality.as_("controller")
         first, *rest = worklists.queue(controller)
-        assert first.submitted_at is not None
-        after = After(first.submitted_at.isoformat(), first.id)
-        assert [each.id for each in worklists.queue(controller, after)] == [each.id for each in rest]
-        assert worklists.waiting(controller) == (3, first.submitted_at)
+        assert worklists.queue(controller, worklists.key_of_queued(first)) == rest
+        assert len(rest) == 2
+        assert worklists.waiting(controller) == 3
     for each in made:
         Story(municipality, each).accept()
     with db.transaction(write=False):
@@ -186,11 +185,12 @@ def test_a_page_of_many_asks_as_often_as_a_page_of_one(municipality: Municipalit
             made = [rows.duty(municipality) for _number in range(4)]
         for each in made:
             Story(municipality, each).report()
-        with db.transaction(write=False), rows.counted() as sent:
-            for row in worklists.queue(municipality.as_("controller")):
-                _look(row)
+        with db.transaction(write=False):
+            controller = municipality.as_("controller")
+            with rows.counted() as sent:
+                assert len(worklists.queue(controller)) == len(numbers) * 4 + 4
         numbers.append(len(sent))
-    assert numbers[0] == numbers[1] <= 6
+    assert numbers == [1, 1]
 
 
 def _look(row: Execution) -> tuple[object, ...]:

@@ -1,9 +1,10 @@
 """Lists of executions: a row is plain values of one statement, and a page begins where the one before it ended."""
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Select, SQLColumnExpression, func, select
+from sqlalchemy import ColumnElement, Select, SQLColumnExpression, false, func, select, union
 
 from tracker.db import session
 from tracker.directory.models import Body, Organisation
@@ -42,7 +43,7 @@ class Duty(NamedTuple):
         return self.state in OPEN
 
 
-_DUTIES = (
+DUTIES = (
     select(
         Execution.id,
         Execution.state,
@@ -66,12 +67,28 @@ _DUTIES = (
     .join(Point.resolution)
     .join(Resolution.body)
 )
+"""The statement whose rows are a `Duty` each, to be narrowed and put in order."""
 
 
 def listed(
     chosen: Select[int], *order: SQLColumnExpression[Any], part_of_list: ColumnElement[int] | None = None
 ) -> list[Duty]:
     """The executions whose ids were chosen, in an order; what a row shows is looked up for those chosen alone."""
-    shown = _DUTIES if part_of_list is None else _DUTIES.add_columns(part_of_list)
+    shown = DUTIES if part_of_list is None else DUTIES.add_columns(part_of_list)
     rows = session.execute(shown.where(Execution.id.in_(chosen.correlate(None))).order_by(*order))
     return [Duty(*row) for row in rows]
+
+
+Place = tuple[SQLColumnExpression[Any], SQLColumnExpression[int]]
+"""What a list is ordered by: a key, and the id among equals."""
+
+
+def first_of(ways: Sequence[ColumnElement[bool]], place: Place, most: int) -> Select[int]:
+    """The ids of the first executions, by their place, of those that fit one of several ways.
+
+    Each way is followed by its own index to as many rows as are wanted, so that no way is ever read to its end.
+    """
+    key, number = place
+    found = [select(number, key).where(way).order_by(key, number).limit(most) for way in ways or [false()]]
+    rows = union(*(select(each.subquery()) for each in found)).subquery()
+    return select(rows.c[0]).order_by(rows.c[1], rows.c[0]).limit(most)

@@ -30,26 +30,27 @@ DEEPEST = 6
 
 def visible_to(visitor: Visitor) -> ColumnElement[bool]:
     """The executions a visitor may see: those of the own organisations and bodies, and those that are looked after."""
-    offices = visitor.offices
-    seen: list[ColumnElement[bool]] = [false(), *narrowly_seen(visitor)]
-    if bodies := offices.bodies(*READERS_OF_A_BODY):
-        seen.append(Execution.body_id.in_(bodies))
-    return or_(*seen)
+    bodies = visitor.offices.bodies(*READERS_OF_A_BODY)
+    whole_bodies = [Execution.body_id.in_(bodies)] if bodies else []
+    return or_(false(), *whole_bodies, *narrowly_seen(visitor, bodies))
 
 
-def narrowly_seen(visitor: Visitor) -> list[ColumnElement[bool]]:
-    """What is seen without reading a whole body: the own organisations' executions, and those looked after."""
+def narrowly_seen(visitor: Visitor, beside: frozenset[int] = frozenset()) -> list[ColumnElement[bool]]:
+    """What is seen without reading a whole body: the own organisations' executions, and those looked after.
+
+    `beside` are the bodies that are read as a whole anyway: nothing has to be asked about what is looked after there.
+    """
     own = visitor.offices.organisations
-    return [*([Execution.organisation_id.in_(own)] if own else []), *looked_after(visitor)]
+    return [*([Execution.organisation_id.in_(own)] if own else []), *looked_after(visitor, beside)]
 
 
-def looked_after(visitor: Visitor) -> list[ColumnElement[bool]]:
+def looked_after(visitor: Visitor, beside: frozenset[int] = frozenset()) -> list[ColumnElement[bool]]:
     """What a controller has by an organisation that is curated, or by an assignment that names the controller."""
     offices = visitor.offices
     seen: list[ColumnElement[bool]] = []
-    if curated := offices.curated():
+    if curated := [pair for pair in offices.curated() if pair[0] not in beside]:
         seen.append(tuple_(Execution.body_id, Execution.organisation_id).in_(sorted(curated)))
-    if bodies := _controller_of(visitor):
+    if bodies := _controller_of(visitor) - beside:
         named = select(Assignment.id).where(Assignment.controller_id == visitor.person.id)
         seen.append(and_(Execution.body_id.in_(bodies), Execution.assignment_id.in_(named)))
     return seen

@@ -3,17 +3,18 @@
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
+from typing import Any, NamedTuple
 
 from sqlalchemy import ColumnElement, Select, and_, case, func, literal, not_, or_, select, tuple_
-from sqlalchemy.orm import defer, joinedload, raiseload, selectinload
+from sqlalchemy.orm import defer, joinedload, raiseload
 
 from tracker.db import Instant, session
-from tracker.directory.models import Organisation
+from tracker.directory.models import Body, Organisation
 from tracker.directory.queries import Visitor
 from tracker.directory.roles import Role
 from tracker.executions import lists
 from tracker.executions.lists import Duty
-from tracker.executions.models import Execution, ExecutionReport, Extension
+from tracker.executions.models import Execution, ExecutionReport, Extension, ReportFile
 from tracker.executions.queries import (
     PAGE,
     READERS_OF_A_BODY,
@@ -21,11 +22,13 @@ from tracker.executions.queries import (
     how_many,
     looked_after,
     visible_to,
-    whole,
 )
-from tracker.executions.states import OPEN, State
+from tracker.executions.states import OPEN, Answer, State
 from tracker.resolutions.models import Assignment, Point, Resolution
 from tracker.resolutions.states import Stage
+
+MANY = 100
+"""Beyond so many a page says «more than»."""
 
 NO_DAY = date.max
 """The place of a duty without a day in a list by days: the last."""
@@ -106,42 +109,68 @@ def closed(visitor: Visitor, after: After | None = None) -> list[Duty]:
     return lists.listed(chosen.order_by(*order).limit(PAGE + 1), *order)
 
 
-def queue(visitor: Visitor, after: After | None = None, most: int = PAGE + 1) -> list[Execution]:
+class Queued(NamedTuple):
+    """A report that waits: its duty, what was answered, with how many files, and by which rules its time is counted."""
+
+    duty: Duty
+    version: int
+    submitted_at: datetime
+    answer: Answer
+    text: str
+    submitted_on: date
+    files: int
+    rules: dict[str, Any]
+
+
+_BESIDE = (
+    Execution.version,
+    Execution.submitted_at,
+    ExecutionReport.answer,
+    func.substr(ExecutionReport.text, 1, lists.SHOWN),
+    ExecutionReport.submitted_on,
+    select(func.count()).where(ReportFile.report_id == ExecutionReport.id).scalar_subquery(),
+    Body.rules,
+)
+
+
+def queue(visitor: Visitor, after: After | None = None, most: int = PAGE + 1) -> list[Queued]:
     """A page, and a row more, of the reports that wait for the visitor as a controller, the longest waiting first."""
-    reports = selectinload(Execution.reports)
-    chosen = (
-        whole()
-        .options(reports.joinedload(ExecutionReport.by), reports.selectinload(ExecutionReport.files))
-        .where(_waits_for(visitor))
-        .order_by(Execution.submitted_at, Execution.id)
-    )
-    if after:
-        since = tuple_(literal(datetime.fromisoformat(after.key), Instant()), after.id)
-        chosen = chosen.where(tuple_(Execution.submitted_at, Execution.id) > since)
-    return list(session.scalars(chosen.limit(most)))
+    last = and_(ExecutionReport.execution_id == Execution.id, ExecutionReport.submitted_at == Execution.submitted_at)
+    shown = lists.DUTIES.add_columns(*_BESIDE).join(ExecutionReport, last)
+    rows = session.execute(shown.where(Execution.id.in_(_first_waiting(visitor, after, most))).order_by(*_SINCE))
+    return [Queued(Duty(*row[: -len(_BESIDE)]), *row[-len(_BESIDE) :]) for row in rows]
 
 
-def waiting(visitor: Visitor) -> tuple[int, datetime | None]:
-    """How many reports wait for the visitor as a controller, and since when the first of them."""
-    found = select(func.count(Execution.id), func.min(Execution.submitted_at)).where(_waits_for(visitor))
-    number, since = session.execute(found).one()
-    return int(number), since
+def key_of_queued(it: Queued) -> After:
+    """Where the queue goes on after a report."""
+    return After(it.submitted_at.isoformat(), it.duty.id)
 
 
-def _waits_for(visitor: Visitor) -> ColumnElement[bool]:
-    """What the visitor may decide on: never the own organisation's, never what the same person has sent."""
+def waiting(visitor: Visitor) -> int:
+    """How many reports wait for the visitor as a controller; not counted beyond MANY and one more."""
+    return session.scalar(select(func.count()).select_from(_first_waiting(visitor, None, MANY + 1).subquery())) or 0
+
+
+_SINCE = (Execution.submitted_at, Execution.id)
+
+
+def _first_waiting(visitor: Visitor, after: After | None, most: int) -> Select[int]:
+    """The longest waiting of what the visitor may decide on: never of the own organisation, never what was sent by the
+    same person."""
+    bodies = visitor.offices.bodies(Role.CONTROLLER, Role.SECRETARY)
     sent = select(ExecutionReport.id).where(
         ExecutionReport.execution_id == Execution.id,
         ExecutionReport.submitted_at == Execution.submitted_at,
         ExecutionReport.by_id == visitor.person.id,
     )
-    mine = Execution.body_id.in_(visitor.offices.bodies(Role.CONTROLLER, Role.SECRETARY))
-    return and_(
-        Execution.state == State.UNDER_REVIEW,
-        or_(mine, *looked_after(visitor)),
-        Execution.organisation_id.not_in(visitor.offices.organisations),
-        not_(sent.exists()),
-    )
+    fits = [Execution.state == State.UNDER_REVIEW, not_(sent.exists())]
+    if visitor.offices.organisations:
+        fits.append(Execution.organisation_id.not_in(visitor.offices.organisations))
+    if after:
+        since = tuple_(literal(datetime.fromisoformat(after.key), Instant()), literal(after.id))
+        fits.append(tuple_(*_SINCE) > since)
+    ways = [*(Execution.body_id == each for each in sorted(bodies)), *looked_after(visitor, bodies)]
+    return lists.first_of([and_(way, *fits) for way in ways], _SINCE, most)
 
 
 def pending_extensions(visitor: Visitor) -> list[Extension]:

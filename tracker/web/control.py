@@ -1,6 +1,8 @@
 """The controller's path: the queue of answers, one answer with all that belongs to it, the decision."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
@@ -8,12 +10,14 @@ from werkzeug.wrappers import Response
 from wtforms import ValidationError
 
 from tracker import language
+from tracker.calendar.working_days import WorkingCalendar
 from tracker.directory.roles import Role
 from tracker.executions import queries, services, worklists
-from tracker.executions.deadlines import days_late, is_review_late
-from tracker.executions.models import Execution, ExecutionReport
+from tracker.executions.deadlines import ExecutionRules, days_late, is_review_late
+from tracker.executions.models import Execution
 from tracker.executions.queries import PAGE, After
 from tracker.executions.states import Action, Answer, State, Who
+from tracker.executions.worklists import Queued
 from tracker.resolutions.queries import working_calendar
 from tracker.web import access, cards, history, paging
 from tracker.web.access import allow
@@ -26,12 +30,10 @@ CONTROLLERS = (Role.CONTROLLER, Role.SECRETARY)
 
 
 @dataclass(frozen=True)
-class Waiting:
-    """An answer in the queue: how many working days it has waited, whether that is longer than it may, and how many
-    days after the day it was due it had been sent."""
+class Waited:
+    """How many working days an answer has waited, whether that is longer than it may, and how many days after the day
+    it was due it had been sent."""
 
-    execution: Execution
-    report: ExecutionReport
     days: int
     late: bool
     days_late: int
@@ -55,24 +57,30 @@ class CheckForm(Versioned):
 @allow(*CONTROLLERS)
 def queue() -> str:
     """What waits for the visitor, the longest waiting first."""
-    found = worklists.queue(access.visitor(), paging.after_instant())
-    page = paging.page(waiting(found), lambda each: _place(each.execution))
-    return render_template("control/queue.html", page=page, number=worklists.waiting(access.visitor())[0])
+    visitor = access.visitor()
+    page = paging.page(worklists.queue(visitor, paging.after_instant()), worklists.key_of_queued)
+    number = worklists.waiting(visitor)
+    return render_template("control/queue.html", page=page, waits=waits(page.rows), number=number, many=worklists.MANY)
 
 
-def waiting(found: list[Execution]) -> list[Waiting]:
-    """How long each of these answers has waited."""
+def waits(rows: Sequence[Queued]) -> dict[int, Waited]:
+    """How long each of these answers has waited, by the execution."""
     calendar, today = working_calendar(), access.visitor().today
-    return [
-        Waiting(
-            each,
-            report := each.reports[-1],
-            calendar.between(report.submitted_on, today),
-            is_review_late(report.submitted_on, today, calendar, cards.rules(each)),
-            days_late(each.due_on, report.submitted_on),
-        )
-        for each in found
-    ]
+    found = {}
+    for each in rows:
+        rules = ExecutionRules.from_json(each.rules.get("executions", {}))
+        found[each.duty.id] = _waited(each.submitted_on, each.duty.due_on, rules, calendar, today)
+    return found
+
+
+def _waited(
+    submitted_on: date, due_on: date | None, rules: ExecutionRules, calendar: WorkingCalendar, today: date
+) -> Waited:
+    return Waited(
+        calendar.between(submitted_on, today),
+        is_review_late(submitted_on, today, calendar, rules),
+        days_late(due_on, submitted_on),
+    )
 
 
 def _place(execution: Execution) -> After:
@@ -89,7 +97,11 @@ def check(execution_id: int) -> Response | tuple[str, int]:
         _decide(execution, form.comment.data.strip())
         return redirect(_next(execution))
     lines = history.lines(execution.assignment, execution)
-    page = cards.page(execution, form, it=waiting([execution])[0], lines=lines)
+    report = execution.reports[-1]
+    wait = _waited(
+        report.submitted_on, execution.due_on, cards.rules(execution), working_calendar(), access.visitor().today
+    )
+    page = cards.page(execution, form, report=report, wait=wait, lines=lines)
     return render_template("control/check.html", **page), form.status
 
 
@@ -105,7 +117,7 @@ def _decide(execution: Execution, comment: str) -> None:
 def _next(decided: Execution) -> str:
     """The answer that follows in the queue, else its beginning."""
     following = worklists.queue(access.visitor(), _place(decided), most=1) or worklists.queue(access.visitor(), most=1)
-    return url_for(".check", execution_id=following[0].id) if following else url_for(".queue")
+    return url_for(".check", execution_id=following[0].duty.id) if following else url_for(".queue")
 
 
 @bp.post("/accept")

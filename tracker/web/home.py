@@ -17,7 +17,7 @@ from tracker.resolutions import queries as resolutions
 from tracker.resolutions.states import Stage
 from tracker.web import access, work
 from tracker.web.access import allow
-from tracker.web.control import waiting
+from tracker.web.control import waits
 from tracker.web.decisions import refusal_form
 
 bp = Blueprint("home", __name__, url_prefix="")
@@ -80,8 +80,9 @@ def _secretary(visitor: Visitor) -> dict[str, Any]:
 
 
 def _queue(visitor: Visitor) -> dict[str, Any]:
-    number, _since = worklists.waiting(visitor)
-    return {"number": number, "queue": waiting(worklists.queue(visitor, most=SHORT))}
+    queue = worklists.queue(visitor, most=SHORT)
+    number = len(queue) if len(queue) < SHORT else worklists.waiting(visitor)
+    return {"number": number, "many": worklists.MANY, "queue": queue, "waits": waits(queue)}
 
 
 def _controller(visitor: Visitor) -> dict[str, Any]:
