@@ -23,7 +23,7 @@ PRINTED_PAGES = {
 TYPED_ONLY = {"decision_roman_sections", "minutes_of_a_methodical_council"}
 """Their numbers have forms that the renderer does not count by itself."""
 
-TEXT_ONLY = {"list_of_orders_with_tabs", "plan_with_section_rows", "decision_in_markdown"}
+TEXT_ONLY = {"list_of_orders_with_tabs", "plan_on_paper_with_tabs", "plan_with_section_rows", "decision_in_markdown"}
 
 FORMATS: dict[str, Callable[[list[str]], bytes]] = {
     "txt": rendering.as_txt,

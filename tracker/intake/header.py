@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from itertools import pairwise
 
+from . import markers
 from .draft import DocumentKind, Header
 from .header_body import BodyReader
 from .header_lines import (
@@ -16,7 +17,9 @@ from .header_lines import (
     DATE_IN_TITLE,
     DATE_LINE,
     FROM,
+    MEETING,
     NUMBER,
+    NUMBERED_PLACE,
     adoption_day,
     begins_text,
     is_other,
@@ -153,10 +156,17 @@ class _HeadReader:
 
     def _first_line(self) -> str | None:
         for at, paragraph in enumerate(self.head):
-            if len(paragraph.text) > 10 and not ADDRESS.search(paragraph.text):
+            if len(paragraph.text) > 10 and not ADDRESS.search(paragraph.text) and not self._approves(at):
                 self._take(paragraph)
                 return self._joined_first(at)
         return None
+
+    def _approves(self, at: int) -> bool:
+        """A line of an approval: that it is one, whose, or when."""
+        text = self.head[at].text
+        following = self.head[at + 1].text if at + 1 < len(self.head) else ""
+        is_signed = markers.is_signature(text, following) or markers.is_name(text)
+        return is_signed or APPROVAL.match(text) is not None or DATE_LINE.match(text) is not None
 
     def _joined_first(self, at: int) -> str:
         parts = [self.head[at].text]
@@ -174,7 +184,8 @@ class _HeadReader:
             approved = (approved or bool(APPROVAL.match(text))) and (type_at is None or at < type_at)
             if approved or APPROVAL.match(text) or (ABOUT.match(text) and at != type_at):
                 continue
-            found_day, found_number = stated_day(text, at == type_at), self._number(text, at == type_at)
+            is_type = at == type_at or (type_at is not None and at == type_at + 1 and bool(MEETING.match(text)))
+            found_day, found_number = stated_day(text, at == type_at), self._number(text, is_type)
             if found_day is not None and day is None:
                 day = found_day
                 self._take(paragraph)
@@ -190,6 +201,8 @@ class _HeadReader:
     def _number(self, text: str, is_type: bool) -> str | None:
         found = NUMBER.search(text)
         if not found or "__" in found["number"]:
+            return None
+        if NUMBERED_PLACE.search(text[: found.start()]):
             return None
         alone = found.start() < 3 and len(text) < 40
         dated = DATE_LINE.match(text) is not None or FROM.search(text) is not None

@@ -8,6 +8,8 @@ from .header_names import body_lines, cased, continues_name, genitive, named_bod
 from .header_types import BARE_BODY, NAME_GOES_ON, ORGANISATION, TYPE
 from .paragraphs import Paragraph
 
+_OUTCOME = re.compile(r"^\s*по (?:итогам|результатам)\s", re.IGNORECASE)
+
 
 class BodyReader:
     """Looks for the body among the paragraphs of a head; `take` is told of each that it is read from."""
@@ -20,7 +22,7 @@ class BodyReader:
         near = (
             []
             if type_at is None
-            else [self._after_type(type_at), *(p.text for p in self.head[type_at + 1 : type_at + 3])]
+            else [self._after_type(type_at), *(self._named_below(at) for at in range(type_at + 1, type_at + 3))]
         )
         for text in near:
             named = named_body(text)
@@ -43,7 +45,14 @@ class BodyReader:
         if following and not rest.endswith(".") and continues_name(rest, following):
             self.take(self.head[at + 1])
             rest = f"{rest} {following}"
-        return re.sub(r"^\s*по итогам\s", "", rest, flags=re.IGNORECASE).strip()
+        return _OUTCOME.sub("", rest).strip()
+
+    def _named_below(self, at: int) -> str:
+        """«по итогам рабочего совещания» below the type, with the line that its name goes on with."""
+        text = self.head[at].text if at < len(self.head) else ""
+        following = self.head[at + 1].text if at + 1 < len(self.head) else ""
+        goes_on = bool(_OUTCOME.match(text)) and following[:1].islower() and continues_name(text, following)
+        return _OUTCOME.sub("", f"{text} {following}" if goes_on else text)
 
     def _with_owner(self, named: str, type_at: int | None) -> str:
         if re.fullmatch(BARE_BODY, named, re.IGNORECASE):

@@ -11,6 +11,11 @@ BY_QUESTION = re.compile(r"^по\s(?:\w+\s)?вопросу\s?[:–—-]?\s?(?=[�
 ABOUT = re.compile(r"^(?:(?i:по\s(?:\w{1,12}\s)?вопросу)\s?[:–—-]?\s?)?[«\"]?(?:О|Об|ОБ|Обо)\s\S")
 """A title begins so: «О подготовке …»."""
 
+NUMBERED_PLACE = re.compile(
+    r"(?:школ\w*|гимнази\w*|лице\w*|сад\w*|СОШ|ООШ|ДОУ|д/с|каб\w*\.?|корпус\w*|аудитори\w*)[»\"\s]*$", re.IGNORECASE
+)
+"""«МАОУ «Гимназия № 8»»: a number of a place, not of the document."""
+
 NUMBER = re.compile(r"(?:№|\bN)\s?(?P<number>\d[\w./\\-]{0,20}|[А-ЯA-Z]{1,4}[-/]?\d[\w./\\-]{0,20}|_{2,})")
 
 
@@ -18,7 +23,7 @@ SPAN = rf"(?:(?:с\s)?\d{{1,2}}(?:\.\d\d(?:\.20\d\d)?)?(?:\s{MONTH})?\s?(?:[-–
 """The first day of a meeting of several: it is dated by its last one."""
 
 DATE_LINE = re.compile(
-    rf"^(?:(?:от|дата(?:\sпроведения)?:?|г\.\s?[А-ЯЁ][\w-]+,?)\s)?{SPAN}(?P<day>{DAY})", re.IGNORECASE
+    rf"^\(?(?:(?:от|дата(?:\sпроведения)?:?|г\.\s?[А-ЯЁ][\w-]+,?)\s)?{SPAN}(?P<day>{DAY})", re.IGNORECASE
 )
 
 
@@ -81,6 +86,10 @@ def is_sentence(text: str) -> bool:
     return len(text) > 60 and text.endswith((".", ":", ";"))
 
 
+MEETING = re.compile(r"(?:очередного |внеочередного |расширенного )?(?:заседани|совещани)", re.IGNORECASE)
+"""«ПРОТОКОЛ» on one line, «заседания № 2» on the next."""
+
+
 LAST_DAY = re.compile(rf"(?<!\bк\s)(?<!\bдо\s)(?P<day>{DAY})\.?$", re.IGNORECASE)
 """The day that a title printed over lines ends with: «… по итогам совещания 6 марта 2025 года»."""
 
@@ -96,7 +105,7 @@ def last_day(texts: Sequence[str]) -> date | None:
 
 
 ADOPTION = re.compile(
-    rf"^(?:настоящ\w+\s)?(?:решение|резолюция|рекомендации|документ|постановление|протокол)\s(?:был[аио]?\s)?"
+    rf"^(?:настоящ\w+\s)?(?:(?:решение|резолюция|рекомендации|документ|постановление|протокол)\s)?(?:был[аио]?\s)?"
     rf"(?:принят|одобрен|утвержд[её]н)[аоы]?\b.{{0,120}}?(?P<day>{DAY})",
     re.IGNORECASE,
 )

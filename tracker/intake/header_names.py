@@ -27,6 +27,10 @@ BODY = re.compile(
 )
 
 
+BARE_EVENT_IN_GENITIVE = r"(?:кругл(?:ого|ый)\sстола?|форума?|конференци[ия]|семинара?|съезда?)"
+"""An event that only its name in quotation marks tells from others."""
+
+
 THEME = re.compile(r"(?:^|[\s«\"])(?:Об?|ОБ?)\s+[а-яёА-ЯЁ«\d]")
 
 
@@ -57,7 +61,8 @@ def named_body(text: str) -> str | None:
     if MAY_TAKE_THEME.search(named):
         named = re.split(r"\s(?:по|об?|на\sтему)(?:\s|$)|\s«|\s\"", named, flags=re.IGNORECASE)[0]
     named = re.split(r"(?:\sпо\sвопросу)?\s(?:об?|«[Оо]б?)\s", named)[0] if THEME.search(named) else named
-    named = named.strip(' ,."«')
+    event = re.match(rf"{BARE_EVENT_IN_GENITIVE}\s«[^«»]{{3,200}}»", found["body"], re.IGNORECASE)
+    named = event[0] if event else named.strip(' ,."«')
     return nominative_body(cased(named.strip("»") if named.count("»") > named.count("«") else named))
 
 

@@ -13,19 +13,19 @@ OTHER_ACT = re.compile(
 """A bracket that names another act by its day and number."""
 
 TYPE = re.compile(
-    r"(?:выписка из )?(?:(?:публичн|итогов|аналитическ|информационн|годов"
+    r"(?:выписка из )?(?:(?:публичн|итогов|аналитическ|информационн|годов|комплексн|муниципальн|рабоч"
     r"|сводн)\w{2,3}\s)?(?P<type>решени[ея]|постановление|резолюци[яи]|протокол[а]?"
-    r"|рекомендации|план(?: мероприятий)?|дорожная карта"
+    r"|рекомендации|план-график|график|комплекс мер|план(?: мероприятий)?|дорожная карта"
     r"|итоговый документ|перечень поручений|отч[её]т|доклад|справка|приказ|распоряжение)(?!\w)",
     re.IGNORECASE,
 )
 KINDS = (
     ("протокол", DocumentKind.MINUTES), ("решени", DocumentKind.DECISION), ("постановлени", DocumentKind.DECISION),
-    ("приказ", DocumentKind.DECISION), ("распоряжени", DocumentKind.DECISION),
-    ("итоговый", DocumentKind.RESOLUTION),
+    ("приказ", DocumentKind.DECISION), ("распоряжени", DocumentKind.DECISION), ("итоговый", DocumentKind.RESOLUTION),
     ("резолюци", DocumentKind.RESOLUTION), ("рекомендации", DocumentKind.RESOLUTION), ("план", DocumentKind.PLAN),
-    ("дорожн", DocumentKind.PLAN), ("перечень", DocumentKind.PLAN), ("отч", DocumentKind.REPORT),
-    ("доклад", DocumentKind.REPORT), ("справка", DocumentKind.REPORT),
+    ("график", DocumentKind.PLAN), ("комплекс", DocumentKind.PLAN), ("дорожн", DocumentKind.PLAN),
+    ("перечень", DocumentKind.PLAN), ("отч", DocumentKind.REPORT), ("доклад", DocumentKind.REPORT),
+    ("справка", DocumentKind.REPORT),
 )  # fmt: skip
 ORGANISATION = re.compile(
     r"(?<![а-яё-])(?:(?:[а-яё-]{1,25}(?:ое|ая|ый|ий)\s){0,4})(?:управление|отдел|департамент|министерство"
@@ -33,7 +33,10 @@ ORGANISATION = re.compile(
     re.IGNORECASE,
 )
 
-BARE_BODY = r"коллегия|совет|рабочая группа"
+BARE_BODY = (
+    r"(?:(?:общественн|методическ|экспертн|координационн|попечительск|научно-методическ|управляющ)(?:ый|ий|ая)\s)?"
+    r"(?:коллегия|совет|комиссия|штаб|рабочая группа)"
+)
 """A body whose owner the letterhead names."""
 
 NAME_GOES_ON = re.compile(r"[А-ЯЁа-яё\s«»\"-]+$")

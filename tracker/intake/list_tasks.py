@@ -66,7 +66,8 @@ def run_of(paragraphs: Sequence[Paragraph], number: Number) -> list[Paragraph]:
 
 def orders_or_states(text: str) -> bool:
     """Return whether a paragraph without a number can be a point of its own."""
-    if has_infinitive(text) or phrases.leading(text) is not None:
+    addressed = phrases.leading(text)
+    if has_infinitive(text) or (addressed is not None and addressed.rule != "appeal"):
         return True
     return kind_of(text, addressed=False).rule != "no_stating_verb"
 

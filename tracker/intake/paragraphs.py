@@ -203,7 +203,7 @@ def _unfolded(whole: Passage, line: Line) -> Iterator[Paragraph]:
         yield Paragraph(passage, body, number_here, line)
 
 
-_INNER = re.compile(r"(?<=[.;:])\s{1,3}(?=\(?\d{1,3}(?:\.\d{1,3}){0,5}[.)]\s?[^\d\s])")
+_INNER = re.compile(r"(?<=[.;:)])\s{1,3}(?=\(?\d{1,3}(?:\.\d{1,3}){0,5}[.)]\s?[^\d\s])")
 
 
 def _cuts(whole: Passage, number: Number | None) -> Iterator[tuple[int, int]]:

@@ -1,17 +1,18 @@
 """Who a point addresses: in front, beside («Отв.: …»), in a closing bracket, with whom («совместно с …»)."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from tracker.intake import people, words
-from tracker.intake.draft import Addressee
+from tracker.intake.draft import Addressee, Part
 from tracker.intake.due import phrases as due
 from tracker.intake.items import Item
 from tracker.intake.passage import Passage, Span, joined
 
-from . import later, phrases
+from . import commands, later, phrases
 from .co_executors import helpers, without_doubles
-from .naming import named, singular_posts
+from .naming import named
+from .shared_posts import singular_posts
 from .stated import stated
 
 _IN_BRACKETS = re.compile(r"\((?P<inside>[^()]{0,200}(?:\([^()]{0,80}\)[^()]{0,80}){0,3})\)\s?[.;,]?$")
@@ -20,12 +21,16 @@ _RESPONSIBLE = re.compile(
     re.IGNORECASE,
 )
 _TRAILING = re.compile(
-    r"(?:^|[.;])\s?(?:отв(?:\.|етственн(?:ый|ые|ая))(?:\s(?:исполнител[ьи]|лиц[оа]))?"
+    r"(?:^|[.;,])\s?(?:отв(?:\.|етственн(?:ый|ые|ая))(?:\s(?:исполнител[ьи]|лиц[оа]))?"
     r"|исполнител[ьи])(?:\s?[:–—-]\s?|(?<=отв\.)\s?(?!\s?(?:за|отв)\b))(?P<whom>[^;]{3,200}?)(?:[.;]?\s(?=срок)|[.;]?$)",
     re.IGNORECASE,
 )
+_TO_THE_END = r"(?:[^.;]|(?<=\b[А-ЯЁ])\.|(?<=\bзам)\.|(?<=\bо)\.){4,250}"
+"""Up to the end of the sentence; points after initials and shortened words end none."""
+
 _ENTRUST = re.compile(
-    r"возложить\s(?:персональн\w+\s)?(?:ответственность\s)?(?:[^.;]{0,160}?\s)?на\s(?P<whom>(?:[^.;]|(?<=\b[А-ЯЁ])\.){4,250})|(?:за|на)\s(?P<own>собой)\b",
+    rf"возл(?:ожить|агается|агаю|ожен[ао]?)\s(?:персональн\w+\s)?(?:ответственность\s)?(?:[^.;]{{0,160}}?\s)?"
+    rf"на\s(?P<whom>{_TO_THE_END})|(?:контрол|ответственност)[^.;]{{0,200}}?\s(?:оста[вн]\w{{2,6}}|закреп\w{{2,6}})\sза\s(?!собой)(?P<after>{_TO_THE_END})",
     re.IGNORECASE,
 )
 _CONTROLLER = re.compile(r"контроль\b[^–—:]{0,120}[–—:]\s?(?P<whom>.{4,200})$", re.IGNORECASE)
@@ -50,9 +55,10 @@ class Found:
 
 def own(item: Item, text: Passage) -> Found | None:
     """Return the addressees that the point names itself, the lead first; None if it names none."""
+    front = in_front(text, item.parent, item.case)
     found = (
-        _beside(item)
-        or in_front(text, item.parent, item.case)
+        _answering(_beside(item) or _responsible(text), front)
+        or front
         or _appointed(text)
         or _entrusted(text)
         or _after_dash(text)
@@ -64,6 +70,17 @@ def own(item: Item, text: Passage) -> Found | None:
     return Found(
         without_doubles(found.addressees, helpers(item, text)), found.spans, found.rule, found.advisory, found.rest
     )
+
+
+def _answering(responsible: Found | None, front: Found | None) -> Found | None:
+    """«Учителям внести изменения. Отв. – Котова И.И.»: who is responsible leads, those in front help."""
+    if responsible is None or front is None:
+        return responsible
+    persons = ", ".join(addressee.person or "" for addressee in front.addressees)
+    if all(addressee.name in persons for addressee in responsible.addressees):
+        return front
+    helping = [replace(addressee, part=Part.CO_EXECUTOR) for addressee in front.addressees]
+    return replace(responsible, addressees=without_doubles(responsible.addressees, helping))
 
 
 def _beside(item: Item) -> Found | None:
@@ -82,7 +99,7 @@ def _beside(item: Item) -> Found | None:
 
 def in_front(text: Passage, above: Item | None = None, case: str = "datv") -> Found | None:
     """Return who the point begins with; where the resolving words govern another case the dative is asked first."""
-    command = phrases.command_alone(above.text) if above else None
+    command = commands.command_alone(above.text) if above else None
     said = words.calm(text.text)
     found = phrases.leading(said, commanded=command is not None)
     if found is None and case != "datv":
@@ -96,7 +113,7 @@ def in_front(text: Passage, above: Item | None = None, case: str = "datv") -> Fo
         tuple(addressees),
         text.origin(found.start, found.end),
         found.rule,
-        found.advisory or command in phrases.ADVISORY,
+        found.advisory or command in commands.ADVISORY,
         found.rest,
     )
 
@@ -110,6 +127,11 @@ def _at_the_end(text: Passage) -> Found | None:
         if who:
             return _trailing(text, start + bracket.start("inside") + who.end(), start + bracket.end("inside"))
         return _people_in_bracket(text, start + bracket.start("inside"), start + bracket.end("inside"))
+    return _responsible(text)
+
+
+def _responsible(text: Passage) -> Found | None:
+    """«… Ответственный – Иванова И.И.» as the last sentence."""
     trailing = _TRAILING.search(text.text[-600:])
     if trailing is None:
         return None
@@ -173,10 +195,8 @@ def _entrusted(text: Passage) -> Found | None:
         is_named = found_controller is not None and all(map(later.is_executor, found_controller.addressees))
         return found_controller if is_named else None
     found = _ENTRUST.search(text.text)
-    if found is None or found["whom"] is None:
+    if found is None:
         return None
-    whom = _PERSON_THEN_TASK.sub(r"\1", found["whom"])
-    addressees = named(whom, "accs")
-    if not addressees:
-        return None
-    return Found(tuple(addressees), text.origin(*found.span("whom")), "entrusted")
+    group, case = ("whom", "accs") if found["whom"] else ("after", "ablt")
+    addressees = named(_PERSON_THEN_TASK.sub(r"\1", found[group]), case)
+    return Found(tuple(addressees), text.origin(*found.span(group)), "entrusted") if addressees else None

@@ -9,7 +9,8 @@ from tracker.intake.kinds import kind_of
 from tracker.intake.passage import Passage
 
 from . import lexicon, phrases
-from .naming import named, singular_posts
+from .naming import named
+from .shared_posts import singular_posts
 
 _DASH = re.compile(r"\s[–—-]\s")
 _APPOINTS = re.compile(r"(?:назнач|определ|избра|счита|признат|включ|присво|ввести|установ)", re.IGNORECASE)

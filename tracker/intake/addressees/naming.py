@@ -8,12 +8,15 @@ from tracker.intake.draft import Addressee, Part
 
 from . import lexicon
 from .nominative import nominative
+from .shared_posts import shares_post, with_post
 
 _BRACKET = re.compile(r"\s?\(([^()]{0,300})\)")
 _MARK = re.compile(
     r"\s?[(–-]\s?(?:свод|созыв|ответственн\w{2,3}|отв\.?|сводн\w{2,4}|координатор)\)?(?=$|[\s,;])", re.IGNORECASE
 )
 """The marks of the one who leads among several."""
+
+_AGREED = re.compile(r"\s?\(по согласованию[^()]{0,60}\)", re.IGNORECASE)
 
 _NUMBERS = re.compile(r"(?:№+|N)\s?\d")
 _NUMBER_LIST = re.compile(r"^\s*(?:№+\s?)?\d[\d\s,–—-]*(?:и\s\d+)?\s*$")
@@ -26,10 +29,21 @@ def named(phrase: str, case: str, part: Part = Part.LEAD) -> list[Addressee]:
         addressee = _one(printed, case, part)
         if addressee is None:
             continue
-        if found and _shares_post(found[-1], printed):
-            addressee = _with_post(found[-1], addressee)
+        if found and shares_post(found[-1], printed):
+            addressee = with_post(found[-1], addressee)
+        if found and _is_post_of(found[-1], addressee):
+            before = found.pop()
+            addressee = replace(addressee, person=before.person, printed=f"{before.printed}, {addressee.printed}")
         found.insert(0, addressee) if _MARK.search(printed) else found.append(addressee)
     return _distinct(found)
+
+
+def _is_post_of(before: Addressee, addressee: Addressee) -> bool:
+    """«Котова И.И., методист»: the post behind a person's name is that person's."""
+    first = words.WORD.match(addressee.name)
+    if before.person is None or before.person != before.name or addressee.person or addressee.group or first is None:
+        return False
+    return words.lemma(first[0]) in lexicon.POSTS or first[0].lower() in {"главный", "ведущий", "старший"}
 
 
 def _distinct(found: list[Addressee]) -> list[Addressee]:
@@ -55,7 +69,7 @@ def _one(phrase: str, case: str, part: Part) -> Addressee | None:
 
 def _person(part: str, case: str) -> tuple[str | None, str]:
     """The person that the phrase names, in brackets or not, and the phrase without the person."""
-    part = _MARK.sub("", part)
+    part = _AGREED.sub("", _MARK.sub("", part))
     for bracket in _BRACKET.finditer(part):
         inside = people.all_in_brackets(bracket[1])
         if inside:
@@ -145,8 +159,14 @@ def _is_one_of_a_list(before: str, following: str, case: str) -> bool:
 
 def _ends_with_head(before: str, case: str) -> bool:
     """Whether the last word stands in the case and in no other that an ambiguous word after it could share."""
+    if _PERSON_AT_END.search(before):
+        return True
     found = words.WORD.findall(before)
     return bool(found) and case in words.cases(found[-1]) and "gent" not in words.cases(found[-1])
+
+
+_PERSON_AT_END = re.compile(r"(?<=\S\s)(?:[А-ЯЁ][а-яё]+\s(?:[А-ЯЁ]\.\s?){1,2}$|(?:[А-ЯЁ]\.\s?){1,2}[А-ЯЁ][а-яё]+$)")
+"""A post and the person who holds it; a person alone may have the post behind the name."""
 
 
 _OF_DUTY = re.compile(r"\sпо\s[А-ЯЁ]{2,6}$")
@@ -197,42 +217,3 @@ def _heads(word: str, case: str, is_certain: bool) -> bool | None:
 def _is_rather_genitive(word: str, case: str) -> bool:
     likeliest = max(words.parses(word), key=lambda r: r.score)
     return case != "gent" and bool(likeliest.tag.case == "gent")
-
-
-_POST = re.compile(r"^(директор|заведующ|руководител|начальник)(?:а|ие|и|ь|ий|ая)?\s", re.IGNORECASE)
-_POSTS = re.compile(r"^(?:директора|заведующие|руководители|начальники)\s", re.IGNORECASE)
-_SINGULAR = {"директор": "Директор", "заведующ": "Заведующий", "руководител": "Руководитель", "начальник": "Начальник"}
-
-
-def _shares_post(before: Addressee, part: str) -> bool:
-    """«Директорам А, Б»: the second name stands under the post of the first."""
-    head = words.WORD.match(part.strip())
-    is_name = part.strip()[:1] in '«"' or (head is not None and words.is_abbreviation(head[0]))
-    return is_name and bool(_POST.match(before.name)) and _is_one_name(before)
-
-
-def _with_post(before: Addressee, addressee: Addressee) -> Addressee:
-    post = _POST.match(before.name)
-    return replace(addressee, name=f"{post[0].strip()} {addressee.name}") if post else addressee
-
-
-def singular_posts(found: list[Addressee]) -> list[Addressee]:
-    """Return «Директор А», «Директор Б» for «Директорам А и Б»: each name has one head."""
-    return [_singular(addressee) if _is_one_name(addressee) else addressee for addressee in found]
-
-
-def _is_one_name(addressee: Addressee) -> bool:
-    rest = _POST.sub("", addressee.name)
-    first = words.WORD.match(rest)
-    is_name = rest[:1] in '«"' or (
-        first is not None and words.is_abbreviation(first[0]) and bool(re.search(r"[«\d]", rest))
-    )
-    return is_name and not re.search(r"№№|№\s?\d+(?:\s?,|\sи|\s?[–-])\s?№?\s?\d", rest)
-
-
-def _singular(addressee: Addressee) -> Addressee:
-    post = _POST.match(addressee.name)
-    if not post or not _POSTS.match(addressee.name):
-        return addressee
-    name = _SINGULAR[post[1].lower()] + " " + addressee.name[post.end() :]
-    return replace(addressee, name=name, group=False)

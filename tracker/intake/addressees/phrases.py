@@ -7,27 +7,13 @@ from itertools import zip_longest
 from tracker.intake import people, words
 from tracker.intake.due import phrases as due
 
-from . import lexicon
+from . import commands, lexicon
 
 _TOKEN = re.compile(
     r"\([^()]{0,300}\)|«[^«»]{0,200}(?:«[^«»]{0,200}»(?:[^«»]{0,100}(?=»))?){0,3}»?|\"[^\"]{0,200}\""
     r"|[А-Яа-яЁёA-Za-z]+(?:-[А-Яа-яЁёA-Za-z]+)*|№+|\d+|[^\w\s]"
 )
 _MAX_PHRASE = 1200
-
-_COMMANDS = {
-    "предложения": "datv", "рекомендации": "datv", "поручения": "datv", "задания": "datv",
-    "рекомендовать": "datv", "поручить": "datv", "предложить": "datv", "предписать": "datv", "разрешить": "datv",
-    "указать": "datv", "рекомендуется": "datv", "рекомендую": "datv", "рекомендуем": "datv", "поручаю": "datv",
-    "поручается": "datv", "предлагаю": "datv", "предлагаем": "datv", "предлагается": "datv", "надлежит": "datv",
-    "необходимо": "datv", "следует": "datv", "нужно": "datv", "обязать": "accs", "просить": "accs",
-    "прошу": "accs", "просим": "accs", "попросить": "accs", "обязываю": "accs", "рекомендует": "datv",
-    "рекомендуют": "datv", "предлагает": "datv", "предлагают": "datv", "поручает": "datv", "назначить": "accs",
-}  # fmt: skip
-ADVISORY = frozenset({
-    "рекомендовать", "рекомендуется", "рекомендую", "рекомендуем", "рекомендует", "рекомендуют", "предложить",
-    "предлагает", "предлагают", "просить", "прошу", "просим", "попросить",
-})  # fmt: skip
 
 _STOPS = re.compile(
     r"\s(?:в срок|в течение|до \d|не позднее|к \d|ежегодно|ежеквартально|ежемесячно"
@@ -37,6 +23,13 @@ _STOPS = re.compile(
     r"|по итогам|в рамках|на основ|с учетом|с учётом|на период)",
     re.IGNORECASE,
 )
+
+
+_APPEAL = re.compile(
+    r"ко?\s(?P<whom>[^.;:]{3,200}?)\s(?:[–—-]\s)?с\s(?:предложени|призыв|просьб|инициатив|рекомендаци)[а-яё]{1,3}(?!\w)",
+    re.IGNORECASE,
+)
+"""«К Управлению образования с предложением:» under «обращаемся:»."""
 
 
 @dataclass(frozen=True)
@@ -58,12 +51,16 @@ def leading(text: str, commanded: bool = False, case: str = "datv") -> Found | N
     the resolving words govern («обязываю:» the accusative).
     """
     start = _after_term(text, 0)
+    if appeal := _APPEAL.match(text, start):
+        found = _phrase(f"{appeal['whom']}:", 0, "datv", commanded=True)
+        begin, end = appeal.span("whom")
+        return found and Found(begin, end, "datv", appeal.end(), "appeal", advisory=True)
     command = words.WORD.match(text, start)
-    if command and command[0].lower() in _COMMANDS:
-        case = _COMMANDS[command[0].lower()]
+    if command and command[0].lower() in commands.COMMANDS:
+        case = commands.COMMANDS[command[0].lower()]
         at = _after_term(text, _skip(text, command.end()))
         found = _phrase(text, at, case, commanded=True)
-        advisory = command[0].lower() in ADVISORY
+        advisory = command[0].lower() in commands.ADVISORY
         return found and Found(found.start, found.end, case, found.rest, "command", advisory)
     return _phrase(text, start, case, commanded=commanded)
 
@@ -71,12 +68,6 @@ def leading(text: str, commanded: bool = False, case: str = "datv") -> Found | N
 def before_term(text: str, end: int) -> int:
     """Return where a deadline within the first `end` characters of a phrase begins, or `end`."""
     return next((found.start for found in due.find(text, None) if 0 < found.start < end), end)
-
-
-def command_alone(text: str) -> str | None:
-    """Return the command that is the whole text («Рекомендовать:»), in small letters, or None."""
-    word = text.strip(" :.–—-").lower()
-    return word if word in _COMMANDS else None
 
 
 def _after_term(text: str, start: int) -> int:

@@ -5,7 +5,8 @@ import re
 from tracker.intake import people, words
 from tracker.intake.draft import Addressee
 
-from .naming import named, singular_posts
+from .naming import named
+from .shared_posts import singular_posts
 
 _SUBDIVIDE = re.compile(r"[;\n]")
 

@@ -28,7 +28,7 @@ END_OF = re.compile(
     rf"|(?P<quarter>(?:IV|I{{1,3}}|[1-4]|первого|второго|третьего|четв[её]ртого)(?:-го)?\sквартала)(?P<qyear>{YEAR})?"
     rf"|(?P<half>(?:II|I|[12]|первого|второго)(?:-го)?\sполугодия)(?P<hyear>{YEAR})?"
     rf"|(?P<month>{MONTH})(?P<myear>{YEAR})?|(?P<this>(?:текущего\s|этого\s)?(?P<unit>года|месяца|квартала|недели))"
-    rf"|(?P<named>(?:20\d\d)\s?(?:года|г\.)))",
+    rf"|(?P<named>(?:20\d\d)\s?(?:года|г\.)))|(?<![\w-])(?:до|к)\s(?P<new>нового)\s(?:20\d\d\s)?года(?!\w)",
     re.IGNORECASE,
 )
 START_OF = re.compile(
@@ -74,6 +74,8 @@ def end_of(match: re.Match[str], context: Context) -> Deadline:
 
 
 def _end(match: re.Match[str], adopted_on: date | None) -> date | None:
+    if match["new"]:
+        return _end_of_this("года", adopted_on)
     if match["named"]:
         return date(int(match["named"][:4]), 12, 31)
     if match["quarter"]:

@@ -68,12 +68,14 @@ _ACT = re.compile(
 )
 _ACT_AFTER = re.compile(r"^\s?(?:г(?:ода|\.)?\s?)?(?:№|N\s?\d)")
 _DESCRIBES = re.compile(
-    r"(?:итог\w{0,3}|результат\w{0,3}|показател\w{0,3}|деятельност\w{1,2}|работ[ыае]"
-    r"|проведени[яию]|реализаци[ию]|участи[яию]|решени[яй]"
+    r"(?:деятельност\w{1,2}|работ[ыае]|проведени[яию]|реализаци[ию]|участи[яию]|решени[яй]"
     r"|план\w{0,2}|год|учащихся|выпускник\w{0,2}|проведенн\w{2,3}|проведённ\w{2,3}"
     r"|состоявш\w{2,4}|прошедш\w{2,4}|созданн\w{2,3}|открыт\w{2,3})\s(?:\w{1,12}\s)?$",
     re.IGNORECASE,
 )
+_TOLD_OF = re.compile(r"(?:итог|результат|показател)\w{0,3}\s(?:\w{1,12}\s)?$", re.IGNORECASE)
+"""What was reached is told of the past; without the day of adoption any span may be past."""
+
 _OF_AGE = re.compile(r"(?:на период|возраст\w{0,3}|за период)\s$", re.IGNORECASE)
 _IN_TERM = re.compile(r"в\sсрок\s", re.IGNORECASE)
 _TO_BE_READY = re.compile(r"(?:подготов|готов|при[её]мк)[а-яё]{1,8}\s(?:[\w«»,-]{1,25}\s){0,6}$", re.IGNORECASE)
@@ -192,6 +194,8 @@ def _describes(before: str, match: re.Match[str], deadline: Deadline, context: C
     is_past = deadline.iso is not None and context.adopted_on is not None and deadline.iso < context.adopted_on
     within = match.groupdict().get("in") or ""
     if is_past or _RELATIVE_CLAUSE.search(before):
+        return True
+    if context.adopted_on is None and _TOLD_OF.search(before):
         return True
     if within.lower().startswith(("в течение", "на протяжении")):
         return False
