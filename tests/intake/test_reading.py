@@ -67,13 +67,16 @@ def test_the_words_of_a_point_stand_in_its_lines(path: Path) -> None:
 @pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)
 def test_each_own_addressee_and_deadline_shows_its_characters(path: Path) -> None:
     for point in (draft := read(path.read_bytes())).points:
-        shown = {evidence.field: evidence for evidence in point.evidence}
+        shown = {evidence.field: evidence for evidence in reversed(point.evidence)}
+        assert shown["kind"].spans
+        assert shown["kind"].rule
+        if point.number:
+            assert shown["number"].spans or shown["number"].rule == "automatic"
         if point.addressees and "addressees" not in point.inherited:
             assert shown["addressees"].spans
         if point.deadline.printed and "deadline" not in point.inherited:
             assert shown["deadline"].rule == point.deadline.rule
-            spans = next(e for e in point.evidence if e.field == "deadline").spans
-            written = " ".join(draft.lines[s.line][s.start : s.end] for s in spans)
+            written = " ".join(draft.lines[s.line][s.start : s.end] for s in shown["deadline"].spans)
             assert point.deadline.printed.split()[0] in written
 
 

@@ -37,6 +37,8 @@ class Item:
     children: list["Item"] = field(default_factory=list)
     run: int = 0
     """The list that the item belongs to: numbers are checked within one list."""
+    marker: Passage | None = None
+    """The number as it is typed."""
     certain: bool = True
     automatic: bool = False
     case: str = "datv"

@@ -243,7 +243,7 @@ class _Builder:
 
     def _new(self, number: Number | None, paragraph: Paragraph, owner: Item | None, run: int) -> None:
         item = Item(number, [paragraph.body], paragraph.first, paragraph.last, owner, self.section, run=run)
-        item.automatic, item.case = paragraph.automatic, self.case
+        item.marker, item.automatic, item.case = paragraph.marker, paragraph.automatic, self.case
         if owner is not None:
             owner.children.append(item)
         self.outline.items.append(item)

@@ -41,6 +41,11 @@ class Paragraph:
         return self.body.text
 
     @property
+    def marker(self) -> Passage | None:
+        """The typed number in front of the text; an automatic one has no characters."""
+        return None if self.number is None or self.automatic else self.whole.part(0, self.number.end)
+
+    @property
     def cell(self) -> Cell | None:
         return self.line.cell
 

@@ -149,6 +149,7 @@ class TableReader:
         at_row = max(p.cell.row for p in cells_here if p.cell is not None)
         own = [piece.line for p in cells_here if p.cell and p.cell.row == at_row for piece in p.whole.pieces]
         item = Item(number, parts, min(own), max(own), section=self.section, run=self.run)
+        item.marker, item.automatic = _marker(cells.get("number", []), task[0])
         for kind in ("deadline", "lead", "co_executor"):
             item.attributes += [Attribute(kind, p.whole) for p in cells.get(kind, [])]
         self.outline.items.append(item)
@@ -170,6 +171,13 @@ def _number(cell: list[Paragraph], task: list[Paragraph]) -> tuple[Number | None
     if first.number is not None and first.number.path:
         return first.number, [first.body, *parts[1:]]
     return None, parts
+
+
+def _marker(cell: list[Paragraph], task: Paragraph) -> tuple[Passage | None, bool]:
+    """The characters of the number, and whether it is an automatic one without any."""
+    first = cell[0] if cell else task
+    is_counted = first.automatic and first.number is not None
+    return (first.whole if cell else first.marker) if not is_counted else None, is_counted
 
 
 def _printed(text: str) -> Number | None:

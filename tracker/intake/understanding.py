@@ -146,9 +146,10 @@ def _inherited(own: _Own, known: _Known) -> tuple[str, ...]:
 
 
 def _evidence(own: _Own, known: _Known) -> tuple[Evidence, ...]:
-    found = [Evidence("kind", own.kind.rule, own.text.origin(own.kind.start, own.kind.end))]
+    found = [Evidence("kind", own.kind.rule, own.text.origin(own.kind.start, own.kind.end or None))]
     if own.item.number is not None:
-        found.append(Evidence("number", "automatic" if own.item.automatic else "typed", ()))
+        spans = own.item.marker.origin() if own.item.marker else ()
+        found.append(Evidence("number", "automatic" if own.item.automatic else "typed", spans))
     if own.who is not None and known.addressees:
         found.append(Evidence("addressees", own.who.rule, own.who.spans))
     found += [Evidence("deadline", deadline.rule or "", spans) for deadline, spans in own.deadlines]
