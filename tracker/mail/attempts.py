@@ -36,6 +36,8 @@ class Content:
 
     def without_secrets(self) -> "Content":
         """The letter as it may be kept, and shown to others."""
+        if not self.secrets:
+            return self
         text, html = self.text, self.html
         for secret, plain in self.secrets:
             text, html = text.replace(secret, plain), html.replace(secret, plain)

@@ -123,7 +123,7 @@ def _place(found: dict[int, "_Found"], today: date, body_days: dict[int, Day]) -
         for person_id in readers.of(card, Audience.EXECUTOR):
             if person_id in found:
                 found[person_id].place(card, found[person_id].duty(card))
-        for person_id in readers.above(card):
+        for person_id in readers.above(card) if card.id in told_of else readers.told_above(card):
             if person_id in found:
                 found[person_id].place(card, _control(card, readers, person_id))
 

@@ -43,6 +43,11 @@ class Recipients:
             return self.chairs.get(card.case.body_id, ())
         return (card.controller_id,) if card.controller_id else curators or self.controllers.get(card.case.body_id, ())
 
+    def told_above(self, card: Card) -> set[int]:
+        """Everybody who is told something of it by now as one who controls."""
+        audiences = {to for _key, to in card.news if to is not Audience.EXECUTOR}
+        return {person_id for audience in audiences for person_id in self.of(card, audience)}
+
     def above(self, card: Card) -> set[int]:
         """Everybody who is told as one who controls, whatever there is to tell."""
         return {person_id for audience in ABOVE for person_id in self.of(card, audience)}

@@ -1,7 +1,7 @@
 """How a letter looks: what any kind of letter says, made text and HTML by one pair of templates."""
 
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
 
@@ -90,6 +90,7 @@ def addressed(name: str) -> str:
     return " ".join(words[1:]) if len(words) == 3 else name
 
 
+@lru_cache(maxsize=4096)
 def shortened(text: str) -> str:
     """The text in one line, cut at a word."""
     line = " ".join(text.split())
