@@ -99,6 +99,8 @@ GET  organisations.show            401 200 404 200 200 200 200 200 200 200
 GET  reports.body                  401 403 403 200 404 200 200 200 403 404
 GET  reports.body_file             401 403 403 200 404 200 200 200 403 404
 GET  reports.index                 401 403 403 200 200 200 200 200 403 200
+GET  reports.organisation          401 403 403 200 404 200 200 200 403 200
+GET  reports.organisation_file     401 403 403 200 404 200 200 200 403 200
 GET  reports.resolution            401 403 403 200 404 200 200 200 403 404
 GET  reports.resolution_file       401 403 403 200 404 200 200 200 403 404
 GET  resolutions.assignment        401 200 200 200 200 200 200 200 403 404

@@ -9,7 +9,7 @@ from datetime import date
 from tracker.calendar.deadlines import DueKind
 from tracker.calendar.recurrence import Every
 from tracker.compliance import words
-from tracker.compliance.printed import Cell
+from tracker.compliance.printed import Cell, Lead
 from tracker.compliance.standing import Standing
 from tracker.compliance.stories import Story
 from tracker.compliance.tallies import Tally
@@ -33,6 +33,12 @@ class Told:
 def day(it: date | None) -> Cell:
     """A day as a cell, or a dash."""
     return Cell(short_date(it), it) if it else Cell(NONE)
+
+
+def numbered(point: Point, before: str = "") -> Cell:
+    """The point's number, which leads to its text."""
+    lead = Lead("point", {"resolution_id": point.resolution_id, "point_id": point.id})
+    return Cell(before + number(point), leads_to=lead)
 
 
 def number(point: Point) -> str:

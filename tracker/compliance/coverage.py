@@ -1,11 +1,16 @@
 """Coverage of points by organisations, in level words, and the participation of an organisation."""
 
+from collections.abc import Hashable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import TypeVar
 
 from tracker.calendar.settings import Settings, require
 
 from .figures import Rate
+
+P = TypeVar("P", bound=Hashable)
+Of = TypeVar("Of", bound=Hashable)
 
 
 class Level(StrEnum):
@@ -59,3 +64,21 @@ def out_of_ten(participation: Rate) -> int | None:
     Rounded down, so that "less than 1 of 10" is 0; None where nothing was addressed.
     """
     return 10 * participation.numerator // participation.denominator if participation.denominator else None
+
+
+def covered(executed: Mapping[tuple[P, Of], bool]) -> tuple[dict[P, Rate], dict[Of, Rate]]:
+    """Of the organisations addressed by each point those that executed it, and of the points of each organisation.
+
+    What an organisation was relieved of is not among the keys.
+    """
+    by_point: dict[P, Rate] = {}
+    by_organisation: dict[Of, Rate] = {}
+    for (point, organisation), done in executed.items():
+        by_point[point] = _counted(by_point.get(point), done)
+        by_organisation[organisation] = _counted(by_organisation.get(organisation), done)
+    return by_point, by_organisation
+
+
+def _counted(before: Rate | None, done: bool) -> Rate:
+    it = before or Rate(0, 0)
+    return Rate(it.numerator + done, it.denominator + 1)

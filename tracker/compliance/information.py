@@ -27,7 +27,7 @@ def information(tally: Tally, told: Told) -> str:
     if tally.is_recurring:
         return "\n".join(_by_periods(tally, told))
     if tally.only:
-        return _single(*tally.only, told)
+        return single(*tally.only, told)
     return words.sentence(_roll_up(tally.shown, told))
 
 
@@ -98,7 +98,8 @@ def _with_day(duty: Duty, told: Told) -> str:
     return gettext("%(name)s (by %(day)s)", name=duty.organisation, day=day)
 
 
-def _single(duty: Duty, standing: Standing, told: Told) -> str:
+def single(duty: Duty, standing: Standing, told: Told) -> str:
+    """What was said of one execution: the answer, the ground of its withdrawal, how the work goes."""
     story = told.stories.get(duty.id, Story())
     if standing is Standing.WITHDRAWN:
         return _withdrawn(duty, story)

@@ -111,14 +111,13 @@ def _groups(it: Content) -> Iterator[Group]:
 
 def _line(number: int, each: Listed, it: Content, points: Mapping[int, Point]) -> Line:
     point, fact = each.point, each.duty.fact
-    to_point = Lead("point", {"resolution_id": point.resolution_id, "point_id": point.id})
     said = (Cell(it.information.get(each.duty.id, "")),) if it.information else ()
     period = f"\n({words.period(each.duty.period)})" if each.duty.period else ""
     return Line(
         (
             Cell(str(number), number),
             Cell(naming.short(point.resolution)),
-            Cell(cells.number(point), leads_to=to_point),
+            cells.numbered(point),
             Cell(cells.text(each.assignment, points) + period),
             Cell(each.duty.organisation, leads_to=Lead("execution", {"execution_id": each.duty.id})),
             cells.day(fact.due_on),

@@ -115,6 +115,29 @@ def asked_days(at: Moment, *where: ColumnElement[bool]) -> dict[int, date]:
 
 
 @dataclass(frozen=True)
+class Request:
+    """A request for a later day, and what had been decided on it."""
+
+    execution: int
+    old_due_on: date
+    new_due_on: date
+    reason: str
+    decision: Decision | None
+
+
+def asked_by(at: Moment, execution_ids: Collection[int]) -> list[Request]:
+    """The requests for a later day that some executions had made by then, in order."""
+    chosen = select(Extension).where(Extension.execution_id.in_(execution_ids), at.before(Extension.asked_at))
+    found = session.scalars(chosen.order_by(Extension.asked_at, Extension.id))
+    return [_as_asked(each, at) for each in found]
+
+
+def _as_asked(each: Extension, at: Moment) -> Request:
+    decided = each.decided_at is not None and (at.over_at is None or each.decided_at < at.over_at)
+    return Request(each.execution_id, each.old_due_on, each.new_due_on, each.reason, each.decision if decided else None)
+
+
+@dataclass(frozen=True)
 class Officer:
     """Who holds an office of a body on a day, and how the appointment calls the position."""
 

@@ -7,6 +7,8 @@ from decimal import Decimal
 from babel.numbers import format_decimal
 
 from tracker.calendar.recurrence import Every
+from tracker.compliance.changes import Change
+from tracker.compliance.coverage import CoverageRules, Level
 from tracker.compliance.figures import Rate, Span
 from tracker.compliance.orders import Kind
 from tracker.compliance.standing import Standing
@@ -20,6 +22,22 @@ WORDS: Words = {
         Standing.OVERDUE: mark("standing", "not executed"),
         Standing.NOT_YET_DUE: mark("standing", "not yet due"),
         Standing.WITHDRAWN: mark("standing", "taken off control"),
+    },
+    Level: {
+        Level.HIGH: mark("level", "HH"),
+        Level.UPPER_MIDDLE: mark("level", "MH"),
+        Level.MIDDLE: mark("level", "M"),
+        Level.LOWER_MIDDLE: mark("level", "ML"),
+        Level.LOW: mark("level", "LL"),
+    },
+    Change: {
+        Change.EXECUTED: mark("change", "Executed"),
+        Change.WITHDRAWN: mark("change", "Taken off control unexecuted"),
+        Change.REOPENED: mark("change", "Put on control again"),
+        Change.ISSUED: mark("change", "New on control"),
+        Change.BECAME_OVERDUE: mark("change", "Not executed in time"),
+        Change.MOVED: mark("change", "The deadline was moved"),
+        Change.WENT_ON: mark("change", "Executed by more organisations"),
     },
     Kind: {
         Kind.EXECUTION: mark("report", "Execution report"),
@@ -152,6 +170,11 @@ def _decimal(number: Decimal) -> str:
     return str(format_decimal(number, format="0.0", locale=locale()))
 
 
+def decimal(number: Decimal) -> str:
+    """«12,5»; a whole number without a tail."""
+    return str(format_decimal(number, format="0.##", locale=locale()))
+
+
 def near_date(day: date, today: date) -> str:
     """«01.06» in the year of the sheet, else «01.06.2025»."""
     return day.strftime("%d.%m") if day.year == today.year else short_date(day)
@@ -189,6 +212,22 @@ def span(it: Span | None) -> str:
 def executions() -> str:
     """«Исполнения (поручение × организация)»."""
     return gettext("Executions (an assignment of an organisation)")
+
+
+def level(it: Level | None) -> str:
+    """«ВВ», «ВС», «С», «СН», «НН»; a dash of nothing."""
+    return pgettext(*WORDS[Level][it]) if it else "–"
+
+
+def levels(rules: CoverageRules) -> str:
+    """What the words of the levels mean."""
+    return gettext(
+        "HH: %(high)s %% and more; MH: from %(upper)s %%; M: from %(middle)s %%; ML: from %(lower)s %%; LL: less.",
+        high=rules.high,
+        upper=rules.upper_middle,
+        middle=rules.middle,
+        lower=rules.lower_middle,
+    )
 
 
 def month(year: int, number: int) -> str:

@@ -6,16 +6,16 @@ from dataclasses import replace
 from typing import Any
 from urllib.parse import quote
 
-from flask import Blueprint, Response, redirect, render_template, request, url_for
+from flask import Blueprint, Response, abort, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 from wtforms import DateField, SelectField
 
-from tracker.compliance import queries
+from tracker.compliance import organisations, queries
 from tracker.compliance.exports.formats import FORMATS
 from tracker.compliance.orders import About, Kind, Order
 from tracker.compliance.printed import Lead, Sheet
 from tracker.compliance.sheets import sheet
-from tracker.directory.models import Body
+from tracker.directory.models import Body, Organisation
 from tracker.directory.roles import Role
 from tracker.language import short_date
 from tracker.resolutions.models import Resolution
@@ -92,6 +92,29 @@ def body(body_id: int) -> AnyResponse | str:
 def body_file(body_id: int) -> AnyResponse:
     """The same sheet as a file."""
     return _file(About.BODY, reported_body(body_id).id)
+
+
+@bp.get("/organisations/<int:organisation_id>")
+@allow(*OFFICE)
+def organisation(organisation_id: int) -> AnyResponse | str:
+    """A sheet about one organisation, for one of the bodies whose execution the visitor sees."""
+    return _page(About.ORGANISATION, reported_organisation(organisation_id).id)
+
+
+@bp.get("/organisations/<int:organisation_id>/file")
+@allow(*OFFICE)
+def organisation_file(organisation_id: int) -> AnyResponse:
+    """The same sheet as a file."""
+    return _file(About.ORGANISATION, reported_organisation(organisation_id).id)
+
+
+def reported_organisation(organisation_id: int) -> Organisation:
+    """The organisation, or 404 when the visitor sees the whole execution of no body, or names another body."""
+    bodies = [body.id for body in queries.reported_bodies(access.visitor())]
+    given = request.args.get("body", "")
+    if not bodies or (given and given not in map(str, bodies)):
+        abort(404)
+    return access.found(organisations.organisation(access.visitor(), organisation_id))
 
 
 def reported_resolution(resolution_id: int) -> Resolution:

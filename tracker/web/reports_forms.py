@@ -10,6 +10,7 @@ from wtforms.validators import DataRequired
 
 from tracker.compliance.narrowing import meaningful
 from tracker.compliance.orders import KINDS, LISTED_IN_FULL, SINCE, SPANNED, About, Kind, Order
+from tracker.compliance.queries import reported_bodies
 from tracker.compliance.words import WORDS
 from tracker.language import gettext, pgettext
 from tracker.web import access
@@ -25,6 +26,7 @@ class OrderForm(Form):
         csrf = False
 
     report = SelectField(_("Report"))
+    body = SelectField(_("Body"))
     first = DateField(_("Due from"), [DataRequired(_("Choose a day."))])
     last = DateField(_("Due to"), [DataRequired(_("Choose a day."))])
     since = DateField(_("Compared with"), [DataRequired(_("Choose a day."))])
@@ -53,6 +55,9 @@ def order_form(about: About) -> OrderForm:
     form = OrderForm(MultiDict({**_usual(kind), **request.args.to_dict()}), meta={"csrf": False})
     offered = [each for each in KINDS[about] if each is not Kind.LIST or kind is Kind.LIST]
     form.report.choices = [(each.value, pgettext(*WORDS[Kind][each])) for each in offered]
+    form.body.choices = [(str(body.id), body.name) for body in reported_bodies(access.visitor())]
+    if about is About.ORGANISATION and form.body.data is None:
+        form.body.data = form.body.choices[0][0]
     for name, needed in _needed(about, kind).items():
         if not needed:
             delattr(form, name)
@@ -81,6 +86,7 @@ def _needed(about: About, kind: Kind) -> dict[str, bool]:
     spanned = (about, kind) in SPANNED
     return {
         "report": len(KINDS[about]) > 1,
+        "body": about is About.ORGANISATION,
         "first": spanned,
         "last": spanned,
         "since": kind in SINCE,
@@ -91,7 +97,10 @@ def _needed(about: About, kind: Kind) -> dict[str, bool]:
 def order(form: OrderForm, about: About, of: int) -> Order:
     """What the form asks for."""
     given = {name: getattr(form, name).data for name in ("first", "last", "since", "as_of", "whole") if name in form}
-    return Order(asked_kind(about), about, of, where=meaningful(request.args.to_dict()), **given)
+    where = meaningful(request.args.to_dict())
+    if form.body:
+        where["body"] = form.body.data
+    return Order(asked_kind(about), about, of, where=where, **given)
 
 
 def query(it: Order) -> dict[str, Any]:

@@ -1,0 +1,73 @@
+"""What is told of an assignment between two days: by table, and over real rows each closed one once."""
+
+from datetime import date
+
+import pytest
+
+from tests.compliance.rows import Life, Written, on
+from tests.municipality import EDUCATIONAL
+from tracker import db
+from tracker.compliance.changes import Change, change
+from tracker.compliance.orders import About, Kind, Order
+from tracker.compliance.printed import Sheet
+from tracker.compliance.sheets import sheet
+from tracker.compliance.standing import Standing
+
+ON_TIME, LATE, OVERDUE, AHEAD, LEFT = (
+    Standing.ON_TIME, Standing.LATE, Standing.OVERDUE, Standing.NOT_YET_DUE, Standing.WITHDRAWN,
+)  # fmt: skip
+TABLE = [
+    (AHEAD, ON_TIME, {}, Change.EXECUTED),
+    (OVERDUE, LATE, {"moved": True, "went_on": True}, Change.EXECUTED),
+    (None, ON_TIME, {}, Change.EXECUTED),
+    (AHEAD, LEFT, {}, Change.WITHDRAWN),
+    (ON_TIME, ON_TIME, {}, None),
+    (ON_TIME, LEFT, {}, None),
+    (ON_TIME, AHEAD, {}, Change.REOPENED),
+    (None, AHEAD, {}, Change.ISSUED),
+    (AHEAD, OVERDUE, {"moved": True}, Change.BECAME_OVERDUE),
+    (OVERDUE, AHEAD, {"moved": True}, Change.MOVED),
+    (OVERDUE, OVERDUE, {"went_on": True}, Change.WENT_ON),
+    (OVERDUE, OVERDUE, {}, None),
+]
+
+
+@pytest.mark.parametrize(("before", "after", "more", "expected"), TABLE)
+def test_what_is_told(
+    before: Standing | None, after: Standing | None, more: dict[str, bool], expected: Change | None
+) -> None:
+    assert change(before, after, **more) is expected
+
+
+def june(day: int) -> date:
+    return date(2026, 6, day)
+
+
+def told(it: Sheet) -> dict[str, list[str]]:
+    """The points by what is told of them."""
+    parts = {part.heading.partition(":")[0]: part for part in it.parts if part.heading != "Показатели"}
+    return {name: [line.cells[0].text for line in part.tables[0].lines] for name, part in parts.items() if part.tables}
+
+
+def test_each_closed_point_is_told_of_once_as_closed(life: Life) -> None:
+    with db.transaction():
+        points = [Written(str(number), to=("school1",), due_on=june(20)) for number in range(1, 6)]
+        first = life.resolution([*points, Written("6", to=(EDUCATIONAL,), due_on=june(5))], adopted_on=date(2026, 5, 4))
+        life.done(june(1), "1", "school1")
+        life.done(june(12), "2", "school1")
+        life.withdraw(june(12), "3", "school1")
+        life.extend(june(13), "4", "school1", date(2026, 7, 30))
+        life.done(june(13), "6", "sad1")
+        life.resolution([Written("7", to=("sad2",), due_on=june(30))], adopted_on=june(11), number="3")
+    on(june(25))
+    with db.transaction(write=False):
+        it = sheet(Order(Kind.CHANGE, About.BODY, life.municipality.body, june(25), since=june(10)))
+        of_resolution = sheet(Order(Kind.CHANGE, About.RESOLUTION, first, june(25), since=june(10)))
+        nothing = sheet(Order(Kind.CHANGE, About.BODY, life.municipality.body, june(25), since=june(24)))
+    assert told(it) == {
+        "Исполнено": ["2"], "Снято с контроля без исполнения": ["3"], "Поставлено на контроль": ["7"],
+        "Не исполнено в срок": ["5"], "Срок продлён": ["4"], "Исполнило больше организаций": ["6"],
+    }  # fmt: skip
+    assert {name: points for name, points in told(it).items() if points != ["7"]} == told(of_resolution)
+    assert told(nothing) == {}
+    assert nothing.parts[-1].notes == ("Изменений нет.",)

@@ -1,0 +1,114 @@
+"""The other sheets over real rows: coverage, extract, hand-over; and the same order gives the same file later."""
+
+from datetime import date
+
+import pytest
+
+from tests.compliance.rows import Life, on
+from tests.compliance.sheets import JUNE_30, OCTOBER
+from tests.compliance.test_report import later, lived
+from tracker import db
+from tracker.compliance.exports.formats import FORMATS
+from tracker.compliance.orders import KINDS, About, Kind, Order
+from tracker.compliance.printed import Sheet
+from tracker.compliance.sheets import sheet
+from tracker.executions.models import ReportProof
+from tracker.resolutions.models import Resolution
+
+YEAR = {"first": date(2026, 1, 1), "last": date(2026, 12, 31)}
+
+
+@pytest.fixture
+def resolution(life: Life) -> int:
+    with db.transaction():
+        made = lived(life)
+    on(JUNE_30)
+    return made
+
+
+def asked(life: Life, kind: Kind, about: About, of: int, **more: object) -> Sheet:
+    with db.transaction(write=False):
+        return sheet(_order(life, kind, about, of, **more))
+
+
+def _order(life: Life, kind: Kind, about: About, of: int, **more: object) -> Order:
+    days = {**YEAR, "as_of": JUNE_30, "since": date(2026, 6, 2), **more}
+    where = {"body": str(life.municipality.body)} if about is About.ORGANISATION else {}
+    return Order(kind, about, of, where=where, **days)  # type: ignore[arg-type]
+
+
+def lines(it: Sheet, part: int, table: int = 0) -> list[tuple[str, ...]]:
+    return [tuple(cell.text for cell in line.cells) for line in it.parts[part].tables[table].lines]
+
+
+def test_coverage_counts_organisations_and_points(life: Life, resolution: int) -> None:
+    it = asked(life, Kind.COVERAGE, About.RESOLUTION, resolution)
+    by_point = {line[0]: line[2:] for line in lines(it, 0)}
+    assert by_point["3"] == ("2 из 5", "40,0 %", "С")
+    assert by_point["2.2"] == ("1 из 1", "100,0 %", "ВВ")
+    assert "6" not in by_point
+    by_organisation = {line[0]: line[1:] for line in lines(it, 1)}
+    assert by_organisation["МКУ «Ресурсный центр»"] == ("2 из 2", "100,0 %", "ВВ", "10 из 10")
+    assert by_organisation["МБОУ СОШ № 3"] == ("0 из 2", "0,0 %", "НН", "менее 1 из 10")
+    names = [name.partition(" – ")[2] for name in it.parts[2].notes[1].split("; ")]
+    row = next(line[1:] for line in lines(it, 2) if line[0] == "3")
+    assert {name for name, sign in zip(names, row, strict=True) if sign == "+"} == {"МБОУ СОШ № 1", "МБОУ СОШ № 2"}
+
+
+def test_numbers_of_evidence_are_summed_and_set_against_the_indicator(life: Life, resolution: int) -> None:
+    with db.transaction():
+        for who, number in (("school1", 12.5), ("school2", 30)):
+            report = life.execution("3", who).reports[-1]
+            db.session.add(ReportProof(report_id=report.id, key="number", said=str(number), number=number))
+        point = next(each for each in db.session.get_one(Resolution, resolution).points if each.label == "3")
+        point.assignments[0].indicator = {
+            "value": 40, "unit": "человек", "comparison": ">=", "printed": "не менее 40 человек",
+        }  # fmt: skip
+    [line] = lines(asked(life, Kind.COVERAGE, About.RESOLUTION, resolution), 3)
+    assert line[2:] == ("2", "42,5", "21,25", "не менее 40 человек", "достигнут")
+
+
+def test_an_extract_holds_what_concerns_one_organisation(life: Life, resolution: int) -> None:
+    school = life.municipality.organisations["school3"]
+    it = asked(life, Kind.EXTRACT, About.ORGANISATION, school)
+    assert it.title == "Выписка из справки об исполнении: МБОУ СОШ № 3"
+    assert [(line[2], line[4], line[-1]) for line in lines(it, 0)] == [
+        ("3", "МБОУ СОШ № 3", "не исполнено, просрочено на 29 дней"),
+        ("5", "МБОУ СОШ № 3", "на контроле, срок не наступил"),
+    ]
+
+
+def test_a_hand_over_sheet_says_what_a_new_head_takes_over(life: Life, resolution: int) -> None:
+    school = life.municipality.organisations["school3"]
+    it = asked(life, Kind.HANDOVER, About.ORGANISATION, school)
+    parts = {part.heading: part for part in it.parts}
+    assert "Поручения на исполнении: 2" in parts
+    requests = [tuple(cell.text for cell in line.cells) for line in parts["Запросы на продление срока"].tables[0].lines]
+    assert requests == [("3", "01.06.2026", "01.08.2026", "нет поставки", "не рассмотрено")]
+    [head] = parts["Назначения"].tables[0].lines
+    assert [cell.text for cell in head.cells] == ["Фамилия school3", "директор", "01.01.2020", "–"]
+    assert [each.position for each in it.signatures] == ["Передал(а)", "Принял(а)"]
+
+
+def test_every_sheet_of_30_june_asked_for_in_october_is_the_same_file(life: Life, resolution: int) -> None:
+    of = {
+        About.RESOLUTION: resolution,
+        About.BODY: life.municipality.body,
+        About.ORGANISATION: life.municipality.organisations["school3"],
+    }
+    orders = [_order(life, kind, about, of[about]) for about, kinds in KINDS.items() for kind in kinds]
+    before = {order.about + order.kind: _files(order) for order in orders}
+    with db.transaction():
+        later(life)
+    on(OCTOBER)
+    assert [name for name, files in before.items() if files != _files(_of(orders, name))] == []
+
+
+def _of(orders: list[Order], name: str) -> Order:
+    return next(order for order in orders if order.about + order.kind == name)
+
+
+def _files(order: Order) -> list[bytes]:
+    with db.transaction(write=False):
+        made = sheet(order)
+    return [FORMATS[ending].write(made) for ending in ("docx", "xlsx", "csv", "html")]

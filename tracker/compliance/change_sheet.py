@@ -1,0 +1,122 @@
+"""What has changed between two days as a sheet: what was closed, issued, put off, what has become overdue."""
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from tracker.compliance import cells, naming, tables, words
+from tracker.compliance.changes import Change, change
+from tracker.compliance.figures import Figures
+from tracker.compliance.printed import Cell, Column, Group, Line, Part, Sheet, Signature, Table
+from tracker.compliance.sheet import Total
+from tracker.compliance.tallies import Tally
+from tracker.language import gettext, long_date, pgettext
+from tracker.resolutions.models import Assignment, Point, Resolution
+
+
+@dataclass(frozen=True)
+class Pair:
+    """An assignment as it stood on both days; before it was issued it has no duties."""
+
+    before: Tally
+    after: Tally
+
+    @property
+    def assignment(self) -> Assignment:
+        """The assignment itself."""
+        return self.after.assignment
+
+    @property
+    def change(self) -> Change | None:
+        """What happened to it."""
+        then = {duty.id: duty.fact.due_on for duty in self.before.duties}
+        moved = any(duty.id in then and then[duty.id] != duty.fact.due_on for duty in self.after.duties)
+        went_on = self.after.roll_up.executed > self.before.roll_up.executed
+        return change(self.before.standing, self.after.standing, moved=moved, went_on=went_on)
+
+
+@dataclass(frozen=True)
+class Compared:
+    """What the sheet is made of."""
+
+    title: str
+    subject: tuple[str, ...]
+    since: date
+    as_of: date
+    pairs: Sequence[Pair]
+    figures: tuple[Figures, Figures]
+    """Of the executions on both days."""
+    signatures: tuple[Signature, ...] = ()
+    executor: str = ""
+
+
+def composed(it: Compared) -> Sheet:
+    """The sheet: both days in numbers, then the assignments by what happened to them, each once."""
+    by_change = defaultdict(list)
+    for pair in it.pairs:
+        if pair.change:
+            by_change[pair.change].append(pair)
+    parts = [_numbers(it), *(_part(each, by_change[each]) for each in Change if each in by_change)]
+    if not by_change:
+        parts.append(Part(gettext("Changes"), notes=(gettext("Nothing has changed."),)))
+    return Sheet(
+        title=it.title,
+        subject=it.subject,
+        as_of=it.as_of,
+        as_of_words=gettext("from %(since)s to %(day)s", since=long_date(it.since), day=long_date(it.as_of)),
+        parts=tuple(parts),
+        signatures=it.signatures,
+        made_by=words.made_by(it.executor) if it.signatures else "",
+    )
+
+
+def _numbers(it: Compared) -> Part:
+    totals = tuple(
+        Total(gettext("Executions as of %(day)s", day=long_date(day)), figures)
+        for day, figures in zip((it.since, it.as_of), it.figures, strict=True)
+    )
+    return Part(gettext("Figures"), (tables.totals(totals), tables.rates(totals)), notes=tables.formulas(totals))
+
+
+def _part(each: Change, pairs: Sequence[Pair]) -> Part:
+    heading = f"{pgettext(*words.WORDS[Change][each])}: {len(pairs)}"
+    columns = (
+        Column(gettext("Point"), 900, centred=True),
+        Column(gettext("Assignment"), 5137),
+        Column(gettext("Lead executor"), 2800),
+        Column(gettext("Due"), 1700, centred=True),
+        Column(gettext("It was"), 2300),
+        Column(gettext("It is"), 2300),
+    )
+    groups: dict[Resolution, list[Line]] = defaultdict(list)
+    for pair in pairs:
+        groups[pair.assignment.point.resolution].append(_line(pair))
+    told = tuple(Group(naming.name(resolution), tuple(lines)) for resolution, lines in groups.items())
+    return Part(heading, (Table(heading, columns, told, group_head=gettext("Resolution")),))
+
+
+def _line(pair: Pair) -> Line:
+    point, it = pair.assignment.point, pair.after
+    points: Mapping[int, Point] = {each.id: each for each in point.resolution.points}
+    told = cells.Told(it.as_of)
+    return Line(
+        (
+            cells.numbered(point),
+            Cell(cells.text(pair.assignment, points)),
+            Cell(cells.executor(it, told)),
+            Cell(cells.due(it), cells.due_on(it)),
+            Cell("\n".join(_stood(pair.before)) if pair.before.duties else gettext("was not on control")),
+            Cell("\n".join(_stood(it))),
+        ),
+        it.standing.value if it.standing else "",
+    )
+
+
+def _stood(it: Tally) -> Iterator[str]:
+    """«не исполнено», «37 из 45» where several have to execute it, and the day that held."""
+    yield words.standing(it.standing)
+    if len(it.organisations) > 1:
+        yield gettext("%(executed)s of %(of)s", executed=it.roll_up.executed, of=it.roll_up.of)
+    if day := cells.due_on(it):
+        yield gettext("by %(day)s", day=words.near_date(day, it.as_of))
