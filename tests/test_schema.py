@@ -2,6 +2,7 @@
 
 from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
+from sqlalchemy import CheckConstraint, inspect
 
 from tests.municipality import settle
 from tracker import db, schema
@@ -35,4 +36,17 @@ def test_migrating_twice_changes_nothing(database: str) -> None:
     engine = db.connect(database)
     schema.migrate(engine)
     assert schema.is_at_head(engine)
+    engine.dispose()
+
+
+def test_no_migration_has_lost_a_check_of_the_model(database: str) -> None:
+    engine = db.connect(database)
+    kept = {
+        name: {each["name"] for each in inspect(engine).get_check_constraints(name)} for name in schema.METADATA.tables
+    }
+    wanted = {
+        table.name: {str(each.name) for each in table.constraints if isinstance(each, CheckConstraint) and each.name}
+        for table in schema.METADATA.tables.values()
+    }
+    assert {name: checks - kept[name] for name, checks in wanted.items() if checks - kept[name]} == {}
     engine.dispose()

@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -162,6 +162,19 @@ def entries_of(*subjects: Base) -> list[HistoryEntry]:
         )
         found += session.scalars(chosen)
     return sorted(found, key=lambda entry: entry.id)
+
+
+def newest_id() -> int:
+    """The id of the last row: what comes later is news to who has looked now."""
+    return session.scalar(select(func.max(HistoryEntry.id))) or 0
+
+
+def entries_since(newest: int, subjects: Collection[Base], most: int = 10) -> list[HistoryEntry]:
+    """What has happened to some rows after a row of the history, the last things, oldest first."""
+    wanted = {(each.__tablename__, _id(each)) for each in subjects}
+    chosen = select(HistoryEntry).where(HistoryEntry.id > newest).order_by(HistoryEntry.id)
+    found = [each for each in session.scalars(chosen) if (each.subject, each.subject_id) in wanted]
+    return found[-most:]
 
 
 event.listen(Session, "before_commit", _lengthen_chain)

@@ -224,6 +224,12 @@ def curator(made: Municipality, login: str, *organisations: str, head_of: str | 
         db.session.flush()
 
 
+def head_too(made: Municipality, who: str, organisation: str) -> None:
+    """Somebody heads an organisation besides."""
+    office = {"organisation_id": made.organisations[organisation], "starts_on": date(2020, 1, 1), "acting": True}
+    db.session.add(Appointment(person_id=made.people[who], role=Role.HEAD, **office))
+
+
 @contextmanager
 def counted() -> Iterator[list[str]]:
     """The statements that were sent inside."""

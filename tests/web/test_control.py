@@ -9,7 +9,7 @@ from flask import Flask
 from tests.executions import rows
 from tests.executions.rows import Story
 from tests.municipality import Municipality
-from tests.web.client import PASSWORD, Browser
+from tests.web.client import PASSWORD, Browser, Page
 from tracker import db
 from tracker.directory import accounts
 from tracker.directory.models import Person
@@ -28,11 +28,6 @@ def waiting(municipality: Municipality) -> list[int]:
     for days, name, each in zip((-5, -3, 0), names, made, strict=True):
         Story(municipality, each, on=municipality.today + timedelta(days=days)).report(name)
     return made
-
-
-def chosen(waiting: list[int], municipality: Municipality) -> list[str]:
-    """What the boxes of these answers say when they are ticked."""
-    return [f"{each}:{Story(municipality, each).seen().version}" for each in waiting]
 
 
 def test_the_queue_is_by_waiting_time_and_marks_what_waits_too_long(signed_in: Enter, waiting: list[int]) -> None:
@@ -148,61 +143,83 @@ def test_what_another_has_decided_on_is_not_decided_on_again(
 # Several at once
 
 
-def test_several_answers_are_accepted_at_once(signed_in: Enter, municipality: Municipality, waiting: list[int]) -> None:
+def decide(browser: Browser, ids: list[int], decision: str = "accept") -> Page:
+    """Tick answers in the queue and say what to do with them."""
+    browser.open("/control/")
+    return browser.fill("/decide", {"chosen": [str(each) for each in ids], "decision": decision})
+
+
+def test_several_answers_are_accepted_at_once_after_a_look(
+    signed_in: Enter, municipality: Municipality, waiting: list[int]
+) -> None:
     browser = signed_in("controller")
     page = browser.open("/control/")
-    boxes = page.tree.xpath("//input[@name='chosen']/@value")
-    assert boxes == chosen(waiting, municipality)
-    page = browser.fill("/accept", {"chosen": boxes[:2]})
+    assert page.tree.xpath("//input[@name='chosen']/@value") == [str(each) for each in waiting]
+    page = decide(browser, waiting[:2])
+    assert "Изменятся 2 исполнения" in page.text
+    assert [rows.state(each) for each in waiting] == [State.UNDER_REVIEW] * 3
+    page = browser.fill("/decide")
     assert (page.url, "Приняты 2 отчёта." in page.text) == ("/control/", True)
     assert [rows.state(each) for each in waiting] == [State.EXECUTED, State.EXECUTED, State.UNDER_REVIEW]
 
 
-def test_when_one_has_changed_none_is_accepted(
+def test_several_answers_are_returned_with_one_word(
     signed_in: Enter, municipality: Municipality, waiting: list[int]
 ) -> None:
     browser = signed_in("controller")
-    browser.open("/control/")
-    boxes = chosen(waiting, municipality)
-    Story(municipality, waiting[1]).send_back()
-    page = browser.fill("/accept", {"chosen": boxes})
-    assert "Ничего не принято: пока Вы выбирали, изменились сведения: МБОУ СОШ № 2." in page.text
-    assert [rows.state(each) for each in waiting] == [State.UNDER_REVIEW, State.RETURNED, State.UNDER_REVIEW]
+    decide(browser, waiting[:2], "return")
+    page = browser.fill("/decide")
+    assert page.tree.xpath("//*[@id='words-error']")
+    page = browser.fill("/decide", {"words": "Приложите акт."})
+    assert "Возвращены 2 отчёта." in page.text
+    assert [rows.state(each) for each in waiting] == [State.RETURNED, State.RETURNED, State.UNDER_REVIEW]
+    assert Story(municipality, waiting[0]).seen().reports[0].comment == "Приложите акт."
 
 
-def test_an_answer_in_part_is_decided_on_alone(signed_in: Enter, municipality: Municipality) -> None:
+def test_when_one_has_changed_none_is_decided_and_it_is_told(
+    signed_in: Enter, municipality: Municipality, waiting: list[int]
+) -> None:
+    browser = signed_in("controller")
+    decide(browser, waiting, "return")
+    Story(municipality, waiting[1]).accept("secretary")
+    page = browser.fill("/decide", {"words": "Приложите акт."})
+    assert page.status == 409
+    assert "Ничего не изменено: пока Вы смотрели, здесь работал кто-то другой." in page.text
+    assert "Фамилия secretary" in page.text
+    assert page.tree.xpath("//textarea[@name='words']")[0].text.strip() == "Приложите акт."
+    assert [rows.state(each) for each in waiting] == [State.UNDER_REVIEW, State.EXECUTED, State.UNDER_REVIEW]
+    browser.fill("/decide")
+    assert [rows.state(each) for each in waiting] == [State.RETURNED, State.EXECUTED, State.RETURNED]
+
+
+def test_an_answer_in_part_is_accepted_alone(signed_in: Enter, municipality: Municipality) -> None:
     with db.transaction():
         duty = rows.duty(municipality)
     Story(municipality, duty).report(answer=Answer.PARTLY)
     browser = signed_in("controller")
-    page = browser.open("/control/")
-    assert not page.tree.xpath("//input[@name='chosen']")
-    browser.fill("/accept", {"chosen": chosen([duty], municipality)})
+    assert "ответ не «исполнено»: рассмотрите отдельно" in decide(browser, [duty]).text
     assert rows.state(duty) is State.UNDER_REVIEW
 
 
 def test_nothing_chosen_is_told(signed_in: Enter, waiting: list[int]) -> None:
     browser = signed_in("controller")
-    browser.open("/control/")
-    assert "Отметьте отчёты, которые принимаете." in browser.fill("/accept").text
+    assert "Отметьте отчёты, по которым принимаете решение." in decide(browser, []).text
 
 
-@pytest.mark.parametrize(
-    ("others", "status"), [(["999999:1"], 404), (["x"], 404), (["foreign"], 404), (["own answer"], 403)]
-)
-def test_one_id_too_many_and_none_is_accepted(
-    signed_in: Enter, municipality: Municipality, waiting: list[int], others: list[str], status: int
+def test_the_own_answer_is_left_out_and_a_foreign_one_is_not_there(
+    signed_in: Enter, municipality: Municipality, waiting: list[int]
 ) -> None:
     with db.transaction():
         foreign = rows.duty(municipality, "sad1", body_id=municipality.other_body)
         own = rows.duty(municipality, "sad1")
     Story(municipality, own).report("secretary")
-    named = {"foreign": f"{foreign}:1", "own answer": chosen([own], municipality)[0]}
     browser = signed_in("secretary")
-    browser.open("/control/")
-    boxes = chosen(waiting[:1], municipality) + [named.get(each, each) for each in others]
-    assert browser.fill("/accept", {"chosen": boxes}).status == status
-    assert rows.state(waiting[0]) is State.UNDER_REVIEW
+    assert decide(browser, [waiting[0], foreign]).status == 404
+    assert decide(browser, [waiting[0], 999_999]).status == 404
+    page = decide(browser, [waiting[0], own])
+    assert "Ваше собственное: решает другое должностное лицо" in page.text
+    browser.fill("/decide")
+    assert [rows.state(each) for each in (waiting[0], own)] == [State.EXECUTED, State.UNDER_REVIEW]
 
 
 # Who

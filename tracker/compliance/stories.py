@@ -6,7 +6,7 @@ from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import ColumnElement, select
+from sqlalchemy import ColumnElement, func, select
 
 from tracker.audit import HistoryEntry
 from tracker.compliance.stood import Moment
@@ -105,7 +105,11 @@ def _said(text: str, at: datetime, zone: ZoneInfo) -> Said:
 def asked_days(at: Moment, *where: ColumnElement[bool]) -> dict[int, date]:
     """The later day that was asked for and not decided on by then, for each execution that waits for one."""
     chosen = (
-        select(Extension.execution_id, Extension.new_due_on, Extension.decided_at)
+        select(
+            Extension.execution_id,
+            func.coalesce(Extension.asked_due_on, Extension.new_due_on),
+            Extension.decided_at,
+        )
         .join(Extension.execution)
         .where(at.before(Extension.asked_at), *where)
         .order_by(Extension.id)

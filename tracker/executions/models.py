@@ -11,7 +11,7 @@ from tracker.directory.models import Organisation, Person
 from tracker.executions.states import Answer, State
 from tracker.files import StoredFile
 from tracker.intake.draft import Part
-from tracker.resolutions.models import Assignment
+from tracker.resolutions.models import Assignment, Point
 
 
 class Decision(StrEnum):
@@ -27,6 +27,7 @@ class Decision(StrEnum):
 # what the partial indexes hold
 CO_EXECUTORS = text("part = 'co_executor'")
 PENDING = text("decision IS NULL")
+STANDING = text("put_back_at IS NULL")
 
 
 class Execution(Base):
@@ -48,6 +49,7 @@ class Execution(Base):
     executed_on: Mapped[date | None]
     withdrawn_on: Mapped[date | None]
     not_ours: Mapped[bool] = mapped_column(default=False)
+    taken_off_id: Mapped[int | None] = mapped_column(ForeignKey("taken_off.id"), index=True)
     extensions_granted: Mapped[int] = mapped_column(default=0)
     acknowledged_at: Mapped[datetime | None]
     acknowledged_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
@@ -56,6 +58,7 @@ class Execution(Base):
     assignment: Mapped[Assignment] = relationship()
     organisation: Mapped[Organisation] = relationship()
     acknowledged_by: Mapped[Person | None] = relationship()
+    taken_off: Mapped["TakenOff | None"] = relationship()
     reports: Mapped[list["ExecutionReport"]] = relationship(
         back_populates="execution", order_by="ExecutionReport.round"
     )
@@ -70,6 +73,7 @@ class Execution(Base):
         CheckConstraint("(state = 'withdrawn') = (withdrawn_on IS NOT NULL)", name="withdrawn_on_if_withdrawn"),
         CheckConstraint("state <> 'under_review' OR submitted_at IS NOT NULL", name="submitted_if_under_review"),
         CheckConstraint("NOT not_ours OR state = 'withdrawn'", name="not_ours_if_withdrawn"),
+        CheckConstraint("taken_off_id IS NULL OR state = 'withdrawn'", name="taken_off_if_withdrawn"),
         CheckConstraint("due_on IS NULL OR first_due_on IS NOT NULL", name="first_day_is_kept"),
         Index("ix_execution_organisation", "organisation_id", "state", "due_on", "id"),
         Index("ix_execution_queue", "body_id", "state", "submitted_at", "id"),
@@ -162,7 +166,11 @@ class NoteRequest(Base):
 
 
 class Extension(Base):
-    """A request for a later day, with its reason, and the chair's decision; both days are kept for ever."""
+    """A request for a later day, with its reason, and the chair's decision; all days are kept for ever.
+
+    `asked_due_on` is the day asked for where the chair gave another one, `new_due_on`. What the chair moves unasked is
+    kept in the same way: asked for and granted by one person at one time.
+    """
 
     __tablename__ = "extension"
 
@@ -172,6 +180,7 @@ class Extension(Base):
     by_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
     reason: Mapped[str] = mapped_column(Text)
     old_due_on: Mapped[date]
+    asked_due_on: Mapped[date | None]
     new_due_on: Mapped[date]
     late: Mapped[bool]
     decision: Mapped[Decision | None]
@@ -183,9 +192,41 @@ class Extension(Base):
     by: Mapped[Person] = relationship(foreign_keys=by_id)
     decided_by: Mapped[Person | None] = relationship(foreign_keys=decided_by_id)
 
+    @property
+    def unasked(self) -> bool:
+        """Whether the chair moved the day without having been asked."""
+        return self.decided_at == self.asked_at and self.decided_by_id == self.by_id
+
     __table_args__ = (
         CheckConstraint("(decision IS NULL) = (decided_at IS NULL)", name="decided_at_if_decided"),
         CheckConstraint("new_due_on > old_due_on", name="a_later_day"),
         Index("uq_extension_pending", "execution_id", unique=True, sqlite_where=PENDING, postgresql_where=PENDING),
         Index("ix_extension_execution", "execution_id"),
+    )
+
+
+class TakenOff(Base):
+    """An assignment taken off control: by the chair on a stated ground, or by a point of a later decision.
+
+    It stands until the assignment is put back; the executions that it closed name it.
+    """
+
+    __tablename__ = "taken_off"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    assignment_id: Mapped[int] = mapped_column(ForeignKey("assignment.id", ondelete="CASCADE"), index=True)
+    by_point_id: Mapped[int | None] = mapped_column(ForeignKey("point.id"), index=True)
+    ground: Mapped[str] = mapped_column(Text)
+    on: Mapped[date]
+    at: Mapped[datetime]
+    by_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    put_back_at: Mapped[datetime | None]
+
+    assignment: Mapped[Assignment] = relationship()
+    by_point: Mapped[Point | None] = relationship()
+    by: Mapped[Person] = relationship()
+
+    __table_args__ = (
+        CheckConstraint("ground <> '' OR by_point_id IS NOT NULL", name="stands_on_a_ground"),
+        Index("uq_taken_off_standing", "assignment_id", unique=True, sqlite_where=STANDING, postgresql_where=STANDING),
     )

@@ -5,13 +5,13 @@ from dataclasses import dataclass
 from datetime import date
 
 from sqlalchemy import ColumnElement, Select, and_, case, false, func, or_, select, tuple_
-from sqlalchemy.orm import defer, joinedload, raiseload, selectinload
+from sqlalchemy.orm import aliased, defer, joinedload, raiseload, selectinload
 
 from tracker.db import session
 from tracker.directory.models import Organisation, Person
 from tracker.directory.queries import Visitor, holders
 from tracker.directory.roles import Role
-from tracker.executions.models import Execution, ExecutionReport, Extension, ProgressNote, ReportFile
+from tracker.executions.models import Execution, ExecutionReport, Extension, ProgressNote, ReportFile, TakenOff
 from tracker.executions.states import State, Who
 from tracker.files import StoredFile
 from tracker.intake.draft import Part
@@ -23,6 +23,14 @@ READERS_OF_A_BODY = (Role.CHAIR, Role.SECRETARY, Role.CONTROLLER, Role.OBSERVER)
 
 PAGE = 25
 """Rows of a list."""
+
+NAMED = (
+    joinedload(Resolution.body),
+    defer(Resolution.lines),
+    raiseload(Resolution.points),
+    raiseload(Resolution.doubts),
+)
+"""What is loaded of a resolution to name it in a row."""
 
 DEEPEST = 6
 """Levels of points; none is looked for above so many."""
@@ -65,15 +73,7 @@ def _controller_of(visitor: Visitor) -> frozenset[int]:
 def whole() -> Select[Execution]:
     """Executions with what a card or a row shows of them, and nothing loaded by surprise."""
     return select(Execution).options(
-        joinedload(Execution.assignment)
-        .joinedload(Assignment.point)
-        .joinedload(Point.resolution)
-        .options(
-            joinedload(Resolution.body),
-            defer(Resolution.lines),
-            raiseload(Resolution.points),
-            raiseload(Resolution.doubts),
-        ),
+        joinedload(Execution.assignment).joinedload(Assignment.point).joinedload(Point.resolution).options(*NAMED),
         joinedload(Execution.organisation),
     )
 
@@ -162,9 +162,46 @@ def _answered_by(visitor: Visitor, execution: Execution) -> bool:
     return bool(execution.reports) and execution.reports[-1].by_id == visitor.person.id
 
 
+def may_decide_on(visitor: Visitor, request: Extension) -> bool:
+    """Whether the visitor, as a chair, may decide on a request for a later day.
+
+    Who asked, or heads the organisation that asked, may not: the office has another holder, or one who acts in it.
+    """
+    found = parts(visitor, request.execution)
+    return Who.CHAIR in found and Who.EXECUTOR not in found and request.by_id != visitor.person.id
+
+
 def may_answer_for(visitor: Visitor, execution: Execution) -> bool:
     """Whether the visitor is a secretary who may answer on behalf of an organisation without access."""
     return execution.body_id in visitor.offices.bodies(Role.SECRETARY)
+
+
+def standing(assignment_ids: Iterable[int]) -> dict[int, TakenOff]:
+    """What is off control of some assignments, and by which decision."""
+    chosen = select(TakenOff).where(TakenOff.assignment_id.in_(list(assignment_ids)), TakenOff.put_back_at.is_(None))
+    return {each.assignment_id: each for each in session.scalars(chosen)}
+
+
+def off_control(resolution_id: int) -> list[TakenOff]:
+    """What stands off control of a resolution, and what a resolution has taken off control of others; one query."""
+    point = joinedload(TakenOff.assignment).joinedload(Assignment.point)
+    above = aliased(Point)
+    chosen = (
+        select(TakenOff)
+        .join(TakenOff.assignment)
+        .join(Assignment.point)
+        .outerjoin(above, above.id == TakenOff.by_point_id)
+        .options(
+            point.joinedload(Point.resolution).options(*NAMED),
+            joinedload(TakenOff.by_point).joinedload(Point.resolution).options(*NAMED),
+        )
+        .where(
+            TakenOff.put_back_at.is_(None),
+            or_(Point.resolution_id == resolution_id, above.resolution_id == resolution_id),
+        )
+        .order_by(TakenOff.id)
+    )
+    return list(session.scalars(chosen))
 
 
 @dataclass(frozen=True)

@@ -37,6 +37,10 @@ class OwnReport(Exception):
     """Nobody decides on the own report, nor on that of an organisation one heads."""
 
 
+class OwnRequest(Exception):
+    """Nobody decides on the own request for a later day, nor on that of an organisation one heads."""
+
+
 def acknowledge(execution: Execution, by: Person) -> None:
     """Note who opened the duty first and when; this changes no state, and two who open it at once don't collide."""
     if execution.acknowledged_at is not None:
@@ -112,7 +116,7 @@ def reopen(execution: Execution, by: Visitor, reason: str) -> None:
     words = _required(reason)
     next_state(execution.state, Action.REOPEN)
     execution.executed_on = execution.withdrawn_on = None
-    execution.not_ours = False
+    execution.not_ours, execution.taken_off_id = False, None
     _move(execution, Action.REOPEN, by.person, words)
 
 
@@ -167,13 +171,20 @@ def ask_extension(
     return request
 
 
-def grant(request: Extension, by: Visitor, comment: str = "") -> None:
-    """Move the day as asked; the first day stays for ever. NothingToExtend when the execution has been closed."""
+def grant(request: Extension, by: Visitor, comment: str = "", day: date | None = None) -> None:
+    """Move the day as asked, or to another `day`; the first day stays for ever.
+
+    NothingToExtend when the execution has been closed, DayNotLater when `day` is not later or has passed.
+    """
     execution = request.execution
     if execution.state not in OPEN:
         raise NothingToExtend
-    _settle(request, Decision.GRANTED, by.person, comment)
+    if day is not None and (day <= request.old_due_on or day < by.today):
+        raise DayNotLater
+    _settle(request, Decision.GRANTED, by, comment)
     before = {"due_on": execution.due_on and execution.due_on.isoformat()}
+    if day is not None and day != request.new_due_on:
+        request.asked_due_on, request.new_due_on = request.new_due_on, day
     execution.due_on = request.new_due_on
     execution.extensions_granted += 1
     after = {"due_on": request.new_due_on.isoformat()}
@@ -183,7 +194,7 @@ def grant(request: Extension, by: Visitor, comment: str = "") -> None:
 def refuse(request: Extension, by: Visitor, reason: str) -> None:
     """Leave the day as it is, with a reason."""
     words = _required(reason)
-    _settle(request, Decision.REFUSED, by.person, words)
+    _settle(request, Decision.REFUSED, by, words)
     audit.record(request.execution, "refuse_extension", by_id=by.person.id, comment=words)
 
 
@@ -212,11 +223,13 @@ def _decide(report: ExecutionReport, decision: Decision, by: Person, comment: st
     report.comment = comment
 
 
-def _settle(request: Extension, decision: Decision, by: Person, comment: str) -> None:
+def _settle(request: Extension, decision: Decision, by: Visitor, comment: str) -> None:
+    if request.by_id == by.person.id or request.execution.organisation_id in by.offices.organisations:
+        raise OwnRequest
     held = select(Extension.decision).where(Extension.id == request.id).with_for_update()
     if session.scalar(held) is not None:
         raise AlreadyDecided
-    request.decision, request.decided_at, request.decided_by_id = decision, clock.now(), by.id
+    request.decision, request.decided_at, request.decided_by_id = decision, clock.now(), by.person.id
     request.comment = comment
 
 

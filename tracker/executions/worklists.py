@@ -174,8 +174,12 @@ def _first_waiting(visitor: Visitor, after: After | None, most: int) -> Select[i
 
 
 def pending_extensions(visitor: Visitor) -> list[Extension]:
-    """The requests for a later day that wait for the visitor as a chair, the oldest first."""
-    waits = and_(Extension.decision.is_(None), Execution.state.in_(list(OPEN)))
+    """The requests for a later day that wait for the visitor as a chair, the oldest first.
+
+    Never one's own, nor that of an organisation one heads: another holder of the chair's office decides on it.
+    """
+    own = or_(Extension.by_id == visitor.person.id, Execution.organisation_id.in_(visitor.offices.organisations))
+    waits = and_(Extension.decision.is_(None), Execution.state.in_(list(OPEN)), not_(own))
     chosen = _requests(visitor).where(waits, Execution.body_id.in_(visitor.offices.bodies(Role.CHAIR)))
     return list(session.scalars(chosen.order_by(Extension.asked_at, Extension.id)))
 

@@ -82,6 +82,25 @@ class Point(Base):
     __table_args__ = (Index("ix_point_resolution", "resolution_id", "position"),)
 
 
+class TextCorrection(Base):
+    """The text of an issued point was corrected once for all its executors: what it was, what it is, and why."""
+
+    __tablename__ = "text_correction"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    point_id: Mapped[int] = mapped_column(ForeignKey("point.id", ondelete="CASCADE"), index=True)
+    at: Mapped[datetime]
+    by_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    before: Mapped[str] = mapped_column(Text)
+    after: Mapped[str] = mapped_column(Text)
+    reason: Mapped[str] = mapped_column(Text)
+
+    point: Mapped[Point] = relationship()
+    by: Mapped[Person] = relationship()
+
+    __table_args__ = (CheckConstraint("reason <> ''", name="says_why"),)
+
+
 class Assignment(Base):
     """What must be done: of which point, by when and why by then, who controls it and what proves it."""
 

@@ -7,21 +7,25 @@ from typing import Any
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
-from wtforms import ValidationError
+from wtforms import HiddenField, SelectMultipleField, ValidationError
+from wtforms.validators import InputRequired
 
 from tracker import language
 from tracker.calendar.working_days import WorkingCalendar
 from tracker.directory.roles import Role
-from tracker.executions import queries, services, worklists
+from tracker.executions import bulk, services, worklists
+from tracker.executions.bulk import Change
+from tracker.executions.changes import Accept, SendBack
 from tracker.executions.deadlines import ExecutionRules, days_late, is_review_late
 from tracker.executions.models import Execution
 from tracker.executions.queries import PAGE, After
-from tracker.executions.states import Action, Answer, State, Who
+from tracker.executions.states import Action
 from tracker.executions.worklists import Queued
 from tracker.resolutions.queries import working_calendar
 from tracker.web import access, cards, history, paging
 from tracker.web.access import allow
 from tracker.web.cards import Versioned
+from tracker.web.decisions_sealed import Sealed, looked
 from tracker.web.forms import _, optional_text
 
 bp = Blueprint("control", __name__, url_prefix="/control")
@@ -120,39 +124,46 @@ def _next(decided: Execution) -> str:
     return url_for(".check", execution_id=following[0].duty.id) if following else url_for(".queue")
 
 
-@bp.post("/accept")
+class ChosenForm(Sealed):
+    """Answers that are decided on together, and the word that goes with the decision."""
+
+    chosen = SelectMultipleField(
+        _("Answers"), [InputRequired(_("Mark the answers."))], coerce=int, validate_choice=False
+    )
+    decision = HiddenField()
+    words = optional_text(_("A word to the executors"))
+
+    def is_whole(self) -> bool:
+        """Whether a return says what is missing; asked when it is confirmed."""
+        if self.confirmed and self.decision.data == Action.RETURN and not (self.words.data or "").strip():
+            self.words.errors = [language.gettext("Say what is missing: an answer is returned with a word.")]
+            return False
+        return True
+
+
+@bp.post("/decide")
 @allow(*CONTROLLERS)
-def accept() -> Response:
-    """Accept several answers at once: all of them, or, when one can't be, none."""
-    chosen = dict(map(_chosen, request.form.getlist("chosen")[:PAGE]))
-    found = queries.executions(access.visitor(), chosen)
-    if len(found) < len(chosen):
-        access.found(None)
-    access.require(all(Who.CONTROLLER in queries.parts(access.visitor(), each) for each in found))
-    if changed := [each for each in found if not _is_as_chosen(each, chosen[each.id])]:
-        names = ", ".join(each.organisation.short_name for each in changed)
-        said = language.gettext("Nothing was accepted: meanwhile this has changed: %(names)s.", names=names)
-        flash(said, "error")
+def decide() -> Response | tuple[str, int]:
+    """Accept or return several answers at once: what will change is shown first; then all of it, or nothing."""
+    form = ChosenForm()
+    if not form.validate() or form.decision.data not in {Action.ACCEPT, Action.RETURN}:
+        flash(language.gettext("Mark the answers that you want to decide on."), "error")
         return redirect(url_for(".queue"))
-    for execution in found:
-        services.accept(execution, access.visitor())
-    flash(_accepted(len(found)), "" if found else "error")
-    return redirect(url_for(".queue"))
+    found = bulk.of_ids(access.visitor(), form.chosen.data[:PAGE])
+    if len(found) < len(set(form.chosen.data)):
+        access.found(None)
+    words, accepting = form.words.data or "", form.decision.data == Action.ACCEPT
+    change: Change = Accept(words) if accepting else SendBack(words)
+    if not form.is_whole():
+        form.seal.data = ""
+    it = looked(form, change, found)
+    if it.done is not None:
+        flash(_decided(it.done, accepting=accepting))
+        return redirect(url_for(".queue"))
+    return render_template("control/chosen.html", accepting=accepting, **it.page), it.status
 
 
-def _chosen(text: str) -> tuple[int, str]:
-    """An execution and the version of it that was looked at."""
-    number, _sign, version = text.partition(":")
-    return (int(number) if number.isdecimal() else 0), version
-
-
-def _is_as_chosen(execution: Execution, version: str) -> bool:
-    """Whether it still waits as it was shown; what isn't plainly executed is looked at on its own page."""
-    is_waiting = execution.state is State.UNDER_REVIEW and execution.reports[-1].answer is Answer.EXECUTED
-    return is_waiting and str(execution.version) == version
-
-
-def _accepted(number: int) -> str:
-    if not number:
-        return language.gettext("Mark the answers that you want to accept.")
-    return language.ngettext("%(num)s answer is accepted.", "%(num)s answers are accepted.", number)
+def _decided(number: int, *, accepting: bool) -> str:
+    if accepting:
+        return language.ngettext("%(num)s answer is accepted.", "%(num)s answers are accepted.", number)
+    return language.ngettext("%(num)s answer is returned.", "%(num)s answers are returned.", number)

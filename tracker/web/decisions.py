@@ -4,18 +4,19 @@ from collections.abc import Callable
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
+from wtforms.validators import Optional
 
 from tracker import language
 from tracker.directory.queries import Visitor
 from tracker.directory.roles import Role
 from tracker.executions import queries, services, worklists
 from tracker.executions.models import Execution, Extension
-from tracker.executions.states import OPEN, Action, Who
+from tracker.executions.states import OPEN, Action
 from tracker.web import access, cards
 from tracker.web.access import allow, found
 from tracker.web.auth import own_address
 from tracker.web.cards import Versioned
-from tracker.web.forms import Form, _, required_text
+from tracker.web.forms import Form, _, day, required_text
 
 bp = Blueprint("decisions", __name__)
 
@@ -30,6 +31,12 @@ class ReasonForm(Versioned):
     """Why an execution is put on control again."""
 
     words = required_text(_("The reason"))
+
+
+class GrantForm(Form):
+    """A later day, the one asked for unless the chair gives another."""
+
+    day = day(_("Another day"), validators=[Optional()])
 
 
 class RefusalForm(Form):
@@ -74,17 +81,25 @@ def _turned(
 @allow(Role.CHAIR)
 def extension(request_id: int) -> str:
     """One request for a later day, to be decided upon."""
-    return _asked(_request(request_id), refusal_form(request_id))
+    return _asked(_request(request_id))
 
 
 @bp.post("/extensions/<int:request_id>/grant")
 @allow(Role.CHAIR)
-def grant(request_id: int) -> Response:
-    """Move the day as asked."""
-    request_ = _request(request_id)
-    services.grant(request_, access.visitor())
-    day = language.long_date(request_.new_due_on)
-    flash(language.gettext("%(organisation)s: the day is moved to %(day)s.", organisation=_name(request_), day=day))
+def grant(request_id: int) -> Response | str:
+    """Move the day as asked, or to another one."""
+    request_, form = _request(request_id), GrantForm()
+    if not form.validate_on_submit():
+        return _asked(request_, granting=form)
+    try:
+        services.grant(request_, access.visitor(), day=form.day.data)
+    except services.DayNotLater:
+        form.day.errors = [language.gettext("Choose a day that is later than the present one and still ahead.")]
+        return _asked(request_, granting=form)
+    moved_to = language.long_date(request_.new_due_on)
+    flash(
+        language.gettext("%(organisation)s: the day is moved to %(day)s.", organisation=_name(request_), day=moved_to)
+    )
     return _back(request_)
 
 
@@ -95,7 +110,7 @@ def refuse(request_id: int) -> Response | str:
     request_ = _request(request_id)
     form = refusal_form(request_id)
     if not form.validate_on_submit():
-        return _asked(request_, form)
+        return _asked(request_, refusing=form)
     services.refuse(request_, access.visitor(), form.reason.data)
     flash(language.gettext("%(organisation)s: the later day is refused.", organisation=_name(request_)))
     return _back(request_)
@@ -104,14 +119,16 @@ def refuse(request_id: int) -> Response | str:
 def _request(request_id: int) -> Extension:
     """The request to be decided upon: 404 unseen, 403 not the visitor's, 409 when it is settled or closed."""
     request_ = found(worklists.extension(access.visitor(), request_id))
-    access.require(Who.CHAIR in queries.parts(access.visitor(), request_.execution))
+    access.require(queries.may_decide_on(access.visitor(), request_))
     cards.require_now(request_.decision is None and request_.execution.state in OPEN)
     return request_
 
 
-def _asked(request_: Extension, form: RefusalForm) -> str:
+def _asked(request_: Extension, granting: GrantForm | None = None, refusing: RefusalForm | None = None) -> str:
     """The page of a request."""
-    return render_template("executions/request.html", **cards.page(request_.execution, form, request_=request_))
+    granting, refusing = granting or GrantForm(formdata=None), refusing or refusal_form(request_.id)
+    page = cards.page(request_.execution, refusing, request_=request_, granting=granting)
+    return render_template("executions/request.html", **page)
 
 
 def _name(request_: Extension) -> str:

@@ -26,7 +26,14 @@ SECTIONS = (
 """Endpoint, word, and who is shown it; whether it may be opened is declared at the view."""
 
 
-BELONGS_TO = {"check": "resolutions", "decisions": "home", "work": "home", "rules": "letters"}
+BELONGS_TO = {
+    "changes": "resolutions",
+    "check": "resolutions",
+    "decisions": "home",
+    "requests": "home",
+    "rules": "letters",
+    "work": "home",
+}
 """Page groups that are part of another section."""
 
 

@@ -17,6 +17,7 @@ from tracker.resolutions.queries import assignments
 from tracker.resolutions.states import Stage
 from tracker.web import access, history, paging, words
 from tracker.web.access import allow
+from tracker.web.decisions_later import marked
 
 bp = Blueprint("resolutions", __name__, url_prefix="/resolutions")
 
@@ -60,6 +61,7 @@ def show(resolution_id: int) -> str:
         before=[line for at, line in enumerate(resolution.lines) if at < min(covered, default=0)],
         behind=[line for at, line in enumerate(resolution.lines) if at > max(covered, default=len(resolution.lines))],
         history=history.lines(resolution),
+        off=marked(resolution.id),
         is_issued=resolution.stage in {Stage.ISSUED, Stage.CLOSED},
         may_report=resolution.body_id in access.visitor().offices.bodies(*READERS_OF_A_BODY),
         is_secretary=resolution.body_id in access.visitor().offices.bodies(Role.SECRETARY),
@@ -108,6 +110,7 @@ def assignment(resolution_id: int, assignment_id: int) -> Response | str:
         filters=_filters(overview.answer_counts(found, visitor)),
         progress=overview.of_assignments([found], visitor, resolution.body_id).get(assignment_id),
         history=history.lines(found),
+        off=marked(resolution.id),
         sees_all=overview.sees_all(visitor, resolution.body_id),
     )
 

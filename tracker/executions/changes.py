@@ -1,0 +1,202 @@
+"""The kinds of change that are made to many executions at once."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from tracker.db import session
+from tracker.directory.models import Person
+from tracker.directory.queries import Visitor
+from tracker.executions import decisions, queries, services
+from tracker.executions.bulk import Line, Why
+from tracker.executions.models import Execution, Extension, TakenOff
+from tracker.executions.states import OPEN, Answer, State, Who
+from tracker.resolutions.models import Assignment, Point
+
+
+@dataclass(frozen=True)
+class MoveDay:
+    """A later day, given unasked."""
+
+    day: date
+    reason: str
+
+    def line(self, it: Execution, by: Visitor) -> Line:
+        """Open, with an earlier day, and nobody has asked."""
+        return Line(it, it.due_on, self.day, self._against(it, by))
+
+    def _against(self, it: Execution, by: Visitor) -> Why | None:
+        if it.state not in OPEN:
+            return Why.CLOSED
+        if it.due_on is None:
+            return Why.NO_DAY
+        if not services.extendable(it):
+            return Why.ASKED
+        if self.day <= it.due_on:
+            return Why.NOT_LATER
+        return Why.PASSED if self.day < by.today else None
+
+    def carry_out(self, changed: Sequence[Execution], by: Visitor) -> None:
+        """Move each."""
+        for each in changed:
+            decisions.move_day(each, by, self.day, self.reason)
+
+
+@dataclass(frozen=True)
+class Exclude:
+    """Organisations that the assignment is no longer for."""
+
+    ground: str
+
+    def line(self, it: Execution, _by: Visitor) -> Line:
+        """Whatever is open."""
+        return Line(it, it.state, State.WITHDRAWN, None if it.state in OPEN else Why.CLOSED)
+
+    def carry_out(self, changed: Sequence[Execution], by: Visitor) -> None:
+        """Withdraw each."""
+        for each in changed:
+            services.withdraw(each, by, self.ground)
+
+
+@dataclass(frozen=True)
+class TakeOff:
+    """Whole assignments go off control, by the chair's ground or by a point of a later decision."""
+
+    assignments: Sequence[Assignment]
+    ground: str
+    by_point: Point | None = None
+    said: str = ""
+    """How the later decision is called where the ground has no words of its own."""
+
+    def line(self, it: Execution, _by: Visitor) -> Line:
+        """Whatever is open."""
+        return Line(it, it.state, State.WITHDRAWN, None if it.state in OPEN else Why.CLOSED)
+
+    def carry_out(self, changed: Sequence[Execution], by: Visitor) -> None:
+        """Withdraw each, in the name of the one decision about its assignment."""
+        known = queries.standing(each.id for each in self.assignments)
+        rows: dict[int, TakenOff] = {}
+        for each in self.assignments:
+            rows[each.id] = known.get(each.id) or decisions.take_off(each, by, self.ground, self.by_point)
+        for it in changed:
+            it.taken_off = rows[it.assignment_id]
+            services.withdraw(it, by, ". ".join(part for part in (self.said, self.ground) if part))
+
+
+@dataclass(frozen=True)
+class PutBack:
+    """Assignments come on control again, with the executions that were closed together with them."""
+
+    assignments: Sequence[Assignment]
+    reason: str
+
+    def line(self, it: Execution, _by: Visitor) -> Line:
+        """What was withdrawn when the assignment was taken off."""
+        return Line(it, it.state, State.IN_PROGRESS, None if it.taken_off_id else Why.NOT_CLOSED_SO)
+
+    def carry_out(self, changed: Sequence[Execution], by: Visitor) -> None:
+        """Reopen each."""
+        for each in changed:
+            services.reopen(each, by, self.reason)
+        session.flush()
+        for row in queries.standing(each.id for each in self.assignments).values():
+            decisions.put_back(row, by, self.reason)
+
+
+@dataclass(frozen=True)
+class NameController:
+    """One controller for the assignments; None leaves them to the curators and controllers of the body."""
+
+    controller: Person | None
+
+    def line(self, it: Execution, _by: Visitor) -> Line:
+        """Wherever it is another."""
+        present = it.assignment.controller
+        return Line(it, present, self.controller, Why.SAME if present is self.controller else None)
+
+    def carry_out(self, changed: Sequence[Execution], by: Visitor) -> None:
+        """Name the controller of each assignment once."""
+        for assignment in dict.fromkeys(each.assignment for each in changed):
+            decisions.name_controller(assignment, self.controller, by)
+
+
+@dataclass(frozen=True)
+class Accept:
+    """Answers accepted together; what isn't plainly executed is looked at by itself."""
+
+    comment: str = ""
+
+    def line(self, it: Execution, by: Visitor) -> Line:
+        """What waits for this controller, answered «исполнено»."""
+        why = _not_to_check(it, by)
+        if why is None and it.reports[-1].answer is not Answer.EXECUTED:
+            why = Why.NOT_PLAIN
+        return Line(it, it.state, State.EXECUTED, why)
+
+    def carry_out(self, changed: Sequence[Execution], by: Visitor) -> None:
+        """Accept each."""
+        for each in changed:
+            services.accept(each, by, self.comment)
+
+
+@dataclass(frozen=True)
+class SendBack:
+    """Answers returned together for one and the same reason."""
+
+    comment: str
+
+    def line(self, it: Execution, by: Visitor) -> Line:
+        """What waits for this controller."""
+        return Line(it, it.state, State.RETURNED, _not_to_check(it, by))
+
+    def carry_out(self, changed: Sequence[Execution], by: Visitor) -> None:
+        """Return each."""
+        for each in changed:
+            services.send_back(each, by, self.comment)
+
+
+def _not_to_check(it: Execution, by: Visitor) -> Why | None:
+    if it.state is not State.UNDER_REVIEW:
+        return Why.NOT_WAITING
+    return None if Who.CONTROLLER in queries.parts(by, it) else Why.OWN
+
+
+@dataclass(frozen=True)
+class Decide:
+    """Requests for a later day decided together: granted as asked or to one `day`, or refused."""
+
+    granted: bool
+    words: str = ""
+    day: date | None = None
+
+    def line(self, it: Execution, by: Visitor) -> Line:
+        """What waits for this chair."""
+        request = pending(it)
+        if request is None or it.state not in OPEN:
+            return Line(it, it.due_on, it.due_on, Why.NOT_WAITING)
+        new = (self.day or request.new_due_on) if self.granted else it.due_on
+        return Line(it, it.due_on, new, self._against(it, request, by))
+
+    def _against(self, it: Execution, request: Extension, by: Visitor) -> Why | None:
+        if not queries.may_decide_on(by, request):
+            return Why.OWN
+        if self.granted and self.day is not None:
+            if it.due_on is not None and self.day <= it.due_on:
+                return Why.NOT_LATER
+            return Why.PASSED if self.day < by.today else None
+        return None
+
+    def carry_out(self, changed: Sequence[Execution], by: Visitor) -> None:
+        """Decide on the request of each."""
+        for each in changed:
+            if (request := pending(each)) is None:
+                continue
+            if self.granted:
+                services.grant(request, by, self.words, self.day)
+            else:
+                services.refuse(request, by, self.words)
+
+
+def pending(it: Execution) -> Extension | None:
+    """The request for a later day that waits for a decision."""
+    return next((each for each in it.extensions if each.decision is None), None)

@@ -1,0 +1,144 @@
+"""What the chair decides of himself about what was issued: days, controllers, texts, what goes off control."""
+
+from datetime import date
+
+from sqlalchemy import select, update
+
+from tracker import audit, clock
+from tracker.db import session
+from tracker.directory.models import Person
+from tracker.directory.queries import Visitor
+from tracker.executions import services
+from tracker.executions.models import Decision, Execution, Extension, TakenOff
+from tracker.executions.queries import standing
+from tracker.executions.services import DayNotLater, NeedsWords, NothingToExtend
+from tracker.executions.states import OPEN
+from tracker.resolutions.models import Assignment, Point, Resolution, TextCorrection
+from tracker.resolutions.states import Stage
+
+
+class SameText(Exception):
+    """A correction that changes nothing."""
+
+
+class NotLater(Exception):
+    """Only a point of a later decision takes an assignment off control."""
+
+
+def move_day(execution: Execution, by: Visitor, day: date, reason: str) -> None:
+    """Give a later day unasked; kept as an extension is, so that the first day and the number of moves stay known.
+
+    NothingToExtend while a request waits: that is decided upon by itself.
+    """
+    if not services.extendable(execution) or execution.due_on is None:
+        raise NothingToExtend
+    if day <= execution.due_on or day < by.today:
+        raise DayNotLater
+    words, now = required(reason), clock.now()
+    moved = Extension(
+        execution=execution,
+        asked_at=now,
+        by_id=by.person.id,
+        reason=words,
+        old_due_on=execution.due_on,
+        new_due_on=day,
+        late=False,
+        decision=Decision.GRANTED,
+        decided_at=now,
+        decided_by_id=by.person.id,
+        comment=words,
+    )
+    session.add(moved)
+    before = {"due_on": execution.due_on.isoformat()}
+    execution.due_on = day
+    execution.extensions_granted += 1
+    after = {"due_on": day.isoformat()}
+    audit.record(execution, "move_day", by_id=by.person.id, before=before, after=after, comment=words)
+
+
+def name_controller(assignment: Assignment, controller: Person | None, by: Visitor) -> None:
+    """Name who checks the answers to an issued assignment, or leave it to curators and controllers of the body."""
+    before = {"controller_id": assignment.controller_id}
+    assignment.controller = controller
+    after = {"controller_id": controller.id if controller else None}
+    audit.record(assignment, "set_controller", by_id=by.person.id, before=before, after=after)
+
+
+def take_off(assignment: Assignment, by: Visitor, ground: str, by_point: Point | None = None) -> TakenOff:
+    """Take an assignment off control: what is open of it is withdrawn, and no further period begins.
+
+    The ground is the chair's words, or a point of a later decision of a body, which the words may explain.
+    """
+    words = ground.strip() if by_point else required(ground)
+    resolution = assignment.point.resolution
+    if by_point is not None and not is_later(by_point.resolution, resolution):
+        raise NotLater
+    row = TakenOff(
+        assignment=assignment, by_point=by_point, ground=words, on=by.today, at=clock.now(), by_id=by.person.id
+    )
+    session.add(row)
+    session.flush()
+    after = {"by_point_id": by_point.id if by_point else None}
+    audit.record(assignment, "take_off", by_id=by.person.id, after=after, comment=words)
+    _close_when_all_is_off(resolution)
+    return row
+
+
+def is_later(decision: Resolution, than: Resolution) -> bool:
+    """Whether a resolution was adopted after another: it may take points of that one off control."""
+    if decision.id == than.id or decision.adopted_on is None or than.adopted_on is None:
+        return False
+    return decision.issued_on is not None and decision.adopted_on >= than.adopted_on
+
+
+def _close_when_all_is_off(resolution: Resolution) -> None:
+    """A resolution of which every assignment is off control is closed itself."""
+    of_it = select(Assignment.id).join(Assignment.point).where(Point.resolution_id == resolution.id)
+    ids = set(session.scalars(of_it))
+    if ids <= set(standing(ids)) and resolution.stage is Stage.ISSUED:
+        resolution.stage = Stage.CLOSED
+        audit.record(resolution, "close", by_id=None, before={"stage": "issued"}, after={"stage": "closed"})
+
+
+def put_back(row: TakenOff, by: Visitor, reason: str) -> None:
+    """Put an assignment on control again; its executions are reopened by themselves."""
+    words = required(reason)
+    row.put_back_at = clock.now()
+    audit.record(row.assignment, "put_back", by_id=by.person.id, comment=words)
+    resolution = row.assignment.point.resolution
+    if resolution.stage is Stage.CLOSED:
+        resolution.stage = Stage.ISSUED
+        audit.record(
+            resolution, "open_again", by_id=by.person.id, before={"stage": "closed"}, after={"stage": "issued"}
+        )
+    session.flush()
+
+
+def correct_text(point: Point, text: str, by: Visitor, reason: str) -> TextCorrection:
+    """Correct the text of an issued point, once for all its executors; who hasn't finished is told by letter.
+
+    What was open under the old text becomes another version: an answer that is being typed is shown the new text first.
+    """
+    after, words = required(text), required(reason)
+    if after == point.text:
+        raise SameText
+    row = TextCorrection(point=point, at=clock.now(), by_id=by.person.id, before=point.text, after=after, reason=words)
+    point.text = after
+    session.add(row)
+    ids = [each.id for each in point.assignments]
+    affected = update(Execution).where(Execution.assignment_id.in_(ids), Execution.state.in_(list(OPEN)))
+    session.execute(affected.values(version=Execution.version + 1), execution_options={"synchronize_session": False})
+    for assignment in point.assignments:
+        audit.record(
+            assignment, "correct_text", by_id=by.person.id,
+            before={"text": row.before}, after={"text": after}, comment=words,
+        )  # fmt: skip
+    return row
+
+
+def required(text: str) -> str:
+    """The words, stripped; NeedsWords when there are none."""
+    words = text.strip()
+    if not words:
+        raise NeedsWords
+    return words
