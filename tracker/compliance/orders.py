@@ -22,6 +22,7 @@ class Kind(StrEnum):
 
     EXECUTION = "execution"
     FIGURES = "figures"
+    DECISION = "decision"
     COVERAGE = "coverage"
     CHANGE = "change"
     OVERDUE = "overdue"
@@ -33,16 +34,19 @@ class Kind(StrEnum):
 
 
 KINDS: Mapping[About, tuple[Kind, ...]] = {
-    About.RESOLUTION: (Kind.EXECUTION, Kind.FIGURES, Kind.COVERAGE, Kind.CHANGE, Kind.OVERDUE, Kind.LIST),
+    About.RESOLUTION: (
+        Kind.EXECUTION, Kind.FIGURES, Kind.DECISION, Kind.COVERAGE, Kind.CHANGE, Kind.OVERDUE, Kind.LIST
+    ),
     About.BODY: (
-        Kind.EXECUTION, Kind.FIGURES, Kind.COVERAGE, Kind.CHANGE, Kind.OVERDUE, Kind.DIGEST, Kind.CURATORS, Kind.LIST
+        Kind.EXECUTION, Kind.FIGURES, Kind.DECISION, Kind.COVERAGE, Kind.CHANGE, Kind.OVERDUE, Kind.DIGEST,
+        Kind.CURATORS, Kind.LIST,
     ),
     About.ORGANISATION: (Kind.EXTRACT, Kind.HANDOVER),
 }  # fmt: skip
 """The sheets that there are about each, the usual one first."""
 
 SPANNED = frozenset(
-    {(About.BODY, kind) for kind in (Kind.EXECUTION, Kind.FIGURES, Kind.COVERAGE, Kind.LIST)}
+    {(About.BODY, kind) for kind in (Kind.EXECUTION, Kind.FIGURES, Kind.DECISION, Kind.COVERAGE, Kind.LIST)}
     | {(About.ORGANISATION, Kind.EXTRACT)}
 )
 """Those that are for a span of days."""

@@ -127,6 +127,8 @@ class Sheet:
     made_by: str = ""
     chart: Drawing | None = None
     """What a workbook draws on a sheet of its own."""
+    upright: bool = False
+    """A page that stands, for a text; tables lie."""
 
     @property
     def name(self) -> str:

@@ -26,12 +26,12 @@ from tracker.resolutions.models import Point, Resolution
 __all__ = ["Report", "body_report", "report"]
 
 
-def report(resolution: Resolution, as_of: date) -> Report:
-    """The report of one resolution as it stood at the end of a day."""
+def report(resolution: Resolution, as_of: date, *, naming_it: bool = False) -> Report:
+    """The report of one resolution as it stood at the end of a day; `naming_it` in every sentence."""
     at, mine = moment(as_of, resolution.body.time_zone), of_resolution(resolution.id)
     found = in_order(Resolution.id == resolution.id)
     return _composed(
-        _Scope(resolution.body, at, found, duties(at, mine), asked_days(at, mine)),
+        _Scope(resolution.body, at, found, duties(at, mine), asked_days(at, mine), several=naming_it),
         gettext("Report on the execution of a resolution %(of_body)s", of_body=words.of_body(resolution.body.kind)),
         naming.particulars(found[0]),
     )

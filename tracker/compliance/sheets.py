@@ -10,6 +10,7 @@ from tracker.compliance import (
     breakdown,
     change_sheet,
     coverage_sheet,
+    decision,
     evidence,
     figures_sheet,
     listing,
@@ -50,6 +51,11 @@ def _report(it: Asked, *where: ColumnElement[bool]) -> Report:
     if it.resolution:
         return report(it.resolution, it.order.as_of)
     return body_report(it.body, it.order.as_of, it.order.span, *it.where, *where)
+
+
+def _decision(it: Asked) -> Sheet:
+    made = report(it.resolution, it.order.as_of, naming_it=True) if it.resolution else _report(it)
+    return decision.drafted(made, it.body)
 
 
 def _figures(it: Asked) -> Sheet:
@@ -190,6 +196,7 @@ _COMPOSERS: Mapping[Kind, Callable[[Asked], Sheet]] = {
     Kind.EXECUTION: _execution,
     Kind.FIGURES: _figures,
     Kind.COVERAGE: _coverage,
+    Kind.DECISION: _decision,
     Kind.LIST: _list,
     Kind.OVERDUE: _overdue,
     Kind.DIGEST: _digest,

@@ -42,6 +42,7 @@ WORDS: Words = {
     Kind: {
         Kind.EXECUTION: mark("report", "Execution report"),
         Kind.FIGURES: mark("report", "Figures"),
+        Kind.DECISION: mark("report", "Draft of the next decision"),
         Kind.COVERAGE: mark("report", "Coverage of the points by organisations"),
         Kind.CHANGE: mark("report", "What has changed between two days"),
         Kind.OVERDUE: mark("report", "List of what is not executed"),
@@ -70,6 +71,13 @@ OF_BODIES: dict[BodyKind, Marked] = {
     BodyKind.WORKING_GROUP: mark("of a body", "of the working group"),
     BodyKind.FORUM: mark("of a body", "of the forum"),
     BodyKind.COUNCIL: mark("of a body", "of the council"),
+}
+
+DECIDED: dict[BodyKind, Marked] = {
+    BodyKind.COLLEGIUM: mark("decided", "the collegium has DECIDED"),
+    BodyKind.WORKING_GROUP: mark("decided", "the working group has DECIDED"),
+    BodyKind.FORUM: mark("decided", "the forum has DECIDED"),
+    BodyKind.COUNCIL: mark("decided", "the council has DECIDED"),
 }
 
 OFFICERS: dict[tuple[Role, bool], Marked] = {
@@ -120,6 +128,11 @@ def standing(it: Standing | None) -> str:
 def of_body(kind: BodyKind) -> str:
     """«коллегии», «рабочей группы»."""
     return pgettext(*OF_BODIES[kind])
+
+
+def decided(kind: BodyKind) -> str:
+    """«коллегия РЕШИЛА», «совет РЕШИЛ»."""
+    return pgettext(*DECIDED[kind])
 
 
 def every(it: Every) -> str:

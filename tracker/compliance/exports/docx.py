@@ -11,13 +11,16 @@ from tracker.language import gettext, locale
 WIDTH = 15137
 """The width of the text on a lying A4 page, in twentieths of a point."""
 
+UPRIGHT = 9638
+"""The same of a page that stands."""
+
 SIGNED = (7600, 3400, 4137)
 BLANK = "_" * 22
 
 
 def write(sheet: Sheet) -> bytes:
     """The file; the same bytes for the same sheet."""
-    body = document(_body(sheet))
+    body = document(_body(sheet), upright=sheet.upright)
     return packed(body, styles(LANGUAGES[locale()]), sheet.name, sheet.as_of)
 
 
@@ -54,11 +57,11 @@ def _table(it: Table) -> str:
     return table(widths, _rows(it, widths), style="Ruled", caption=it.caption)
 
 
-def _fitted(widths: Sequence[int]) -> list[int]:
+def _fitted(widths: Sequence[int], width: int = WIDTH) -> list[int]:
     """The widths in their ratio, together as wide as the text."""
     whole = sum(widths)
-    fitted = [width * WIDTH // whole for width in widths]
-    return [*fitted[:-1], fitted[-1] + WIDTH - sum(fitted)]
+    fitted = [each * width // whole for each in widths]
+    return [*fitted[:-1], fitted[-1] + width - sum(fitted)]
 
 
 def _rows(it: Table, widths: Sequence[int]) -> Iterator[str]:
@@ -76,8 +79,9 @@ def _signatures(sheet: Sheet) -> Iterator[str]:
     if not sheet.signatures:
         return
     lines = [(each.position, BLANK, each.name or BLANK) for each in sheet.signatures]
-    rows = [row(line, SIGNED, ["Signature"] * 3, keep_next=True) for line in lines]
+    widths = _fitted(SIGNED, UPRIGHT if sheet.upright else WIDTH)
+    rows = [row(line, widths, ["Signature"] * 3, keep_next=True) for line in lines]
     yield paragraph("")
-    yield table(SIGNED, rows, style="Plain", caption=gettext("Signatures"))
+    yield table(widths, rows, style="Plain", caption=gettext("Signatures"))
     yield paragraph("")
     yield paragraph(sheet.made_by, "Note")

@@ -75,12 +75,17 @@ def packed(document: str, styles: str, title: str, made_on: date) -> bytes:
     return file.getvalue()
 
 
-def document(body: Iterable[str]) -> str:
-    """A document of A4 pages that lie, with the footer of page numbers."""
+LYING = '<w:pgSz w:w="16838" w:h="11906" w:orient="landscape"/>'
+STANDING = '<w:pgSz w:w="11906" w:h="16838"/>'
+"""A4, in twentieths of a point."""
+
+
+def document(body: Iterable[str], *, upright: bool = False) -> str:
+    """A document of A4 pages that lie or stand, with the footer of page numbers."""
     return (
         f'{_HEAD}<w:document xmlns:w="{NAMESPACE}" xmlns:r="{_OFFICE}"><w:body>{"".join(body)}<w:sectPr>'
         '<w:footerReference w:type="default" r:id="rId3"/>'
-        '<w:pgSz w:w="16838" w:h="11906" w:orient="landscape"/>'
+        f"{STANDING if upright else LYING}"
         '<w:pgMar w:top="1134" w:right="567" w:bottom="851" w:left="1134" w:header="567" w:footer="454" w:gutter="0"/>'
         "</w:sectPr></w:body></w:document>"
     )

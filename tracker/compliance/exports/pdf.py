@@ -35,6 +35,7 @@ def _values(sheet: Sheet) -> dict[str, Any]:
         "title": clean(sheet.title),
         "lines": [clean(line) for line in (*sheet.subject, sheet.as_of_words) if line],
         "day": [sheet.as_of.year, sheet.as_of.month, sheet.as_of.day],
+        "upright": sheet.upright,
         "lang": locale(),
         "page": gettext("Page %(page)s of %(pages)s", page="{page}", pages="{pages}"),
         "parts": [_part(part) for part in sheet.parts],

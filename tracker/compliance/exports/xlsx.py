@@ -71,7 +71,6 @@ class _Book:
 
     def _page(self, name: str) -> Worksheet:
         page = self.book.add_worksheet(self._named(name))
-        page.set_landscape()
         page.set_paper(9)
         page.fit_to_pages(1, 0)
         return page
@@ -89,6 +88,8 @@ class _Book:
 
     def _part(self, part: Part, sheet: Sheet, *, first: bool) -> None:
         page = self._page(part.heading or sheet.title)
+        if not sheet.upright:
+            page.set_landscape()
         row = 0
         if first and not _is_one_table(part):
             row = self._title(page, sheet)
