@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import delete, select
 
 from tests import smtp
 from tracker import clock, db, mail
@@ -27,6 +27,8 @@ from tracker.mail import (
 from tracker.mail.attempts import Attempt, Outcome, Transport
 from tracker.mail.maildir import MailboxTransport
 from tracker.mail.message import BadAddress, as_bytes, one_address
+from tracker.mail.models import FlaggedAddress, Hold
+from tracker.mail.outbox import unflag
 from tracker.mail.smtp import Server, SmtpTransport
 from tracker.mail.throttle import Throttle
 from tracker.mail.turns import Tried, claim, record
@@ -177,6 +179,64 @@ def test_a_refused_recipient_is_parked_with_the_answer_and_holds_nobody_up(datab
     assert (letter.state, letter.reason) == (LetterState.PARKED, "refused")
     assert letter.answer == "550 5.1.1 no such user"
     assert sink.connections == 1
+
+
+def test_an_address_that_was_refused_is_not_written_to_until_a_person_says_so(database: str) -> None:
+    posted("gone")
+    with smtp.serving(smtp.Sink(rcpt="550 5.1.1 no such user")) as sink:
+        send(sink.url)
+        with db.transaction():
+            mail.post("more", "test", recipient_id=None, address="gone@example.org", facts={})
+            (flagged,) = db.session.scalars(select(FlaggedAddress))
+            assert (flagged.address, flagged.said) == ("gone@example.org", "550 5.1.1 no such user")
+        sink.rcpt = "250 OK"
+        assert send(sink.url) == 0
+        assert (seen("more").state, seen("more").reason) == (LetterState.WITHHELD, "flagged")
+        with db.transaction():
+            assert unflag("gone@example.org") == 1
+        assert send(sink.url) == 1
+
+
+def test_a_letter_that_the_server_will_not_take_flags_nobody(database: str) -> None:
+    posted("a")
+    with smtp.serving(smtp.Sink(data="554 5.7.1 looks like spam")) as sink:
+        send(sink.url)
+    assert (seen("a").state, seen("a").reason) == (LetterState.PARKED, "refused")
+    with db.transaction(write=False):
+        assert db.session.scalars(select(FlaggedAddress)).all() == []
+
+
+def test_while_letters_are_held_none_goes(database: str) -> None:
+    posted("a")
+    with db.transaction():
+        db.session.add(Hold(since=clock.now(), reason="restored"))
+    with smtp.serving(smtp.Sink()) as sink:
+        assert send(sink.url) == 0
+        with db.transaction():
+            db.session.execute(delete(Hold))
+        assert send(sink.url) == 1
+
+
+def test_that_the_server_takes_nothing_is_told_once(database: str, caplog: pytest.LogCaptureFixture) -> None:
+    posted("a", "b", "c")
+    with smtp.serving(smtp.Sink(mail="554 5.7.1 not from you")) as sink:
+        for _ in range(5):
+            send(sink.url)
+            minutes_pass(1)
+    assert [record.levelname for record in caplog.records] == ["ERROR"]
+
+
+def test_words_found_ahead_are_found_anew_when_something_has_changed(database: str) -> None:
+    posted(*(f"letter{number}" for number in range(9)))
+    found: list[str] = []
+    changing = Words(lambda letter: found.append(letter.key) or words(letter))  # type: ignore[func-returns-value]
+    with smtp.serving(smtp.Sink()) as sink:
+        assert Sender(SmtpTransport(sink.url, SENDER), changing, 6000).run() == 9
+        assert len(found) == 9
+        posted(*(f"more{number}" for number in range(9)))
+        changing.state = lambda: len(found)  # type: ignore[method-assign]
+        assert Sender(SmtpTransport(sink.url, SENDER), changing, 6000).run() == 9
+    assert {f"more{number}" for number in range(9)} <= set(found)
 
 
 @pytest.mark.parametrize("answer", ["450 4.2.1 mailbox busy", "451 4.7.1 greylisted"])
@@ -446,23 +506,21 @@ def test_a_sender_that_comes_late_changes_nothing_that_another_has_settled(datab
     assert seen("a").state is LetterState.SENT
 
 
-@pytest.fixture
-def seconds() -> Callable[[float], None]:
-    """A clock of seconds that only the test moves."""
+def test_letters_of_all_senders_go_in_one_even_flow(database: str) -> None:
+    senders = [Throttle(120), Throttle(120)]
+    at, went = clock.now(), []
+    for _tick in range(600):
+        at += timedelta(seconds=0.1)
+        for sender in senders:
+            with db.transaction():
+                went += [at] if sender.take(at) else []
+    assert 118 <= len(went) <= 120
+    assert max(sum(begin <= each < begin + timedelta(seconds=1) for each in went) for begin in went) <= 3
 
-    class Seconds:
-        now = 0.0
 
-        def __call__(self, passed: float) -> None:
-            self.now += passed
-
-    return Seconds()
-
-
-def test_letters_go_in_an_even_flow(seconds: Any) -> None:
-    throttle = Throttle(60, monotonic=lambda: seconds.now)
-    assert [throttle.take() for _ in range(12)] == [True] * 10 + [False] * 2
-    seconds(1.0)
-    assert [throttle.take() for _ in range(2)] == [True, False]
-    seconds(3600)
-    assert sum(throttle.take() for _ in range(100)) == 10
+def test_a_clock_that_was_set_back_stops_no_flow(database: str) -> None:
+    throttle, now = Throttle(60), clock.now()
+    with db.transaction():
+        assert throttle.take(now)
+    with db.transaction():
+        assert throttle.take(now - timedelta(days=1))

@@ -10,6 +10,7 @@ from tracker import clock
 from tracker.db import session, transaction
 from tracker.mail.attempts import Composed, Meaningless, Render
 from tracker.mail.models import LetterState, Posted
+from tracker.mail.outbox import only_to_addresses
 from tracker.mail.turns import due
 
 log = logging.getLogger(__name__)
@@ -58,7 +59,7 @@ class Ahead:
         """One that can't be composed is put aside, so that it holds nobody up."""
         try:
             with transaction(write=False):
-                found = self.render(letters)
+                found = only_to_addresses(self.render(letters))
                 session.expunge_all()
         except DBAPIError:
             raise

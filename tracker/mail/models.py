@@ -114,3 +114,33 @@ class Outage(Base):
     since: Mapped[datetime]
     next_try_at: Mapped[datetime]
     said: Mapped[str] = mapped_column(Text, default="")
+
+
+class Pace(Base):
+    """From when the next share of the flow of letters is free, for all senders together."""
+
+    __tablename__ = "mail_pace"
+
+    id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False, default=1)
+    free_at: Mapped[datetime]
+
+
+class Hold(Base):
+    """No letter goes until an administrator lets them go: `reason` is a code. No row: they go."""
+
+    __tablename__ = "mail_hold"
+
+    id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False, default=1)
+    since: Mapped[datetime]
+    reason: Mapped[str] = mapped_column(String(40))
+
+
+class FlaggedAddress(Base):
+    """An address that a server refused for good, until somebody corrects it or says that it is right."""
+
+    __tablename__ = "flagged_address"
+
+    address: Mapped[str] = mapped_column(String(254), primary_key=True)
+    at: Mapped[datetime]
+    said: Mapped[str] = mapped_column(Text, default="")
+    letter_id: Mapped[int] = mapped_column(ForeignKey("letter.id"))

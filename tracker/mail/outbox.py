@@ -1,18 +1,19 @@
 """The outbox: letters are posted with the change that makes them due, and queued once more when a person says so."""
 
 import secrets
-from collections.abc import Mapping
+from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, cast
 
-from sqlalchemy import Table, update
+from sqlalchemy import Table, delete, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from tracker import clock
 from tracker.db import Base, session
+from tracker.mail.attempts import Composed, Content, Meaningless
 from tracker.mail.message import BadAddress, domain_of, one_address
-from tracker.mail.models import Letter, LetterState, Priority
+from tracker.mail.models import FlaggedAddress, Letter, LetterState, Priority
 
 _domain = "localhost"
 
@@ -105,9 +106,46 @@ def address_obstacle(address: str) -> str:
     return ""
 
 
+def only_to_addresses(letters: Sequence[Composed]) -> list[Composed]:
+    """The same, but withheld what would go to no usable address, or to one that was refused for good."""
+    found = select(FlaggedAddress.address).where(FlaggedAddress.address.in_(_addresses(letters)))
+    flagged = set(session.scalars(found))
+    return [_withheld(each, flagged) if isinstance(each, Content) else each for each in letters]
+
+
+def _addresses(letters: Sequence[Composed]) -> set[str]:
+    return {each.address for each in letters if isinstance(each, Content)}
+
+
+def _withheld(content: Content, flagged: Container[str]) -> Composed:
+    obstacle = "flagged" if content.address in flagged else address_obstacle(content.address)
+    return Meaningless(LetterState.WITHHELD, obstacle) if obstacle else content
+
+
+def flag(address: str, letter_id: int, said: str, now: datetime) -> None:
+    """Keep in mind that a server refused an address for good, so that nobody goes on writing to it."""
+    row = insert_into(FlaggedAddress).values(address=address, letter_id=letter_id, said=said, at=now)
+    session.connection().execute(row.on_conflict_do_nothing())
+
+
+def unflag(address: str) -> int:
+    """Write to an address again: its letters that were withheld are queued once more; how many."""
+    session.execute(delete(FlaggedAddress).where(FlaggedAddress.address == address))
+    mine = (Letter.address == address, Letter.state == LetterState.WITHHELD, Letter.reason == "flagged")
+    queued = update(Letter).where(*mine).values(state=LetterState.QUEUED, reason="", turn_at=clock.now())
+    return len(session.scalars(queued.returning(Letter.id)).all())
+
+
 def again(letter_id: int) -> bool:
-    """Queue a letter that did not go once more; whether it could be. What it says is composed anew."""
+    """Queue a letter that did not go once more; whether it could be. What it says is composed anew.
+
+    Whoever says so has looked at its address: that is written to again.
+    """
     stopped = [LetterState.PARKED, LetterState.WITHHELD, LetterState.CANCELLED]
     values = {"state": LetterState.QUEUED, "reason": "", "turn_at": clock.now(), "attempts": 0, "unknown_outcomes": 0}
     changed = update(Letter).where(Letter.id == letter_id, Letter.state.in_(stopped)).values(values)
-    return session.execute(changed.returning(Letter.id)).scalar() is not None
+    address = session.execute(changed.returning(Letter.address)).scalar()
+    if address is None:
+        return False
+    unflag(address)
+    return True

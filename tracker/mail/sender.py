@@ -7,10 +7,9 @@ from config import Settings
 from tracker import clock
 from tracker.db import transaction
 from tracker.mail.ahead import Ahead
-from tracker.mail.attempts import Attempt, Composed, Content, Meaningless, Outcome, Render, Transport
+from tracker.mail.attempts import Attempt, Composed, Content, Outcome, Render, Transport
 from tracker.mail.maildir import MailboxTransport
-from tracker.mail.models import LetterState, Posted
-from tracker.mail.outbox import address_obstacle
+from tracker.mail.models import Posted
 from tracker.mail.smtp import SmtpTransport
 from tracker.mail.throttle import Throttle
 from tracker.mail.turns import Claimed, Tried, claim, record
@@ -43,7 +42,7 @@ class Sender:
             while True:
                 with transaction():
                     sent += record(tried, clock.now()) if tried else 0
-                    free = not stop.is_set() and self.throttle.take()
+                    free = not stop.is_set() and self.throttle.take(clock.now())
                     claimed = claim(clock.now()) if free else None
                     known = self.ahead.known(claimed.letter) if claimed else None
                 if claimed is None and (free or not self.throttle.wait(stop)):
@@ -55,8 +54,6 @@ class Sender:
     def _try(self, claimed: Claimed, content: Composed) -> Tried:
         if not isinstance(content, Content):
             return Tried(claimed, content, Attempt(Outcome.LATER))
-        if obstacle := address_obstacle(content.address):
-            return Tried(claimed, Meaningless(LetterState.WITHHELD, obstacle), Attempt(Outcome.LATER))
         return Tried(claimed, content, self._sent(claimed.letter, content))
 
     def _sent(self, letter: Posted, content: Content) -> Attempt:

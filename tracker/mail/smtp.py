@@ -3,7 +3,7 @@
 import smtplib
 import ssl
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from email.utils import parseaddr
 from typing import Self
 from urllib.parse import parse_qs, unquote, urlsplit
@@ -84,7 +84,7 @@ class SmtpTransport:
             self._forget()
             return Attempt(Outcome.SERVER_DOWN, _words(error))
         attempt = _recipient(connection, address) or _data(connection, message)
-        if attempt.outcome in {Outcome.LATER, Outcome.REFUSED}:
+        if attempt.outcome in {Outcome.LATER, Outcome.REFUSED, Outcome.NOBODY}:
             self._reset()
         elif attempt.outcome is not Outcome.SENT:
             self._forget()
@@ -151,7 +151,10 @@ class SmtpTransport:
 
 def _recipient(connection: smtplib.SMTP, address: str) -> Attempt | None:
     """Name the recipient; None when the server agrees. Nothing is handed over yet: a lost connection is an outage."""
-    return _asked(lambda: connection.rcpt(address), (250, 251)) or _asked(lambda: connection.docmd("DATA"), (354,))
+    refused = _asked(lambda: connection.rcpt(address), (250, 251))
+    if refused and refused.outcome is Outcome.REFUSED:
+        return replace(refused, outcome=Outcome.NOBODY)
+    return refused or _asked(lambda: connection.docmd("DATA"), (354,))
 
 
 def _asked(ask: Callable[[], tuple[int, bytes]], welcome: tuple[int, ...]) -> Attempt | None:

@@ -1,33 +1,48 @@
-"""How fast letters go: an even flow, so that an urgent one never waits for the rest of a minute."""
+"""How fast letters go: an even flow of all the processes together, so that an urgent one never waits for a minute."""
 
 import threading
-import time
-from collections.abc import Callable
+from datetime import datetime, timedelta
 
-BURST_SECONDS = 10
-"""So much of the flow may go at once after a rest."""
+from sqlalchemy import or_, update
+
+from tracker.db import session
+from tracker.mail.models import Pace
+from tracker.mail.outbox import insert_into
+
+SECOND = timedelta(seconds=1)
 
 
 class Throttle:
-    """Lets `per_minute` letters through; `monotonic` counts seconds."""
+    """Lets `per_minute` letters of all senders through, a second's share at a time.
 
-    def __init__(self, per_minute: int, monotonic: Callable[[], float] = time.monotonic) -> None:
-        self.per_second = per_minute / 60
-        self.most = max(1.0, self.per_second * BURST_SECONDS)
-        self.left = self.most
-        self.monotonic = monotonic
-        self.seen = monotonic()
+    Who takes a share moves the instant from which the flow is free again; there is nothing else to keep.
+    """
 
-    def take(self) -> bool:
-        """Whether a letter may go now; if so it is counted."""
-        now = self.monotonic()
-        self.left = min(self.most, self.left + (now - self.seen) * self.per_second)
-        self.seen = now
-        if self.left < 1:
+    def __init__(self, per_minute: int) -> None:
+        self.share = max(1, per_minute // 60)
+        self.lasts = timedelta(minutes=1) / per_minute * self.share
+        self.left = 0
+        self.until: datetime | None = None
+
+    def take(self, now: datetime) -> bool:
+        """Whether a letter may go now, asked in a writing transaction; if so it is counted."""
+        if self.left and self.until is not None and self.until - self.lasts <= now < self.until:
+            self.left -= 1
+            return True
+        if not self._taken(now):
             return False
-        self.left -= 1
+        self.left, self.until = self.share - 1, now + self.lasts
         return True
 
+    def _taken(self, now: datetime) -> bool:
+        # an instant that is farther away than a share lasts was written by a clock that has been set back since
+        is_free = or_(Pace.free_at <= now, Pace.free_at > now + self.lasts)
+        mine = update(Pace).where(is_free).values(free_at=now + self.lasts)
+        if session.execute(mine.returning(Pace.id)).scalar() is not None:
+            return True
+        first = insert_into(Pace).values(id=1, free_at=now + self.lasts).on_conflict_do_nothing()
+        return session.connection().execute(first.returning(Pace.id)).scalar() is not None
+
     def wait(self, stop: threading.Event) -> bool:
-        """Rest until the next letter may go; False when `stop` was set meanwhile."""
-        return not stop.wait(max(0.0, (1 - self.left) / self.per_second))
+        """Rest a little until the next share may be free; False when `stop` was set meanwhile."""
+        return not stop.wait(min(self.lasts, SECOND).total_seconds() / 4)

@@ -9,8 +9,9 @@ from sqlalchemy import Column, Select, Table, case, select, update
 
 from tracker.db import session
 from tracker.mail.attempts import Attempt, Composed, Content, Meaningless, NotBefore, Outcome
-from tracker.mail.models import Letter, LetterState, Outage, Posted
+from tracker.mail.models import Hold, Letter, LetterState, Outage, Posted
 from tracker.mail.outages import TRY_EVERY, may_probe, note_server
+from tracker.mail.outbox import flag
 
 LEASE = timedelta(minutes=5)
 """How long a sender may hold a letter before another may take it."""
@@ -57,6 +58,7 @@ def _taken(now: datetime, *, while_down: bool) -> Posted | None:
     was_lost = _letter.state == LetterState.SENDING
     unknown = _letter.unknown_outcomes + case((was_lost, 1), else_=0)
     first = _in_turn(_letter.id, now=now).limit(1).with_for_update(skip_locked=True)
+    first = first.where(~select(Hold.id).exists())
     if not while_down:
         first = first.where(~select(Outage.id).exists())
     taking = (
@@ -107,6 +109,8 @@ def record(tried: Tried, now: datetime) -> bool:
     else:
         _write(letter.id, **_said(content, attempt), **_fate(letter, attempt.outcome, now))
     if isinstance(content, Content):
+        if attempt.outcome is Outcome.NOBODY:
+            flag(content.address, letter.id, attempt.said, now)
         note_server(attempt, now, probing=tried.claimed.probing)
     return attempt.outcome is Outcome.SENT and isinstance(content, Content)
 
@@ -124,7 +128,7 @@ def _fate(letter: Posted, outcome: Outcome, now: datetime) -> dict[str, Any]:
         return {"state": LetterState.WAITING, "turn_at": now + 2 * TRY_EVERY}
     attempts, unknown = letter.attempts + 1, letter.unknown_outcomes + (outcome is Outcome.UNKNOWN)
     counted = {"attempts": attempts, "unknown_outcomes": unknown}
-    if outcome is Outcome.REFUSED:
+    if outcome in {Outcome.REFUSED, Outcome.NOBODY}:
         return {**counted, **_settled(LetterState.PARKED, "refused")}
     if unknown >= UNKNOWN_LIMIT:
         return {**counted, **_settled(LetterState.PARKED, "unknown_outcome")}

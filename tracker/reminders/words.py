@@ -20,6 +20,7 @@ REASONS: dict[str, Marked] = {
     "no_address": mark("letter's reason", "the person has no address"),
     "bad_address": mark("letter's reason", "the address can't be written to"),
     "refused": mark("letter's reason", "the recipient's server refused it"),
+    "flagged": mark("letter's reason", "the address was refused before"),
     "unknown_outcome": mark("letter's reason", "the server's answer was lost three times"),
     "put_off_too_long": mark("letter's reason", "the recipient's server put it off for days"),
     "not_composed": mark("letter's reason", "it could not be composed"),
