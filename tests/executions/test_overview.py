@@ -37,7 +37,7 @@ def test_the_margin_counts_leads_without_the_withdrawn(municipality: Municipalit
     spread(municipality)
     yesterday = municipality.today - timedelta(days=1)
     with db.transaction(write=False):
-        found = overview.of_assignments([the_assignment()], municipality.as_("chair"), municipality.body)
+        found = overview.of_assignments([the_assignment().id], municipality.as_("chair"), municipality.body)
     assert list(found.values()) == [Progress(executed=1, of=4, overdue=2, under_review=1, nearest_on=yesterday)]
 
 
@@ -57,11 +57,9 @@ def test_a_head_is_told_of_the_own_organisation_only(municipality: Municipality)
         head = municipality.as_("school1")
         assert not overview.sees_all(head, municipality.body)
         assert overview.of_resolutions([resolution_id], head)[resolution_id].of == 1
-        own = overview.own([the_assignment()], head)
-        assert [(each.organisation.short_name, each.state) for each in own.values()] == [
-            ("МБОУ СОШ № 1", State.EXECUTED)
-        ]
-        assert overview.own([the_assignment()], municipality.as_("chair")) == {}
+        own = overview.own([the_assignment().id], head)
+        assert [(each.organisation, each.state) for each in own.values()] == [("МБОУ СОШ № 1", State.EXECUTED)]
+        assert overview.own([the_assignment().id], municipality.as_("chair")) == {}
 
 
 def test_of_several_periods_the_nearest_open_one_is_the_own(municipality: Municipality) -> None:
@@ -71,12 +69,12 @@ def test_of_several_periods_the_nearest_open_one_is_the_own(municipality: Munici
             rows.execution(of, municipality.organisations["school1"], period=period, due_on=due_on, first_due_on=due_on)
     with db.transaction(write=False):
         head = municipality.as_("school1")
-        [first] = overview.own([the_assignment()], head).values()
+        [first] = overview.own([the_assignment().id], head).values()
         assert first.period == "2026-Q1"
         first_id = first.id
     Story(municipality, first_id).report().accept()
     with db.transaction(write=False):
-        [then] = overview.own([the_assignment()], municipality.as_("school1")).values()
+        [then] = overview.own([the_assignment().id], municipality.as_("school1")).values()
         assert then.period == "2026-Q2"
 
 

@@ -27,6 +27,7 @@ class Duty(NamedTuple):
     due_on: date | None
     closed_on: date | None
     organisation: str
+    assignment_id: int
     point_id: int
     label: str
     text: str
@@ -52,6 +53,7 @@ DUTIES = (
         Execution.due_on,
         func.coalesce(Execution.executed_on, Execution.withdrawn_on),
         Organisation.short_name,
+        Execution.assignment_id,
         Point.id,
         Point.label,
         func.substr(Point.text, 1, SHOWN),

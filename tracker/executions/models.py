@@ -77,6 +77,7 @@ class Execution(Base):
         CheckConstraint("due_on IS NULL OR first_due_on IS NOT NULL", name="first_day_is_kept"),
         Index("ix_execution_organisation", "organisation_id", "state", "due_on", "id"),
         Index("ix_execution_queue", "body_id", "state", "submitted_at", "id"),
+        Index("ix_execution_margin", "assignment_id", "part", "state", "due_on"),
         Index("ix_execution_due", "body_id", "state", "due_on", "id"),
         Index("ix_execution_co_executors", "assignment_id", sqlite_where=CO_EXECUTORS, postgresql_where=CO_EXECUTORS),
     )

@@ -1,17 +1,18 @@
 """How far resolutions and assignments are: the list of resolutions, the margin of a text, who of whom has answered."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
-from sqlalchemy import ColumnElement, and_, case, func, literal, or_, select, true, tuple_
-from sqlalchemy.orm import defer, joinedload
+from sqlalchemy import ColumnElement, Select, SQLColumnExpression, and_, case, func, literal, or_, select, true, tuple_
+from sqlalchemy.orm import defer, joinedload, raiseload
 
 from tracker.db import session
 from tracker.directory.models import Organisation
 from tracker.directory.queries import Visitor
 from tracker.directory.roles import Role
+from tracker.executions import lists
+from tracker.executions.lists import Duty
 from tracker.executions.models import Execution
 from tracker.executions.queries import (
     PAGE,
@@ -50,11 +51,32 @@ class Progress:
         """Whether something is still waited for."""
         return self.executed < self.of
 
+    def __add__(self, other: "Progress") -> "Progress":
+        days = [each.nearest_on for each in (self, other) if each.nearest_on]
+        return Progress(
+            self.executed + other.executed,
+            self.of + other.of,
+            self.overdue + other.overdue,
+            self.under_review + other.under_review,
+            min(days, default=None),
+        )
+
 
 def resolution(visitor: Visitor, resolution_id: int) -> Resolution | None:
     """A resolution with all that is in it, or None when the visitor may not see it."""
     chosen = resolutions.whole().where(Resolution.id == resolution_id, resolutions_visible_to(visitor))
     return session.scalars(chosen).first()
+
+
+def heading(visitor: Visitor, resolution_id: int) -> Resolution | None:
+    """A resolution with its body, its file and its lines, but not its points; None when the visitor may not see it."""
+    chosen = select(Resolution).options(
+        joinedload(Resolution.body),
+        joinedload(Resolution.file),
+        raiseload(Resolution.points),
+        raiseload(Resolution.doubts),
+    )
+    return session.scalars(chosen.where(Resolution.id == resolution_id, resolutions_visible_to(visitor))).first()
 
 
 def resolution_list(visitor: Visitor, after: After | None = None) -> list[Resolution]:
@@ -81,34 +103,19 @@ def key_of(it: Resolution) -> After:
 
 def of_resolutions(ids: Iterable[int], visitor: Visitor) -> dict[int, Progress]:
     """How far each resolution is, over the leads' executions that the visitor may see."""
-    readable = Resolution.body_id.in_(visitor.offices.bodies(*READERS_OF_A_BODY))
-    rows = session.execute(
-        select(Point.resolution_id, *_sums(visitor.today))
-        .select_from(Execution)
-        .join(Execution.assignment)
-        .join(Assignment.point)
-        .join(Point.resolution)
-        .where(Resolution.id.in_(list(ids)), Execution.part == Part.LEAD, or_(readable, *narrowly_seen(visitor)))
-        .group_by(Point.resolution_id)
-    )
-    return {row[0]: _progress(row[1:]) for row in rows}
+    bodies = visitor.offices.bodies(*READERS_OF_A_BODY)
+    seen = or_(Resolution.body_id.in_(bodies), *narrowly_seen(visitor, bodies))
+    counted = _by_state(Point.resolution_id, visitor.today).join(Execution.assignment).join(Assignment.point)
+    return _progress(counted.join(Point.resolution).where(Resolution.id.in_(list(ids)), seen))
 
 
-def of_assignments(shown: Iterable[Assignment], visitor: Visitor, body_id: int) -> dict[int, Progress]:
+def of_assignments(ids: Iterable[int], visitor: Visitor, body_id: int) -> dict[int, Progress]:
     """«37 of 45» for each assignment of one body, over the leads' executions that the visitor may see.
 
     What was withdrawn doesn't count, and co-executors answer to their lead.
     """
-    rows = session.execute(
-        select(Execution.assignment_id, *_sums(visitor.today))
-        .where(
-            Execution.assignment_id.in_([each.id for each in shown]),
-            Execution.part == Part.LEAD,
-            seen_in(visitor, body_id),
-        )
-        .group_by(Execution.assignment_id)
-    )
-    return {row[0]: _progress(row[1:]) for row in rows}
+    counted = _by_state(Execution.assignment_id, visitor.today)
+    return _progress(counted.where(Execution.assignment_id.in_(list(ids)), seen_in(visitor, body_id)))
 
 
 def seen_in(visitor: Visitor, body_id: int) -> ColumnElement[bool]:
@@ -116,20 +123,28 @@ def seen_in(visitor: Visitor, body_id: int) -> ColumnElement[bool]:
     return true() if body_id in visitor.offices.bodies(*READERS_OF_A_BODY) else visible_to(visitor)
 
 
-def _sums(today: date) -> tuple[ColumnElement[Any], ...]:
-    is_open = Execution.state.in_(OPEN)
+def _by_state(key: SQLColumnExpression[int], today: date) -> Select[int, State, int, int, date | None]:
+    """How many leads are in each state, and late in it: in the order of an index that holds all of this."""
+    late = func.count(case((Execution.due_on < today, 1)))
     return (
-        how_many(Execution.state == State.EXECUTED),
-        how_many(Execution.state != State.WITHDRAWN),
-        how_many(and_(is_open, Execution.due_on < today)),
-        how_many(Execution.state == State.UNDER_REVIEW),
-        func.min(case((is_open, Execution.due_on))),
+        select(key, Execution.state, func.count(), late, func.min(Execution.due_on))
+        .select_from(Execution)
+        .where(Execution.part == Part.LEAD)
+        .group_by(key, Execution.state)
     )
 
 
-def _progress(row: Sequence[Any]) -> Progress:
-    executed, of, overdue, under_review, nearest_on = row
-    return Progress(int(executed), int(of), int(overdue), int(under_review), nearest_on)
+def _progress(counted: Select[int, State, int, int, date | None]) -> dict[int, Progress]:
+    found: dict[int, Progress] = {}
+    for key, state, number, late, first_on in session.execute(counted):
+        found[key] = found.get(key, Progress()) + Progress(
+            executed=number if state is State.EXECUTED else 0,
+            of=number if state is not State.WITHDRAWN else 0,
+            overdue=late if state in OPEN else 0,
+            under_review=number if state is State.UNDER_REVIEW else 0,
+            nearest_on=first_on if state in OPEN else None,
+        )
+    return found
 
 
 def sees_all(visitor: Visitor, body_id: int) -> bool:
@@ -138,21 +153,21 @@ def sees_all(visitor: Visitor, body_id: int) -> bool:
     return curated or body_id in visitor.offices.bodies(*READERS_OF_A_BODY)
 
 
-def own(shown: Iterable[Assignment], visitor: Visitor) -> dict[int, Execution]:
+def own(ids: Iterable[int], visitor: Visitor) -> dict[int, Duty]:
     """For each assignment the duty of the visitor's own organisation: the nearest one open, else the last closed."""
-    ids = [each.id for each in shown]
-    chosen = (
-        select(Execution)
-        .options(joinedload(Execution.organisation))
-        .where(Execution.assignment_id.in_(ids), Execution.organisation_id.in_(visitor.offices.organisations))
+    organisations = visitor.offices.organisations
+    if not organisations:
+        return {}
+    chosen = select(Execution.id).where(
+        Execution.assignment_id.in_(list(ids)), Execution.organisation_id.in_(organisations)
     )
-    found = sorted(session.scalars(chosen), key=_nearness, reverse=True)
+    found = sorted(lists.listed(chosen, Execution.id), key=_nearness, reverse=True)
     return {each.assignment_id: each for each in found}
 
 
-def _nearness(execution: Execution) -> tuple[bool, int]:
-    day = (execution.due_on or date.max).toordinal()
-    return (False, day) if execution.state in OPEN else (True, -day)
+def _nearness(duty: Duty) -> tuple[bool, int]:
+    day = (duty.due_on or date.max).toordinal()
+    return (False, day) if duty.is_open else (True, -day)
 
 
 def answers(

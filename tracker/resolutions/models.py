@@ -115,7 +115,7 @@ class Assignment(Base):
     due_reason: Mapped[dict[str, Any]] = mapped_column(default=dict)
     recurrence: Mapped[dict[str, Any] | None]
     ends_on: Mapped[date | None]
-    controller_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    controller_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"), index=True)
     proof: Mapped[str] = mapped_column(Text, default="")
     indicator: Mapped[dict[str, Any] | None]
     asked: Mapped[list[Any]] = mapped_column(default=list)

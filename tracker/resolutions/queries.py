@@ -4,6 +4,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
+from typing import Any, NamedTuple
 
 from sqlalchemy import Select, select
 from sqlalchemy.orm import joinedload, selectinload
@@ -32,6 +33,50 @@ def whole() -> Select[Resolution]:
         assignments.selectinload(Assignment.addressees).joinedload(Addressee.group),
         selectinload(Resolution.doubts),
     )
+
+
+class Ordered(NamedTuple):
+    """An assignment as it stands beside its point: its day and why it is that."""
+
+    id: int
+    due_on: date | None
+    due_reason: dict[str, Any]
+
+
+class Written(NamedTuple):
+    """A point as it is read: its words, its place in the source and what it orders."""
+
+    id: int
+    number: str
+    label: str
+    section: str
+    heading: bool
+    level: int
+    text: str
+    first_line: int | None
+    last_line: int | None
+    ordered: list[Ordered]
+
+
+_POINT = [getattr(Point, name) for name in Written._fields[:-1]]
+_ORDERED = [getattr(Assignment, name) for name in Ordered._fields]
+
+
+def text_of(resolution_id: int) -> list[Written]:
+    """The points of a resolution in their order with what each orders: plain values of one query."""
+    chosen = (
+        select(*_POINT, *_ORDERED)
+        .outerjoin(Point.assignments)
+        .where(Point.resolution_id == resolution_id)
+        .order_by(Point.position, Assignment.id)
+    )
+    found: list[Written] = []
+    for row in session.execute(chosen):
+        if not found or found[-1].id != row[0]:
+            found.append(Written._make([*row[: len(_POINT)], []]))
+        if row[len(_POINT)] is not None:
+            found[-1].ordered.append(Ordered(*row[len(_POINT) :]))
+    return found
 
 
 def at_stage(stage: Stage, body_ids: Collection[int]) -> list[Resolution]:

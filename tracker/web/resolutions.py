@@ -1,19 +1,20 @@
 """Resolutions: their list, the text with its state in the margin, and who of an assignment has answered."""
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from typing import NamedTuple
 
 from flask import Blueprint, abort, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from tracker.directory.roles import Role
 from tracker.executions import overview
-from tracker.executions.models import Execution
+from tracker.executions.lists import Duty
 from tracker.executions.overview import ANSWERS, OVERDUE, Progress
 from tracker.executions.queries import READERS_OF_A_BODY, After
 from tracker.executions.states import State
 from tracker.language import gettext
-from tracker.resolutions.models import Assignment, Point, Resolution
-from tracker.resolutions.queries import assignments
+from tracker.resolutions.models import Point, Resolution
+from tracker.resolutions.queries import Ordered, Written, assignments, text_of
 from tracker.resolutions.states import Stage
 from tracker.web import access, history, paging, words
 from tracker.web.access import allow
@@ -38,54 +39,62 @@ def index() -> str:
     )
 
 
-@dataclass(frozen=True)
-class Margin:
+class Margin(NamedTuple):
     """What stands beside a point for one of its assignments: how far all are, and how far the own organisation is."""
 
-    assignment: Assignment
+    ordered: Ordered
     all: Progress | None
-    own: Execution | None
+    own: Duty | None
 
 
 @bp.get("/<int:resolution_id>")
 @allow(*READERS)
 def show(resolution_id: int) -> str:
     """The text as adopted, with the state of each point in the margin."""
-    resolution = access.found(overview.resolution(access.visitor(), resolution_id))
-    covered = _covered(resolution)
+    visitor = access.visitor()
+    resolution = access.found(overview.heading(visitor, resolution_id))
+    points = text_of(resolution_id)
+    margins = _margins(resolution, points)
+    covered = _covered(points)
+    everybody = [each.all for beside in margins.values() for each in beside if each.all]
     return render_template(
         "resolutions/show.html",
         resolution=resolution,
-        margins=_margins(resolution),
-        progress=overview.of_resolutions([resolution.id], access.visitor()).get(resolution.id),
+        points=points,
+        margins=margins,
+        progress=sum(everybody, Progress()) if everybody else None,
         before=[line for at, line in enumerate(resolution.lines) if at < min(covered, default=0)],
         behind=[line for at, line in enumerate(resolution.lines) if at > max(covered, default=len(resolution.lines))],
         history=history.lines(resolution),
         off=marked(resolution.id),
         is_issued=resolution.stage in {Stage.ISSUED, Stage.CLOSED},
-        may_report=resolution.body_id in access.visitor().offices.bodies(*READERS_OF_A_BODY),
-        is_secretary=resolution.body_id in access.visitor().offices.bodies(Role.SECRETARY),
-        sees_all=overview.sees_all(access.visitor(), resolution.body_id),
+        may_report=resolution.body_id in visitor.offices.bodies(*READERS_OF_A_BODY),
+        is_secretary=resolution.body_id in visitor.offices.bodies(Role.SECRETARY),
+        sees_all=overview.sees_all(visitor, resolution.body_id),
     )
 
 
-def _covered(resolution: Resolution) -> set[int]:
+def _covered(points: Sequence[Written]) -> set[int]:
     """The lines of the source that became points."""
-    spans = [(point.first_line, point.last_line) for point in resolution.points]
+    spans = [(point.first_line, point.last_line) for point in points]
     return {line for first, last in spans if first is not None and last is not None for line in range(first, last + 1)}
 
 
-def _margins(resolution: Resolution) -> dict[int, list[Margin]]:
-    visitor = access.visitor()
-    shown, body_id = assignments(resolution), resolution.body_id
-    everybody = overview.of_assignments(shown, visitor, body_id) if overview.sees_all(visitor, body_id) else {}
-    own = overview.own(shown, visitor)
-    found = {
-        point.id: [Margin(each, everybody.get(each.id), own.get(each.id)) for each in point.assignments]
-        for point in resolution.points
-    }
+def _margins(resolution: Resolution, points: Sequence[Written]) -> dict[int, list[Margin]]:
+    """What stands beside each point; once it is issued, only what the visitor may know."""
+    visitor, body_id = access.visitor(), resolution.body_id
     is_draft = resolution.stage in {Stage.DRAFT, Stage.READY}
-    return {key: [each for each in beside if is_draft or each.all or each.own] for key, beside in found.items()}
+    ids = [] if is_draft else [each.id for point in points for each in point.ordered]
+    everybody = overview.of_assignments(ids, visitor, body_id) if ids and overview.sees_all(visitor, body_id) else {}
+    own = overview.own(ids, visitor) if ids else {}
+    return {
+        point.id: [
+            Margin(each, everybody.get(each.id), own.get(each.id))
+            for each in point.ordered
+            if is_draft or each.id in everybody or each.id in own
+        ]
+        for point in points
+    }
 
 
 @bp.get("/<int:resolution_id>/points/<int:assignment_id>")
@@ -108,7 +117,7 @@ def assignment(resolution_id: int, assignment_id: int) -> Response | str:
         page=page,
         shown=shown,
         filters=_filters(overview.answer_counts(found, visitor)),
-        progress=overview.of_assignments([found], visitor, resolution.body_id).get(assignment_id),
+        progress=overview.of_assignments([found.id], visitor, resolution.body_id).get(assignment_id),
         history=history.lines(found),
         off=marked(resolution.id),
         sees_all=overview.sees_all(visitor, resolution.body_id),
