@@ -1,5 +1,6 @@
 """The sweep and the sender at work, and what came of it."""
 
+import re
 from dataclasses import dataclass
 from datetime import date
 from email.message import EmailMessage
@@ -11,6 +12,7 @@ from tests.conftest import ZONE
 from tests.smtp import Sink
 from tracker import clock, db, jobs
 from tracker.mail import Letter, LetterState
+from tracker.reminders import links
 
 
 @dataclass
@@ -53,6 +55,13 @@ class Post:
         body = self.last().get_body(("plain",))
         assert body is not None
         return "\n".join(body.get_content().splitlines())
+
+    def linked(self) -> list[int]:
+        """The executions that its links lead to, straight to their answer forms, one by one."""
+        found = re.findall(rf"{self.settings.base_url}/a/(\S+)", self.text())
+        with db.transaction(write=False):
+            promised = [links.promised(token, clock.today(ZONE), self.settings) for token in found]
+        return [each[1] for each in promised if each]
 
     def html(self) -> str:
         """Its HTML."""

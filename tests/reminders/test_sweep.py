@@ -19,10 +19,11 @@ from tracker.executions.models import Execution
 from tracker.intake.draft import Part
 from tracker.mail import LetterState
 from tracker.mail.turns import claim
-from tracker.reminders import sweep
+from tracker.reminders import services, sweep
 from tracker.reminders.cards import days, to_tell
 from tracker.reminders.models import Reminder
 from tracker.reminders.recipients import recipients
+from tracker.reminders.regular import Often
 from tracker.reminders.schedule import Audience
 
 
@@ -103,8 +104,7 @@ def test_news_go_into_the_letter_that_has_not_gone_yet(municipality: Municipalit
     second = issued(municipality, due="2026-07-20")
     assert post.remind() == 0
     assert post.send() == 1
-    assert f"executions/{first}" in post.text()
-    assert f"executions/{second}" in post.text()
+    assert post.linked() == [first, second]
 
 
 def test_days_without_a_mail_server_end_in_one_letter_a_person(municipality: Municipality, post: Post) -> None:
@@ -280,7 +280,7 @@ def test_a_sweep_asks_the_database_as_often_for_many_executions_as_for_few(
         plans = sweep.planned(post.settings)
     asked = [each for each in sent if each.lstrip().upper().startswith(("SELECT", "WITH"))]
     assert len(plans) == size
-    assert len(asked) == 11
+    assert len(asked) == 12
 
 
 def test_a_letter_in_a_senders_hands_takes_nothing_in(municipality: Municipality, post: Post) -> None:
@@ -304,3 +304,32 @@ def test_a_letter_that_may_have_arrived_takes_nothing_in(municipality: Municipal
     assert post.send("2026-06-16") == 1
     assert post.day("2026-06-17") == 1
     assert len({letter["Message-ID"] for letter in post.sink.letters}) == 2
+
+
+def test_who_wants_fewer_letters_hears_of_new_duties_only(municipality: Municipality, post: Post) -> None:
+    issued(municipality)
+    post.day("2026-06-15")
+    with db.transaction():
+        services.choose(db.session.get_one(Person, municipality.people["school1"]), Often.FIRST, None)
+    assert [post.day(f"2026-06-{day}") for day in (22, 24, 26, 29)] == [0, 0, 0, 0]
+    issued(municipality, due="2026-07-31")
+    assert post.day("2026-06-29") == 1
+    assert "1 новое" in post.went()[-1]
+
+
+def test_who_wants_a_letter_a_week_gets_it_on_its_first_working_day(municipality: Municipality, post: Post) -> None:
+    issued(municipality)
+    post.day("2026-06-15")
+    with db.transaction():
+        services.choose(db.session.get_one(Person, municipality.people["school1"]), Often.WEEKLY, None)
+    assert [post.day(f"2026-06-{day}") for day in (22, 24, 26, 29)] == [1, 0, 0, 1]
+
+
+def test_a_pause_ends_by_itself(municipality: Municipality, post: Post) -> None:
+    issued(municipality)
+    post.day("2026-06-15")
+    with db.transaction():
+        chosen = db.session.get_one(Person, municipality.people["school1"])
+        services.choose(chosen, Often.DAILY, date(2026, 6, 24))
+    assert [post.day(f"2026-06-{day}") for day in (22, 24, 25)] == [0, 0, 1]
+    assert told("school1", municipality)[1:] == ["before:3@2026-06-29"]

@@ -19,8 +19,11 @@ from tests.web.world import VISITORS, World, make
 from tracker import db
 from tracker.web.access import STATIC
 
-FOR_ALL = {"auth.sign_in", "auth.code", "auth.sign_out", "account.choose_language", "account.choose_theme"}
-"""Open to visitors who haven't signed in; tests/web/test_auth.py tries them."""
+FOR_ALL = {
+    *("auth.sign_in", "auth.code", "auth.sign_out", "account.choose_language", "account.choose_theme"),
+    *("links.answer", "links.ask", "links.sign_in", "choices.show", "choices.stop", "choices.choose"),
+}
+"""Open to visitors who haven't signed in; tests/web/test_auth.py and test_links.py try them."""
 
 # nobody, school1, school2, controller, curator, secretary, chair, observer, administrator, stranger
 TABLE = """
@@ -106,6 +109,9 @@ POST letters.again                 401 403 403 403 403 302 403 403 302 404
 GET  letters.index                 401 403 403 403 403 200 200 403 200 200
 GET  letters.planned               401 403 403 403 403 200 200 403 200 200
 GET  letters.show                  401 403 403 403 403 200 200 403 200 404
+GET  choices.mine                  401 302 302 302 302 302 302 302 302 302
+GET  links.settings                401 403 403 403 403 403 403 403 200 403
+POST links.settings                401 403 403 403 403 403 403 403 200 403
 GET  organisations.index           401 403 403 200 200 200 200 200 200 200
 GET  organisations.show            401 200 404 200 200 200 200 200 200 200
 GET  reports.body                  401 403 403 200 404 200 200 200 403 404

@@ -13,7 +13,7 @@ from sqlalchemy.orm import contains_eager
 
 from tracker import audit, clock
 from tracker.db import one_at_a_time, session
-from tracker.directory.models import Appointment, Person, SignInAttempt, WebSession
+from tracker.directory.models import LINK_GOOD_FOR, Appointment, Person, SignInAttempt, SignInLink, WebSession
 from tracker.directory.offices import Office, Offices
 from tracker.directory.queries import Visitor, in_force, person_by_login
 
@@ -32,6 +32,9 @@ WINDOW = timedelta(minutes=15)
 GUESSES_OF_A_LOGIN = 5
 GUESSES_OF_AN_ADDRESS = 30
 """A school's people come from one address, so it is given more."""
+
+LINKS_OF_A_LOGIN = 3
+"""So many links one person is sent in that time."""
 
 SHORTEST_PASSWORD = 10
 
@@ -80,6 +83,40 @@ def sign_in(login: str, password: str, address: str) -> Person | None:
     return None
 
 
+def ask_link(login: str, address: str) -> SignInLink | None:
+    """A new link for whom this name or address is of; None for nobody of ours and for who has asked too often.
+
+    The visitor is told the same in every case; TooManyAttempts when too much is asked from one address.
+    """
+    asked, wanted = f"links:{address}", f"link:{login.strip().lower()[:100]}"
+    for key in (asked, wanted):
+        one_at_a_time(key)
+    if _failures(asked) >= GUESSES_OF_AN_ADDRESS:
+        raise TooManyAttempts
+    is_often = _failures(wanted) >= LINKS_OF_A_LOGIN
+    session.add_all(SignInAttempt(key=key, at=clock.now()) for key in (asked, wanted))
+    person = person_by_login(login)
+    if person is None or person.deactivated_at is not None or not person.email or is_often:
+        return None
+    link = SignInLink(person_id=person.id, created_at=clock.now())
+    session.add(link)
+    session.flush()
+    return link
+
+
+def use_link(link_id: int) -> Person | None:
+    """Whom a link signs in, once; None when it was used, has run out, or the way in is closed."""
+    good = (SignInLink.id == link_id, SignInLink.used_at.is_(None), SignInLink.created_at > clock.now() - LINK_GOOD_FOR)
+    used = update(SignInLink).where(*good).values(used_at=clock.now()).returning(SignInLink.person_id)
+    person = session.get(Person, session.scalar(used) or 0)
+    return person if person and person.deactivated_at is None else None
+
+
+def end_limited_sessions() -> None:
+    """End the sessions that were opened by links from letters."""
+    session.execute(delete(WebSession).where(WebSession.limited_to.is_not(None)))
+
+
 def password_fits(person: Person, password: str) -> bool:
     """Whether this is the person's password now."""
     return _verified(person.password_hash or _nobodys_hash(), password) and person.password_hash is not None
@@ -111,8 +148,11 @@ def code_fits(person: Person, code: str) -> bool:
     return False
 
 
-def open_session(person: Person, address: str, browser: str) -> str:
-    """Open a session and return its token, which is kept nowhere but in the visitor's cookie."""
+def open_session(person: Person, address: str, browser: str, limited_to: int | None = None) -> str:
+    """Open a session and return its token, which is kept nowhere but in the visitor's cookie.
+
+    One that is limited is for a single execution.
+    """
     token = secrets.token_urlsafe(32)
     now = clock.now()
     session.add(
@@ -123,9 +163,11 @@ def open_session(person: Person, address: str, browser: str) -> str:
             seen_at=now,
             address=address[:45],
             browser=browser[:200],
+            limited_to=limited_to,
         )
     )
-    audit.record(person, "sign_in", by_id=person.id)
+    after = {"execution_id": limited_to} if limited_to else {}
+    audit.record(person, "follow_link" if limited_to else "sign_in", by_id=person.id, after=after)
     return token
 
 
@@ -175,12 +217,13 @@ def end_sessions(person: Person, *, but: str | None = None) -> None:
 
 
 def forget_old() -> int:
-    """Remove what has run out: sessions and failed attempts; how many rows went."""
+    """Remove what has run out: sessions, failed attempts, links; how many rows went."""
     now = clock.now()
     old = (WebSession.seen_at < now - IDLE) | (WebSession.created_at < now - LONGEST)
     sessions = session.scalars(delete(WebSession).where(old).returning(WebSession.id)).all()
     guesses = delete(SignInAttempt).where(SignInAttempt.at < now - WINDOW).returning(SignInAttempt.id)
-    return len(sessions) + len(session.scalars(guesses).all())
+    links = delete(SignInLink).where(SignInLink.created_at < now - LONGEST).returning(SignInLink.id)
+    return len(sessions) + len(session.scalars(guesses).all()) + len(session.scalars(links).all())
 
 
 def _failures(key: str) -> int:

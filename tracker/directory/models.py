@@ -1,13 +1,17 @@
 """What is stored of organisations, groups, people, appointments and bodies."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from tracker import clock
 from tracker.db import Base
 from tracker.directory.roles import BodyKind, OrganisationKind, Role
+
+LINK_GOOD_FOR = timedelta(minutes=15)
+"""How long a link by e-mail signs in."""
 
 
 class Organisation(Base):
@@ -158,6 +162,11 @@ class SignInLink(Base):
     person_id: Mapped[int] = mapped_column(ForeignKey("person.id", ondelete="CASCADE"))
     created_at: Mapped[datetime]
     used_at: Mapped[datetime | None]
+
+    @property
+    def is_good(self) -> bool:
+        """Whether it was not used and has not run out."""
+        return self.used_at is None and clock.now() - self.created_at < LINK_GOOD_FOR
 
 
 class SignInAttempt(Base):

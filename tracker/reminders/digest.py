@@ -64,9 +64,12 @@ class Digest:
     """All that a person is told today."""
 
     on: date
+    person_id: int
     name: str
     address: str
     locale: str
+    by_link: bool
+    """Whether links may let this person in: not one who needs a second factor."""
     sections: tuple[Section, ...]
     many_organisations: bool
 
@@ -106,9 +109,11 @@ def _digest(found: "_Found", today: date, shown: Mapping[int, Entry]) -> Digest 
     organisations = {card.organisation_id for cards in found.parts.values() for card in cards}
     return Digest(
         on=today,
+        person_id=person.id,
         name=person.full_name,
         address=person.email,
         locale=person.locale,
+        by_link=not person.second_factor_required,
         sections=tuple(_sections(found, shown)),
         many_organisations=len(organisations) > 1 or not found.visitor.offices.organisations,
     )

@@ -10,6 +10,7 @@ from tracker.language import Marked, mark
 from tracker.mail import Composed, Posted
 from tracker.reminders.enclosed import REPORT, report
 from tracker.reminders.letters import digests
+from tracker.reminders.links import SIGN_IN, sign_in_letter
 from tracker.reminders.notices import NOTICES, notice
 from tracker.reminders.sweep import DIGEST
 
@@ -31,6 +32,7 @@ def each(compose: Callable[[Posted, Settings], Composed]) -> Compose:
 
 KINDS: dict[str, Kind] = {
     DIGEST: Kind(mark("kind of letter", "letter of the day"), digests),
+    SIGN_IN: Kind(mark("kind of letter", "link to sign in"), each(sign_in_letter)),
     REPORT: Kind(mark("kind of letter", "report"), each(report)),
     **{code: Kind(one.name, each(notice)) for code, one in NOTICES.items()},
 }

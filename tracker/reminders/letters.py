@@ -13,10 +13,15 @@ from tracker.language import gettext, ngettext, pgettext, short_date, speaking
 from tracker.mail import Composed, Meaningless, NotBefore, Posted
 from tracker.reminders.digest import DUTIES, Digest, Part, Section, composed
 from tracker.reminders.entries import Entry
+from tracker.reminders.links import answer_link, answer_page, choice_link, good_until, link_rules
 from tracker.reminders.models import Reminder
+from tracker.reminders.regular import LinkRules
 from tracker.reminders.sweep import Planned
 from tracker.reminders.wording import Button, Line, Paragraph, Said, execution_page, shortened, written
 from tracker.reminders.words import PARTS
+
+ANSWERABLE = DUTIES - {Part.DECIDED}
+"""The parts of a letter whose duties wait for an answer: their links lead straight to its form."""
 
 
 def digests(letters: Sequence[Posted], settings: Settings) -> dict[int, Composed]:
@@ -34,27 +39,48 @@ def _digests(letters: Mapping[int, Posted], settings: Settings) -> dict[int, Com
     found = select(Reminder.letter_id, Reminder.execution_id, Reminder.rung).where(Reminder.letter_id.in_(told))
     for letter_id, execution_id, key in session.execute(found):
         told[letter_id].append((execution_id, key))
+    rules = link_rules()
     written_down = composed({person_id: told[letter.id] for person_id, letter in letters.items()}, settings)
-    return {letter.id: _worded(written_down[person_id], settings) for person_id, letter in letters.items()}
+    return {letter.id: _worded(written_down[person_id], rules, settings) for person_id, letter in letters.items()}
 
 
 def preview(plan: Planned, settings: Settings) -> Composed:
     """What a planned digest would say now; nothing is written."""
     told = [(fact.execution_id, fact.key) for fact in plan.facts]
-    return _worded(composed({plan.person_id: told}, settings)[plan.person_id], settings)
+    return _worded(composed({plan.person_id: told}, settings)[plan.person_id], link_rules(), settings)
 
 
-def _worded(digest: Digest | Meaningless | NotBefore, settings: Settings) -> Composed:
+def _worded(digest: Digest | Meaningless | NotBefore, rules: LinkRules, settings: Settings) -> Composed:
     if not isinstance(digest, Digest):
         return digest
+    secrets = _secrets(digest, rules, settings)
+    leave = choice_link(digest.person_id, settings)
     with speaking(digest.locale):
         said = Said(
             subject=_subject(digest),
             title=gettext("Assignments on %(day)s", day=language.long_date(digest.on)),
-            paragraphs=tuple(_paragraph(section, digest, settings) for section in digest.sections),
+            paragraphs=tuple(_paragraph(section, digest, secrets, settings) for section in digest.sections),
             buttons=(Button(gettext("All assignments"), f"{settings.base_url}/"),),
+            leave=leave,
+            secrets=(
+                *((link, answer_page(each, settings)) for each, link in secrets.items()),
+                (leave, settings.base_url),
+            ),
         )
         return written(said, digest.name, digest.address)
+
+
+def _secrets(digest: Digest, rules: LinkRules, settings: Settings) -> dict[int, str]:
+    """The links to the answer forms of the duties in a letter, by their executions."""
+    if not rules.answer_links or not digest.by_link:
+        return {}
+    until = good_until(digest.on, rules)
+    return {
+        entry.execution_id: answer_link(digest.person_id, entry.execution_id, until, settings)
+        for section in digest.sections
+        if section.part in ANSWERABLE
+        for entry in section.entries
+    }
 
 
 def _subject(digest: Digest) -> str:
@@ -100,12 +126,15 @@ def _day_and_month(day: date, today: date) -> str:
     return format_date(day, "d MMMM" if day.year == today.year else "d MMMM y", locale=language.locale())
 
 
-def _paragraph(section: Section, digest: Digest, settings: Settings) -> Paragraph:
-    lines = tuple(_line(entry, section, digest, settings) for entry in section.entries)
+def _paragraph(section: Section, digest: Digest, links: Mapping[int, str], settings: Settings) -> Paragraph:
+    lines = tuple(
+        _line(entry, section, digest, links.get(entry.execution_id) or execution_page(entry.execution_id, settings))
+        for entry in section.entries
+    )
     return Paragraph(pgettext(*PARTS[section.part]), lines, section.total - len(lines))
 
 
-def _line(entry: Entry, section: Section, digest: Digest, settings: Settings) -> Line:
+def _line(entry: Entry, section: Section, digest: Digest, link: str) -> Line:
     it = entry.source
     names_organisation = digest.many_organisations or section.part not in DUTIES
     document = [it.organisation] if names_organisation else []
@@ -116,7 +145,7 @@ def _line(entry: Entry, section: Section, digest: Digest, settings: Settings) ->
         when=_when(entry),
         comment=_comment(entry, section.part),
         is_new=entry.execution_id in section.new and section.part is not Part.NEW,
-        link=execution_page(entry.execution_id, settings),
+        link=link,
     )
 
 

@@ -1,7 +1,7 @@
 """What comes regularly beside the ladder: overviews by week and month, reports before a meeting, how often at all."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from enum import StrEnum
 
 from tracker.calendar.settings import Settings, require
@@ -50,6 +50,23 @@ class LinkRules(Settings):
 
     def __post_init__(self) -> None:
         require("answer_days", 1 <= self.answer_days <= 60)
+
+
+def wants_letter(
+    often: Often, paused_until: date | None, *, first_notice: bool, today: date, calendar: WorkingCalendar
+) -> bool:
+    """Return whether a person who has chosen so is to get the letter of today; of a new duty everybody hears."""
+    if first_notice:
+        return True
+    if often is Often.FIRST or (paused_until is not None and today <= paused_until):
+        return False
+    return often is Often.DAILY or is_first_of_week(today, calendar)
+
+
+def is_first_of_week(today: date, calendar: WorkingCalendar) -> bool:
+    """Return whether it is the first working day of its week."""
+    monday = today - timedelta(days=today.weekday())
+    return calendar.next_or_same(monday) == today
 
 
 def week_key(body_id: int, today: date) -> str:

@@ -1,11 +1,16 @@
 """What is done to letters by people, and the note that a regular job came to its end."""
 
+from datetime import date
+
 from tracker import audit, clock, mail
 from tracker.db import session
-from tracker.directory.models import Person
-from tracker.mail import Letter
+from tracker.directory import accounts
+from tracker.directory.models import Person, SignInLink
+from tracker.mail import Letter, Priority
 from tracker.mail.outbox import insert_into
-from tracker.reminders.models import Tick
+from tracker.reminders.links import SIGN_IN
+from tracker.reminders.models import Installation, LetterChoice, Tick
+from tracker.reminders.regular import LinkRules, Often
 
 
 class WentAlready(Exception):
@@ -18,6 +23,39 @@ def resend(letter: Letter, by: Person) -> None:
     if not mail.again(letter.id):
         raise WentAlready
     audit.record(letter, "resend", by_id=by.id, before=before)
+
+
+def send_sign_in_link(link: SignInLink, person: Person) -> None:
+    """Queue the letter with a link that signs in, before all others."""
+    mail.post(
+        f"{SIGN_IN}:{link.id}",
+        SIGN_IN,
+        recipient_id=person.id,
+        address=person.email,
+        facts={"link_id": link.id},
+        priority=Priority.URGENT,
+    )
+
+
+def choose(person: Person, often: Often, paused_until: date | None) -> None:
+    """Keep how often a person wants the letter of the day; the choice is the person's own."""
+    choice = session.get(LetterChoice, person.id) or LetterChoice(person_id=person.id)
+    choice.often, choice.paused_until = often, paused_until
+    session.add(choice)
+    after = {"often": often.value, "paused_until": paused_until and paused_until.isoformat()}
+    audit.record(person, "choose_letters", by_id=person.id, after=after)
+
+
+def set_link_rules(rules: LinkRules, by: Person) -> None:
+    """Set for the whole installation which links let in; those who came by one that is now closed are sent out."""
+    kept = session.get(Installation, 1) or Installation(id=1, rules={})
+    session.add(kept)
+    session.flush()
+    before, after = kept.rules.get("links", {}), rules.as_json()
+    kept.rules = {**kept.rules, "links": after}
+    if not rules.answer_links:
+        accounts.end_limited_sessions()
+    audit.record(kept, "set_links", by_id=by.id, before=before, after=after)
 
 
 def tick(name: str, done: int) -> None:

@@ -17,9 +17,10 @@ from tracker.directory.models import Person
 from tracker.mail import UNSETTLED, Draft, Letter, LetterState, Priority
 from tracker.mail.outbox import insert_into
 from tracker.reminders.cards import days, to_tell
-from tracker.reminders.facts import Day, Fact
-from tracker.reminders.models import Reminder
+from tracker.reminders.facts import ISSUED, Day, Fact
+from tracker.reminders.models import LetterChoice, Reminder
 from tracker.reminders.recipients import recipients
+from tracker.reminders.regular import wants_letter
 
 DIGEST = "digest"
 """The kind of the letter of the day."""
@@ -54,7 +55,7 @@ def planned(settings: Settings) -> list[Planned]:
     if not all(day.calendar.is_working(today) for day in body_days.values()):
         return []
     ledger = session.scalar(select(func.max(Reminder.id))) or 0
-    news = _news(today, body_days)
+    news = _wanted(_news(today, body_days), today, body_days)
     placed = {letter.recipient_id: _place(letter, settings) for letter in _last_digests(news)}
     plans = []
     for person in _people(news):
@@ -90,6 +91,17 @@ def _news(today: date, body_days: dict[int, Day]) -> dict[int, list[Fact]]:
             for person_id in readers.of(card, to):
                 if not card.is_told(person_id, key) and (person_id, card.id) not in heard:
                     news[person_id].append(Fact(card.id, key, to))
+    return news
+
+
+def _wanted(news: dict[int, list[Fact]], today: date, body_days: dict[int, Day]) -> dict[int, list[Fact]]:
+    """The news without those of people who have chosen to hear less; such news stay untold until a letter comes."""
+    chosen = select(LetterChoice.person_id, LetterChoice.often, LetterChoice.paused_until)
+    for person_id, often, paused_until in session.execute(chosen):
+        first_notice = any(fact.key == ISSUED for fact in news.get(person_id, ()))
+        calendar = next(iter(body_days.values())).calendar
+        if not wants_letter(often, paused_until, first_notice=first_notice, today=today, calendar=calendar):
+            news.pop(person_id, None)
     return news
 
 

@@ -25,6 +25,7 @@ REASONS: dict[str, Marked] = {
     "put_off_too_long": mark("letter's reason", "the recipient's server put it off for days"),
     "not_composed": mark("letter's reason", "it could not be composed"),
     "nothing_to_say": mark("letter's reason", "there is nothing left to say"),
+    "expired": mark("letter's reason", "the link in it has run out"),
     "no_office": mark("letter's reason", "the person no longer holds the office"),
 }
 

@@ -11,7 +11,7 @@ from flask_login import login_user as remember
 
 from tracker import clock, db, language
 from tracker.directory import accounts
-from tracker.directory.models import Person
+from tracker.directory.models import Person, WebSession
 from tracker.directory.queries import Visitor
 from tracker.directory.roles import Role
 
@@ -20,6 +20,9 @@ Thing = TypeVar("Thing")
 
 STATIC = frozenset({"static", "assets.file"})
 """Routes that serve files of the product itself."""
+
+OF_ONE_DUTY = frozenset({f"executions.{page}" for page in ("show", "report", "note", "extension")})
+"""What a session from a letter's link may open, for its one duty."""
 
 READING = frozenset({"GET", "HEAD", "OPTIONS"})
 
@@ -95,17 +98,26 @@ def admit() -> None:
         abort(403)
     if access.public:
         return
-    if not current_user.is_authenticated:
+    if not current_user.is_authenticated or not _is_within():
         abort(401)
     if access.roles is not None and not visitor().offices.has(*access.roles):
         abort(403)
 
 
+def _is_within() -> bool:
+    """Whether the page is one of the duty that a session from a letter's link is for."""
+    limited_to = cast(SignedIn, current_user).limited_to
+    if limited_to is None:
+        return True
+    return request.endpoint in OF_ONE_DUTY and (request.view_args or {}).get("execution_id") == limited_to
+
+
 class SignedIn(UserMixin):  # type: ignore[misc]
     """The visitor behind an open session; Flask-Login keeps the session's token as the id."""
 
-    def __init__(self, token: str, session_id: int, visitor: Visitor) -> None:
-        self.token, self.session_id, self.visitor = token, session_id, visitor
+    def __init__(self, token: str, opened: WebSession, visitor: Visitor) -> None:
+        self.token, self.session_id, self.visitor = token, opened.id, visitor
+        self.limited_to = opened.limited_to
 
     def get_id(self) -> str:
         """The token, by which the session is found again at the next request."""
@@ -120,6 +132,11 @@ def visitor() -> Visitor:
 def person() -> Person:
     """The person behind the present request."""
     return visitor().person
+
+
+def is_limited() -> bool:
+    """Whether the present session came from a letter's link and sees one duty only."""
+    return cast(SignedIn, current_user).limited_to is not None
 
 
 def today() -> date:
@@ -148,16 +165,16 @@ def prepare(app: Flask) -> None:
     @manager.user_loader  # type: ignore[untyped-decorator]
     def load(token: str) -> SignedIn | None:
         opened = accounts.session_of(token, today())
-        return SignedIn(token, opened[0].id, opened[1]) if opened else None
+        return SignedIn(token, opened[0], opened[1]) if opened else None
 
 
-def enter(who: Person) -> None:
-    """Open a session for a person and tie the present browser to it."""
-    token = accounts.open_session(who, request.remote_addr or "", request.headers.get("User-Agent", ""))
+def enter(who: Person, limited_to: int | None = None) -> None:
+    """Open a session for a person, or for one duty of the person's, and tie the present browser to it."""
+    token = accounts.open_session(who, request.remote_addr or "", request.headers.get("User-Agent", ""), limited_to)
     opened = accounts.session_of(token, today())
     if opened is None:
         raise RuntimeError("a session just opened is not open")
-    remember(SignedIn(token, opened[0].id, opened[1]))
+    remember(SignedIn(token, opened[0], opened[1]))
 
 
 def visitors_language() -> str:

@@ -66,14 +66,16 @@ def sign_in() -> AnyResponse | str:
     if who is None:
         form.password.errors = [language.gettext("The login or the password is wrong.")]
         return render_template("auth/sign_in.html", form=form)
-    if who.second_factor_required:
-        session["second_step"] = _signer("second-step").dumps(who.id)
-        return render_template("auth/code.html", form=_code_form(form), secret=_new_secret(who), who=who)
-    return _enter(who, form.next.data, form.kept.data)
+    return known(who, form.next.data, form.kept.data)
 
 
-def _code_form(form: SignInForm) -> CodeForm:
-    return CodeForm(formdata=None, next=form.next.data, kept=form.kept.data)
+def known(who: Person, next_url: str | None = "", kept: str | None = "") -> AnyResponse | str:
+    """Let in who has shown who it is, by way of the code where one is needed."""
+    if not who.second_factor_required:
+        return _enter(who, next_url, kept)
+    session["second_step"] = _signer("second-step").dumps(who.id)
+    form = CodeForm(formdata=None, next=next_url, kept=kept)
+    return render_template("auth/code.html", form=form, secret=_new_secret(who), who=who)
 
 
 def _new_secret(who: Person) -> str | None:

@@ -137,7 +137,8 @@ def report(execution_id: int) -> Response | tuple[str, int]:
         visitor = access.visitor()
         services.submit_report(execution, visitor, answer, form.text.data, form.kept(), on_behalf=not executor)
         flash(language.gettext("The answer is sent for review. You will be told when it has been looked at."))
-        return redirect(url_for(".mine") if executor else url_for(".show", execution_id=execution.id))
+        to_list = executor and not access.is_limited()
+        return redirect(url_for(".mine") if to_list else url_for(".show", execution_id=execution.id))
     page = cards.page(execution, form, executor=executor, limit=answers.settings().max_upload_mb)
     return render_template("executions/report.html", **page), form.status
 

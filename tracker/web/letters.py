@@ -5,7 +5,7 @@ from werkzeug.wrappers import Response
 
 from tracker import language, mail
 from tracker.directory.roles import Role
-from tracker.mail import LetterState
+from tracker.mail import Composed, Content, LetterState
 from tracker.reminders import queries, services, sweep
 from tracker.reminders.kinds import Renderer
 from tracker.reminders.letters import preview
@@ -53,7 +53,7 @@ def planned() -> str:
 def show(letter_id: int) -> str:
     """One letter: its words as they were sent, or as they would be now."""
     letter = found(queries.letter(access.visitor(), letter_id))
-    now = None if letter.sent_at else Renderer(current_app.config["SETTINGS"])([mail.posted(letter)])[0]
+    now = None if letter.sent_at else _shown(Renderer(current_app.config["SETTINGS"])([mail.posted(letter)])[0])
     return render_template("letters/show.html", letter=letter, preview=now, resendable=letter.state in RESENDABLE)
 
 
@@ -65,6 +65,11 @@ def again(letter_id: int) -> Response:
     services.resend(letter, access.person())
     flash(language.gettext("The letter is queued once more."))
     return redirect(url_for(".show", letter_id=letter_id))
+
+
+def _shown(composed: Composed) -> Composed:
+    """What a letter would say now, as somebody else than its reader may see it."""
+    return composed.without_secrets() if isinstance(composed, Content) else composed
 
 
 def _state(text: str | None) -> LetterState | None:

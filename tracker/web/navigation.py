@@ -48,7 +48,7 @@ class Entry:
 
 def entries() -> list[Entry]:
     """The sections of the present visitor."""
-    if not current_user.is_authenticated:
+    if not current_user.is_authenticated or access.is_limited():
         return []
     offices: Offices = access.visitor().offices
     group = (request.endpoint or "").partition(".")[0]

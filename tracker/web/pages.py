@@ -7,6 +7,7 @@ from tracker.web import (
     admin,
     auth,
     check,
+    choices,
     control,
     decisions,
     decisions_bulk,
@@ -15,6 +16,7 @@ from tracker.web import (
     files,
     home,
     letters,
+    links,
     organisations,
     reports,
     resolutions,
@@ -39,6 +41,8 @@ BLUEPRINTS = (
     reports.bp,
     organisations.bp,
     letters.bp,
+    links.bp,
+    choices.bp,
     files.bp,
     admin.bp,
     rules.bp,
@@ -49,3 +53,5 @@ def register(app: Flask) -> None:
     """Add every page group to the application."""
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)
+    # a mail program presses this one without having seen a page of ours (RFC 8058)
+    app.extensions["csrf"].exempt(choices.stop)

@@ -1,0 +1,273 @@
+"""The ways in by a link from a letter: what they open, for whom, how long, and that opening one changes nothing."""
+
+import re
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import date, timedelta
+from email import message_from_bytes, policy
+
+import pytest
+from flask import Flask
+from sqlalchemy import func, select
+
+from config import Settings
+from tests.executions.rows import Story, duty, state
+from tests.municipality import Municipality
+from tests.web.client import Browser, Page
+from tracker import audit, clock, db, jobs
+from tracker.directory.models import Appointment, Person, SignInLink, WebSession
+from tracker.directory.services import set_active
+from tracker.executions.states import State
+from tracker.mail import Letter
+from tracker.reminders import links
+from tracker.reminders.models import LetterChoice
+from tracker.reminders.regular import Often
+
+Enter = Callable[[str], Browser]
+
+
+@pytest.fixture
+def execution_id(municipality: Municipality) -> int:
+    """A duty of the first school."""
+    with db.transaction():
+        return duty(municipality, "school1", days=5)
+
+
+@pytest.fixture
+def link(municipality: Municipality, execution_id: int, settings: Settings) -> str:
+    """The link to it in the letter of its head."""
+    until = municipality.today + timedelta(days=14)
+    made = links.answer_link(municipality.people["school1"], execution_id, until, settings)
+    return made.removeprefix(settings.base_url)
+
+
+@contextmanager
+def later(**passed: float) -> Iterator[None]:
+    """Some time passes."""
+    clock._shift += timedelta(**passed)
+    yield
+    clock._shift -= timedelta(**passed)
+
+
+def count(table: type[db.Base]) -> int:
+    with db.transaction(write=False):
+        return db.session.scalar(select(func.count()).select_from(table)) or 0
+
+
+def test_a_link_leads_from_a_letter_to_the_answer_of_one_duty(app: Flask, link: str, execution_id: int) -> None:
+    browser = Browser(app)
+    page = browser.open(link)
+    assert "Фамилия school1" in page.text
+    assert page.response.headers["Referrer-Policy"] == "no-referrer"
+    page = browser.fill("")
+    assert page.url == f"/executions/{execution_id}/report"
+    page = browser.fill("", {"text": "Сделано.", "answer": "executed"})
+    assert page.url == f"/executions/{execution_id}"
+    assert state(execution_id) is State.UNDER_REVIEW
+
+
+def test_opening_a_link_changes_nothing(app: Flask, link: str) -> None:
+    before = (count(WebSession), count(audit.HistoryEntry))
+    for _turn in range(3):
+        assert Browser(app).open(link).status == 200
+    assert (count(WebSession), count(audit.HistoryEntry)) == before
+
+
+def test_the_session_of_a_link_opens_nothing_but_its_duty(
+    app: Flask, link: str, municipality: Municipality, execution_id: int
+) -> None:
+    with db.transaction():
+        other = duty(municipality, "school1", days=9)
+    browser = Browser(app)
+    browser.open(link)
+    browser.fill("")
+    assert [browser.open(f"/executions/{each}").status for each in (execution_id, other)] == [200, 401]
+    for page in ("/", "/account", f"/executions/{other}/report", "/organisations/", "/letters/choice/"):
+        assert browser.open(page).status == 401, page
+
+
+def test_a_forged_a_foreign_and_an_old_link_open_nothing(
+    app: Flask, link: str, municipality: Municipality, execution_id: int, settings: Settings
+) -> None:
+    foreign = links.answer_link(municipality.people["school2"], execution_id, date(2026, 7, 1), settings)
+    for bad in (link + "x", link[:-1], "/a/", "/a/WzEsMV0", foreign.removeprefix(settings.base_url)):
+        assert Browser(app).open(bad).status in {404, 410}, bad
+    with later(days=14):
+        assert Browser(app).open(link).status == 200
+    with later(days=15):
+        assert Browser(app).open(link).status == 410
+
+
+def gone(app: Flask, link: str, browser: Browser, execution_id: int) -> bool:
+    """Whether the link is dead, and the session that it had opened too."""
+    return Browser(app).open(link).status == 410 and browser.open(f"/executions/{execution_id}").status in {
+        401,
+        403,
+        404,
+    }
+
+
+def followed(app: Flask, link: str) -> Browser:
+    browser = Browser(app)
+    browser.open(link)
+    browser.fill("")
+    return browser
+
+
+def test_a_link_dies_with_the_office(app: Flask, link: str, municipality: Municipality, execution_id: int) -> None:
+    browser = followed(app, link)
+    with db.transaction():
+        held = db.session.query(Appointment).filter_by(person_id=municipality.people["school1"]).one()
+        held.ends_on = municipality.today - timedelta(days=1)
+    assert gone(app, link, browser, execution_id)
+
+
+def test_a_link_dies_with_the_way_in(app: Flask, link: str, municipality: Municipality, execution_id: int) -> None:
+    browser = followed(app, link)
+    with db.transaction():
+        set_active(db.session.get_one(Person, municipality.people["school1"]), active=False, by_id=None)
+    assert gone(app, link, browser, execution_id)
+
+
+def test_the_administrator_closes_all_links_at_once(app: Flask, link: str, signed_in: Enter, execution_id: int) -> None:
+    browser, administrator = followed(app, link), signed_in("administrator")
+    administrator.open("/admin/links")
+    page = administrator.send("/admin/links", {"answer_days": "14", "sign_in_links": "y"})
+    assert "Правила ссылок установлены" in page.text
+    assert gone(app, link, browser, execution_id)
+
+
+def test_who_needs_a_second_factor_is_let_in_by_no_link(app: Flask, link: str, municipality: Municipality) -> None:
+    with db.transaction():
+        db.session.get_one(Person, municipality.people["school1"]).second_factor_required = True
+    assert Browser(app).open(link).status == 410
+
+
+def test_who_has_signed_in_keeps_the_session(signed_in: Enter, link: str, execution_id: int) -> None:
+    browser = signed_in("school1")
+    browser.open(link)
+    assert browser.fill("").url == f"/executions/{execution_id}/report"
+    assert browser.open("/account").status == 200
+
+
+def test_an_answered_duty_is_shown(app: Flask, link: str, municipality: Municipality, execution_id: int) -> None:
+    Story(municipality, execution_id).report()
+    browser = Browser(app)
+    browser.open(link)
+    assert browser.fill("").url == f"/executions/{execution_id}"
+
+
+def sent(settings: Settings) -> str:
+    """The text of the newest letter in the local mailbox, after sending what is due."""
+    assert jobs.send(settings) == 1
+    newest = max((settings.mailbox_dir / "new").iterdir(), key=lambda path: path.stat().st_mtime_ns)
+    body = message_from_bytes(newest.read_bytes(), policy=policy.default).get_body(("plain",))  # type: ignore[attr-defined]
+    assert body is not None
+    return str(body.get_content())
+
+
+def asked(app: Flask, login: str) -> Page:
+    browser = Browser(app)
+    browser.open("/sign-in/link")
+    return browser.fill("", {"login": login})
+
+
+def one_time(app: Flask, settings: Settings, login: str = "school1@example.org") -> str:
+    asked(app, login)
+    found = re.search(r"/sign-in/link/\S+", sent(settings))
+    assert found is not None
+    return found[0]
+
+
+def test_a_letter_with_a_link_signs_in_once(app: Flask, municipality: Municipality, settings: Settings) -> None:
+    link = one_time(app, settings)
+    browser, other = Browser(app), Browser(app)
+    assert (browser.open(link).status, other.open(link).status) == (200, 200)
+    assert count(WebSession) == 0
+    browser.fill("")
+    assert browser.open("/account").heading == "Фамилия school1"
+    assert other.fill("").status == 410
+    assert Browser(app).open(link).status == 410
+
+
+def test_a_link_that_signs_in_is_good_for_a_quarter_of_an_hour(
+    app: Flask, municipality: Municipality, settings: Settings
+) -> None:
+    link = one_time(app, settings)
+    with later(minutes=14):
+        assert Browser(app).open(link).status == 200
+    with later(minutes=16):
+        assert Browser(app).open(link).status == 410
+
+
+def test_the_answer_is_the_same_whether_the_address_is_known(app: Flask, municipality: Municipality) -> None:
+    known, unknown = (asked(app, login) for login in ("school1@example.org", "nobody@example.org"))
+    assert (known.status, known.text) == (unknown.status, unknown.text)
+    assert count(Letter) == 1
+
+
+def test_links_are_not_sent_without_end(app: Flask, municipality: Municipality) -> None:
+    said = {asked(app, "school1").text for _turn in range(5)}
+    assert len(said) == 1
+    assert (count(Letter), count(SignInLink)) == (3, 3)
+    for number in range(25):
+        assert asked(app, f"nobody{number}").status == 200
+    assert asked(app, "school2").status == 429
+
+
+def test_a_link_does_not_replace_the_second_factor(app: Flask, municipality: Municipality, settings: Settings) -> None:
+    with db.transaction():
+        db.session.get_one(Person, municipality.people["chair"]).second_factor_required = True
+    browser = Browser(app)
+    browser.open(one_time(app, settings, "chair"))
+    assert browser.fill("").heading == "Второй шаг"
+    assert count(WebSession) == 0
+
+
+def test_the_outbox_and_the_journal_hold_no_secret(
+    app: Flask, municipality: Municipality, settings: Settings, signed_in: Enter, link: str
+) -> None:
+    secret = one_time(app, settings)
+    jobs.remind(settings)
+    with db.transaction(write=False):
+        waiting = db.session.scalars(select(Letter.id).order_by(Letter.id.desc())).first()
+    shown = signed_in("administrator").open(f"/letters/{waiting}")
+    assert "/report" in shown.text
+    assert "/a/" not in shown.text
+    text = sent(settings)
+    assert link.rpartition("/")[0] in text
+    with db.transaction(write=False):
+        for letter in db.session.scalars(select(Letter)):
+            kept = letter.text + letter.html + str(letter.facts)
+            assert secret not in kept
+            assert "/a/" not in kept
+            assert "/letters/choice/" not in kept
+
+
+def choice(municipality: Municipality, settings: Settings) -> str:
+    return links.choice_link(municipality.people["school1"], settings).removeprefix(settings.base_url)
+
+
+def test_a_mail_program_stops_letters_with_one_click(
+    app: Flask, municipality: Municipality, settings: Settings
+) -> None:
+    app.config["WTF_CSRF_ENABLED"] = True
+    url = choice(municipality, settings)
+    assert app.test_client().get(url).status_code == 200
+    assert count(LetterChoice) == 0
+    assert app.test_client().post(url, data={"List-Unsubscribe": "One-Click"}).status_code == 200
+    with db.transaction(write=False):
+        kept = db.session.scalars(select(LetterChoice)).one()
+        assert (kept.person_id, kept.often) == (municipality.people["school1"], Often.FIRST)
+
+
+def test_how_often_letters_come_is_chosen_in_a_page(
+    signed_in: Enter, municipality: Municipality, settings: Settings
+) -> None:
+    browser = signed_in("school1")
+    page = browser.open("/letters/choice/")
+    assert page.url == choice(municipality, settings)
+    page = browser.fill("/set", {"often": "weekly", "paused_until": "2026-07-01"})
+    assert "Выбор сохранён" in page.text
+    assert page.tree.xpath("//input[@checked]/@value") == ["weekly"]
+    assert Browser(browser.client.application).open("/letters/choice/forged").status == 404

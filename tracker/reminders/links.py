@@ -1,0 +1,118 @@
+"""Links in letters that let their reader in. What a link says is signed and kept nowhere, not in the outbox either."""
+
+from datetime import date, timedelta
+
+from itsdangerous import BadSignature, URLSafeSerializer
+
+from config import Settings
+from tracker.db import session
+from tracker.directory.models import Person, SignInLink
+from tracker.directory.queries import Visitor
+from tracker.executions import queries
+from tracker.executions.models import Execution
+from tracker.executions.states import Who
+from tracker.language import gettext, speaking
+from tracker.mail import Composed, LetterState, Meaningless, Posted
+from tracker.reminders.digest import NO_OFFICE
+from tracker.reminders.models import Installation
+from tracker.reminders.regular import LinkRules
+from tracker.reminders.wording import Button, Said, execution_page, written
+
+SIGN_IN = "sign_in"
+"""The kind of the letter with a link that signs in; its fact is `link_id`."""
+
+EXPIRED = Meaningless(LetterState.CANCELLED, "expired")
+
+
+def link_rules() -> LinkRules:
+    """What the administrator has set for links."""
+    kept = session.get(Installation, 1)
+    return LinkRules.from_json(kept.rules.get("links", {}) if kept else {})
+
+
+def answer_link(person_id: int, execution_id: int, until: date, settings: Settings) -> str:
+    """The address that leads one person to one duty's answer form, up to a day and included."""
+    token = _signer("answer", settings).dumps([person_id, execution_id, until.toordinal()])
+    return f"{settings.base_url}/a/{token}"
+
+
+def answer_page(execution_id: int, settings: Settings) -> str:
+    """The same page's plain address, which stands for the link wherever a letter is kept."""
+    return execution_page(execution_id, settings) + "/report"
+
+
+def good_until(today: date, rules: LinkRules) -> date:
+    """The last day of the links in a letter of today."""
+    return today + timedelta(days=rules.answer_days)
+
+
+def promised(token: str, today: date, settings: Settings) -> tuple[int, int] | None:
+    """(person, execution) that an answer link was made for; None when it is not ours, has run out or is closed."""
+    try:
+        person_id, execution_id, until = _signer("answer", settings).loads(token)
+    except (BadSignature, ValueError, TypeError):
+        return None
+    return (person_id, execution_id) if link_rules().answer_links and today.toordinal() <= until else None
+
+
+def may_answer(visitor: Visitor, execution_id: int) -> Execution | None:
+    """The execution, if a link may still let the person in: an office for it is held, and no second factor is asked."""
+    person = visitor.person
+    if person.deactivated_at is not None or person.second_factor_required:
+        return None
+    found = queries.execution(visitor, execution_id)
+    return found if found and Who.EXECUTOR in queries.parts(visitor, found) else None
+
+
+def choice_link(person_id: int, settings: Settings) -> str:
+    """The address at which a person chooses how often letters come, without signing in."""
+    return f"{settings.base_url}/letters/choice/{_signer('choice', settings).dumps(person_id)}"
+
+
+def who_chooses(token: str, settings: Settings) -> Person | None:
+    """Whose choice an address is about, or None when it is not ours."""
+    try:
+        return session.get(Person, int(_signer("choice", settings).loads(token)))
+    except (BadSignature, ValueError, TypeError):
+        return None
+
+
+def sign_in_token(link_id: int, settings: Settings) -> str:
+    """What the address of a link that signs in ends with."""
+    return str(_signer("sign-in-link", settings).dumps(link_id))
+
+
+def signed_link(token: str, settings: Settings) -> int | None:
+    """The link that a token is of, or None when the token is not ours."""
+    try:
+        return int(_signer("sign-in-link", settings).loads(token))
+    except (BadSignature, ValueError, TypeError):
+        return None
+
+
+def sign_in_letter(letter: Posted, settings: Settings) -> Composed:
+    """The letter with a link that signs in, as long as that link is good."""
+    link = session.get(SignInLink, letter.facts["link_id"])
+    person = session.get(Person, letter.recipient_id or 0)
+    if person is None or person.deactivated_at is not None:
+        return NO_OFFICE
+    if link is None or not link.is_good:
+        return EXPIRED
+    url = f"{settings.base_url}/sign-in/link/{sign_in_token(link.id, settings)}"
+    with speaking(person.locale):
+        said = Said(
+            subject=gettext("Link to sign in, good for 15 minutes"),
+            title=gettext("Signing in without a password"),
+            sentences=(
+                gettext("Somebody has asked for a link that signs you in. It is good for 15 minutes and for one time."),
+                gettext("If it was not you, do nothing: without this letter nobody can sign in in your name."),
+            ),
+            buttons=(Button(gettext("Sign in"), url),),
+            foot=gettext("This letter was made by a machine and needs no answer."),
+            secrets=((url, f"{settings.base_url}/sign-in"),),
+        )
+        return written(said, person.full_name, person.email)
+
+
+def _signer(purpose: str, settings: Settings) -> URLSafeSerializer:
+    return URLSafeSerializer(settings.secret_key, salt=purpose)
