@@ -111,7 +111,7 @@ GET  letters.planned               401 403 403 403 403 200 200 403 200 200
 GET  letters.show                  401 403 403 403 403 200 200 403 200 404
 GET  choices.mine                  401 302 302 302 302 302 302 302 302 302
 GET  links.settings                401 403 403 403 403 403 403 403 200 403
-POST links.settings                401 403 403 403 403 403 403 403 200 403
+POST links.settings                401 403 403 403 403 403 403 403 302 403
 GET  organisations.index           401 403 403 200 200 200 200 200 200 200
 GET  organisations.show            401 200 404 200 200 200 200 200 200 200
 GET  reports.body                  401 403 403 200 404 200 200 200 403 404
