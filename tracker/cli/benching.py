@@ -26,6 +26,23 @@ BENCHMARKS: dict[str, tuple[str, ...]] = {
         "resolution_page_ms",
         "resolution_page_queries",
     ),
+    "tracker.bench.report_files:files": (
+        "docx_ms",
+        "docx_vs_bare",
+        "pdf_ms",
+        "pdf_vs_bare",
+        "xlsx_ms",
+        "xlsx_vs_bare",
+        "csv_100k_ms",
+    ),
+    "tracker.bench.report_figures:figures": (
+        "figures_ms",
+        "as_of_ms",
+        "as_of_vs_now",
+        "year_figures_ms",
+        "report_page_ms",
+        "past_report_page_ms",
+    ),
     "tracker.bench.letters:letters_vs_smtplib": ("letters_vs_smtplib",),
     "tracker.bench.reminding:remind_1000": ("remind_first_s", "remind_1000_s"),
 }

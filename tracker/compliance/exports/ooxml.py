@@ -5,6 +5,7 @@ Pieces are strings: a table of 1,000 rows takes 0.07 s, through a tree of elemen
 
 import re
 from collections.abc import Iterable, Sequence
+from functools import cache
 from html import escape
 
 NAMESPACE = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
@@ -17,12 +18,16 @@ _PIECES = re.compile("([\n\t])")
 
 
 def clean(text: str) -> str:
-    """The text without what can't stand in XML."""
+    """The text without what can't stand in XML; most texts are printable throughout and stay as they are."""
+    if text.isprintable():
+        return text
     return UNFIT.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
 
 
 def run(text: str) -> str:
     """A run of text with its line breaks and tabs."""
+    if text.isprintable():
+        return f'<w:r><w:t xml:space="preserve">{escape(text, quote=False)}</w:t></w:r>' if text else ""
     pieces = _PIECES.split(clean(text))
     inner = "".join(
         _BREAKS.get(piece) or f'<w:t xml:space="preserve">{escape(piece)}</w:t>' for piece in pieces if piece
@@ -40,6 +45,7 @@ def paragraph(text: str, style: str = "", *, keep_next: bool = False) -> str:
     return f"<w:p>{_properties(style, keep_next)}{run(text)}</w:p>"
 
 
+@cache
 def _properties(style: str, keep_next: bool) -> str:
     inner = f'<w:pStyle w:val="{style}"/>' if style else ""
     inner += "<w:keepNext/>" if keep_next else ""
@@ -76,4 +82,9 @@ def whole_row(text: str, widths: Sequence[int], style: str) -> str:
 
 
 def _cell(width: int, content: str, more: str = "") -> str:
-    return f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/>{more}</w:tcPr>{content}</w:tc>'
+    return f"<w:tc>{_width(width)}{more}</w:tcPr>{content}</w:tc>"
+
+
+@cache
+def _width(width: int) -> str:
+    return f'<w:tcPr><w:tcW w:w="{width}" w:type="dxa"/>'
