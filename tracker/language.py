@@ -21,6 +21,7 @@ from babel.messages.catalog import Catalog
 from babel.messages.extract import extract_from_dir
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
+from babel.numbers import format_decimal
 from babel.support import NullTranslations, Translations
 
 ROOT = Path(__file__).parent.parent
@@ -102,6 +103,11 @@ def short_date(day: date) -> str:
 @lru_cache(maxsize=4000)
 def _worded_date(day: date, form: str, name: str) -> str:
     return format_date(day, form, locale=name)
+
+
+def decimal(number: float) -> str:
+    """«1 234,5»: a number as people write it, to two places."""
+    return format_decimal(number, format="#,##0.##", locale=locale())
 
 
 def local_time(at: datetime, zone: str) -> str:

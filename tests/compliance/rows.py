@@ -9,8 +9,9 @@ from tests.municipality import Municipality
 from tracker import clock, db
 from tracker.calendar.deadlines import DueKind
 from tracker.calendar.working_days import WorkingCalendar
-from tracker.executions import issuing, services
+from tracker.executions import extending, issuing, noting, services
 from tracker.executions.deadlines import ExecutionRules
+from tracker.executions.extending import Days
 from tracker.executions.models import Execution
 from tracker.executions.states import Answer
 from tracker.intake.draft import Part, PointKind
@@ -168,21 +169,20 @@ class Life:
     def note(self, day: date, point: str, who: str, text: str) -> None:
         """The organisation says how the work goes."""
         on(day)
-        services.add_note(self.execution(point, who), self._as(who), text)
+        noting.add(self.execution(point, who), self._as(who), text)
         db.session.flush()
 
     def ask(self, day: date, point: str, who: str, new_due_on: date) -> None:
         """The organisation asks for a later day."""
         on(day)
-        rules = ExecutionRules()
-        it = self.execution(point, who)
-        services.ask_extension(it, self._as(who), new_due_on, "нет поставки", calendar=CALENDAR, rules=rules)
+        days = Days(CALENDAR, ExecutionRules())
+        extending.ask(self.execution(point, who), self._as(who), new_due_on, "нет поставки", days)
         db.session.flush()
 
     def grant(self, day: date, point: str, who: str) -> None:
         """The chair moves the day as asked."""
         on(day)
-        services.grant(self.execution(point, who).extensions[-1], self._as("chair"))
+        extending.grant(self.execution(point, who).extensions[-1], self._as("chair"))
         db.session.flush()
 
     def extend(self, day: date, point: str, who: str, new_due_on: date) -> None:

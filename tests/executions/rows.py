@@ -16,8 +16,9 @@ from tracker.directory.models import Appointment
 from tracker.directory.queries import Visitor
 from tracker.directory.roles import Role
 from tracker.directory.services import add_person, appoint
-from tracker.executions import queries, services
+from tracker.executions import extending, noting, queries, services
 from tracker.executions.deadlines import ExecutionRules
+from tracker.executions.extending import Days
 from tracker.executions.models import Execution, Extension
 from tracker.executions.states import Answer, State
 from tracker.files import StoredFile
@@ -157,23 +158,23 @@ class Story:
         new = (self.on or self.made.today) + timedelta(days=days)
         self._do(
             who,
-            lambda row, by: services.ask_extension(row, by, new, reason, calendar=self.calendar, rules=RULES),
+            lambda row, by: extending.ask(row, by, new, reason, Days(self.calendar, RULES)),
         )
         return self
 
     def grant(self, who: str = "chair") -> "Story":
         """Move the day."""
-        self._do(who, lambda row, by: services.grant(row.extensions[-1], by))
+        self._do(who, lambda row, by: extending.grant(row.extensions[-1], by))
         return self
 
     def refuse(self, who: str = "chair", reason: str = "Оснований нет.") -> "Story":
         """Leave the day."""
-        self._do(who, lambda row, by: services.refuse(row.extensions[-1], by, reason))
+        self._do(who, lambda row, by: extending.refuse(row.extensions[-1], by, reason))
         return self
 
     def note(self, text: str = "Проверено две трети фонда.", who: str = "school1") -> "Story":
         """Say how it goes."""
-        self._do(who, lambda row, by: services.add_note(row, by, text))
+        self._do(who, lambda row, by: noting.add(row, by, text))
         return self
 
     def acknowledge(self, who: str = "school1") -> "Story":

@@ -11,11 +11,11 @@ from tests.municipality import Municipality
 from tracker import audit, db
 from tracker.directory.models import Appointment, Organisation
 from tracker.directory.roles import Role
-from tracker.executions import bulk, changes, decisions, issuing, overview, queries, services
+from tracker.executions import bulk, changes, decisions, issuing, overview, queries
 from tracker.executions.bulk import Change, ChangedMeanwhile, Plan, Why
 from tracker.executions.members import Join, Place, candidates
 from tracker.executions.models import Execution
-from tracker.executions.services import OwnRequest
+from tracker.executions.refusals import NeedsWords, OwnRequest
 from tracker.executions.states import Answer, State
 from tracker.intake.draft import Part
 from tracker.resolutions.models import Assignment, Point, Resolution
@@ -350,8 +350,8 @@ def test_one_correction_changes_the_text_of_all_and_the_version_of_what_is_open(
 @pytest.mark.parametrize(
     ("text", "reason", "error"),
     [
-        ("", "Опечатка.", services.NeedsWords),
-        ("Иное.", " ", services.NeedsWords),
+        ("", "Опечатка.", NeedsWords),
+        ("Иное.", " ", NeedsWords),
         (rows.TEXT, "Да.", decisions.SameText),
     ],
 )

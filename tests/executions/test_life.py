@@ -13,9 +13,10 @@ from tests.executions.rows import CALENDAR, RULES
 from tests.municipality import Municipality
 from tracker import audit, clock, db
 from tracker.directory.queries import Visitor
-from tracker.executions import queries, services
+from tracker.executions import extending, noting, queries, services
+from tracker.executions.extending import Days
 from tracker.executions.models import Decision, Execution
-from tracker.executions.services import AlreadyDecided, DayNotLater, NeedsWords, NothingToExtend, OwnReport
+from tracker.executions.refusals import AlreadyDecided, DayNotLater, NeedsWords, NothingToExtend, OwnReport
 from tracker.executions.states import OPEN, TRANSITIONS, Action, Answer, NotAllowedNow, State, Who, allowed
 
 REFUSALS = (AlreadyDecided, DayNotLater, NeedsWords, NothingToExtend, NotAllowedNow, OwnReport)
@@ -87,18 +88,18 @@ class Life(RuleBasedStateMachine):
         self._try(who, Action.REOPEN, lambda row, by: services.reopen(row, by, text))
 
     def _note(self, who: str, text: str, _data: st.DataObject) -> None:
-        self._try(who, Who.EXECUTOR, lambda row, by: services.add_note(row, by, text))
+        self._try(who, Who.EXECUTOR, lambda row, by: noting.add(row, by, text))
 
     def _ask(self, who: str, text: str, data: st.DataObject) -> None:
         new = self.day + timedelta(days=data.draw(st.integers(-2, 40)))
 
         def asked(row: Execution, by: Visitor) -> None:
-            services.ask_extension(row, by, new, text, calendar=CALENDAR, rules=RULES)
+            extending.ask(row, by, new, text, Days(CALENDAR, RULES))
 
         self._try(who, Who.EXECUTOR, asked)
 
     def _decide(self, who: str, text: str, data: st.DataObject) -> None:
-        decide = data.draw(st.sampled_from([services.grant, services.refuse]))
+        decide = data.draw(st.sampled_from([extending.grant, extending.refuse]))
 
         def decided(row: Execution, by: Visitor) -> None:
             if not row.extensions:

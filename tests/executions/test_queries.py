@@ -8,7 +8,7 @@ from tests.executions import rows
 from tests.executions.rows import Story
 from tests.municipality import Municipality
 from tracker import clock, db, files
-from tracker.executions import queries, worklists
+from tracker.executions import attachments, beside, queries, worklists
 from tracker.executions.models import Execution
 from tracker.executions.queries import After
 from tracker.executions.states import Answer, Who
@@ -271,7 +271,7 @@ def test_a_point_is_read_with_what_it_stands_under(municipality: Municipality) -
         inner.point.parent_id = outer.point.id
         point_id = inner.point_id
     with db.transaction(write=False):
-        assert queries.above(db.session.get_one(Point, point_id)) == ["1. Руководителям:"]
+        assert beside.above(db.session.get_one(Point, point_id)) == ["1. Руководителям:"]
 
 
 def test_the_partners_of_a_lead_are_its_co_executors_and_back(municipality: Municipality) -> None:
@@ -281,7 +281,8 @@ def test_the_partners_of_a_lead_are_its_co_executors_and_back(municipality: Muni
         helper = rows.execution(ordered, municipality.organisations["centre"], part=Part.CO_EXECUTOR).id
     with db.transaction(write=False):
         names = [
-            [each.short_name for each in queries.partners(db.session.get_one(Execution, row))] for row in (lead, helper)
+            [each.organisation.short_name for each in beside.partners(db.session.get_one(Execution, row))]
+            for row in (lead, helper)
         ]
     assert names == [["МКУ «Ресурсный центр»"], ["Управление образования"]]
 
@@ -304,7 +305,7 @@ def test_a_file_is_seen_with_what_it_belongs_to(municipality: Municipality, proo
         rows.duty(municipality, "school2")
     with db.transaction(write=False):
         attached, source = (
-            {who for who in EVERYBODY if queries.stored_file(municipality.as_(who), file_id)} for file_id in proof
+            {who for who in EVERYBODY if attachments.stored_file(municipality.as_(who), file_id)} for file_id in proof
         )
     assert attached == source == {"school1", "chair", "secretary", "controller", "observer"}
 
@@ -314,7 +315,7 @@ def test_a_file_of_nothing_is_nobodys(municipality: Municipality, tmp_path: obje
         lost = files.keep(tmp_path, b"%PDF-1.7", "ничей.pdf", None)
         db.session.flush()
     with db.transaction(write=False):
-        assert not any(queries.stored_file(municipality.as_(who), lost.id) for who in EVERYBODY)
+        assert not any(attachments.stored_file(municipality.as_(who), lost.id) for who in EVERYBODY)
 
 
 def test_a_draft_is_seen_by_chair_and_secretary_only(municipality: Municipality) -> None:

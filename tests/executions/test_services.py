@@ -12,7 +12,14 @@ from tests.municipality import Municipality
 from tracker import audit, clock, db
 from tracker.executions import services
 from tracker.executions.models import Decision, Execution
-from tracker.executions.services import AlreadyDecided, DayNotLater, NeedsWords, NothingToExtend, OwnReport
+from tracker.executions.refusals import (
+    AlreadyDecided,
+    DayNotLater,
+    NeedsWords,
+    NothingToExtend,
+    OwnReport,
+    ProofMissing,
+)
 from tracker.executions.states import Answer, NotAllowedNow, State
 
 
@@ -121,7 +128,7 @@ def test_a_note_closes_nothing(story: Story) -> None:
 
 
 REFUSED: list[tuple[str, type[Exception], Callable[[Story], object]]] = [
-    ("a report without words", NeedsWords, lambda story: story.report(text=" \n")),
+    ("a report without words", ProofMissing, lambda story: story.report(text=" \n")),
     ("a second report", NotAllowedNow, lambda story: story.report().report()),
     ("a decision before a report", NotAllowedNow, lambda story: story.accept()),
     ("a return before a report", NotAllowedNow, lambda story: story.send_back()),

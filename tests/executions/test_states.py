@@ -26,9 +26,9 @@ LIFE = {
     (State.UNDER_REVIEW, Action.WITHDRAW): State.WITHDRAWN,
     (State.RETURNED, Action.REPORT): State.UNDER_REVIEW,
     (State.RETURNED, Action.WITHDRAW): State.WITHDRAWN,
-    (State.IN_PROGRESS, Action.CLOSE): State.WITHDRAWN,
-    (State.UNDER_REVIEW, Action.CLOSE): State.WITHDRAWN,
-    (State.RETURNED, Action.CLOSE): State.WITHDRAWN,
+    (State.IN_PROGRESS, Action.END): State.WITHDRAWN,
+    (State.UNDER_REVIEW, Action.END): State.WITHDRAWN,
+    (State.RETURNED, Action.END): State.WITHDRAWN,
     (State.EXECUTED, Action.REOPEN): State.IN_PROGRESS,
     (State.WITHDRAWN, Action.REOPEN): State.IN_PROGRESS,
 }

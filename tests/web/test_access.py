@@ -17,7 +17,8 @@ from flask import Flask
 from config import Settings
 from tests.web.world import VISITORS, World, make
 from tracker import db
-from tracker.web.access import STATIC
+from tracker.directory.roles import Role
+from tracker.web.access import STATIC, of_endpoint
 
 FOR_ALL = {
     *("auth.sign_in", "auth.code", "auth.sign_out", "account.choose_language", "account.choose_theme"),
@@ -94,17 +95,34 @@ GET  decisions.reopen              401 403 403 403 403 403 200 403 403 403
 POST decisions.reopen              401 403 403 403 403 403 200 403 403 403
 GET  decisions.withdraw            401 403 403 403 403 403 200 403 403 403
 POST decisions.withdraw            401 403 403 403 403 403 200 403 403 403
+GET  executions.ask_note            401 403 403 200 200 200 403 403 403 404
+POST executions.ask_note            401 403 403 200 200 200 403 403 403 404
 GET  executions.closed             401 200 200 403 403 403 403 403 403 403
 GET  executions.extension          401 200 404 403 403 403 403 403 403 403
 POST executions.extension          401 200 404 403 403 403 403 403 403 403
 GET  executions.mine               401 200 200 403 403 403 403 403 403 403
 GET  executions.note               401 200 404 403 403 403 403 403 403 403
 POST executions.note               401 200 404 403 403 403 403 403 403 403
+POST executions.take_back_extension 401 302 404 403 403 403 403 403 403 403
 GET  executions.report             401 200 404 403 403 200 403 403 403 404
 POST executions.report             401 200 404 403 403 200 403 403 403 404
+GET  executions.send_back           401 200 200 403 403 403 403 403 403 403
+POST executions.send_back           401 200 200 403 403 403 403 403 403 403
 GET  executions.show               401 200 404 200 200 200 200 200 403 404
 GET  files.download                401 200 404 200 200 200 200 200 403 404
 GET  home.show                     401 302 302 200 200 200 200 200 200 200
+GET  inner.mine                     401 403 403 403 403 403 403 403 403 403
+GET  inner.pass_on                  401 200 404 403 403 403 403 403 403 403
+POST inner.pass_on                  401 200 404 403 403 403 403 403 403 403
+GET  inner.reassign                 401 200 404 403 403 403 403 403 403 403
+POST inner.reassign                 401 302 404 403 403 403 403 403 403 403
+GET  inner.report                   401 403 403 403 403 403 403 403 403 403
+POST inner.report                   401 403 403 403 403 403 403 403 403 403
+GET  inner.send_back                401 200 404 403 403 403 403 403 403 403
+POST inner.send_back                401 200 404 403 403 403 403 403 403 403
+GET  inner.show                     401 200 404 403 403 403 403 403 403 403
+GET  inner.take_back                401 200 404 403 403 403 403 403 403 403
+POST inner.take_back                401 302 404 403 403 403 403 403 403 403
 POST letters.again                 401 403 403 403 403 302 403 403 302 404
 GET  letters.index                 401 403 403 403 403 200 200 403 200 200
 GET  letters.planned               401 403 403 403 403 200 200 403 200 200
@@ -135,6 +153,9 @@ GET  work.show                     401 404 404 404 404 200 404 404 404 404
 """
 
 OTHER_OBJECT = {
+    "executions.take_back_extension": {"execution_id": "asking"},
+    "executions.send_back": {"execution_id": "helping"},
+    "inner.send_back": {"sub_assignment_id": "answered_inside"},
     "control.check": {"execution_id": "waiting"},
     "decisions.reopen": {"execution_id": "done"},
     "check.issue": {"resolution_id": "ready"},
@@ -245,3 +266,24 @@ def test_what_is_not_there_is_not_there_for_anybody(app: Flask, world: tuple[Wor
 def test_the_table_names_each_visitor_once() -> None:
     assert all(len(row.answers) == len(VISITORS) + 1 for row in rows())
     assert len(re.findall(r"\n", TABLE.strip())) + 1 == len({(row.method, row.endpoint) for row in rows()})
+
+
+DEPUTY = {
+    "executions.show": 302,
+    "files.download": 404,
+    "inner.mine": 200,
+    "inner.report": 200,
+    "inner.show": 200,
+}
+"""What is open to those who may be given duties inside an organisation, and what the first school's deputy finds."""
+
+
+@pytest.mark.parametrize("row", [row for row in rows() if row.endpoint in DEPUTY], ids=lambda row: row.endpoint)
+def test_a_deputy_sees_what_was_passed_on(app: Flask, world: tuple[World, Path], row: Row) -> None:
+    assert answer(app, world, row, "deputy") == DEPUTY[row.endpoint]
+
+
+def test_nothing_else_is_open_to_a_deputy(app: Flask) -> None:
+    declared = {row.endpoint: of_endpoint(app, row.endpoint) for row in rows()}
+    named = {endpoint for endpoint, each in declared.items() if each and each.roles and Role.DEPUTY in each.roles}
+    assert named == set(DEPUTY)

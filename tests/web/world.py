@@ -14,12 +14,13 @@ from tracker.directory import accounts
 from tracker.directory.models import Appointment, Person
 from tracker.directory.roles import Role
 from tracker.directory.services import add_person, appoint
-from tracker.executions import services
+from tracker.executions import extending, passing, services
 from tracker.executions.deadlines import ExecutionRules
+from tracker.executions.extending import Days
 from tracker.executions.issuing import issue
 from tracker.executions.models import Execution
 from tracker.executions.states import Answer
-from tracker.intake.draft import PointKind
+from tracker.intake.draft import Part, PointKind
 from tracker.reminders.models import Reminder
 from tracker.resolutions import bringing_in
 from tracker.resolutions.models import Addressee, Assignment, Doubt, Point, Resolution
@@ -55,6 +56,9 @@ def make(today: date, folder: Path) -> World:
     town.people["curator"] = curator.id
     school = town.organisations["school1"]
     appoint(curator, Role.CONTROLLER, date(2020, 1, 1), by_id=None, body_id=town.body, organisation_id=school)
+    deputy = add_person("Фамилия deputy", "deputy", "deputy@example.org", by_id=None)
+    town.people["deputy"] = deputy.id
+    appoint(deputy, Role.DEPUTY, date(2020, 1, 1), by_id=None, organisation_id=school)
     world = World()
     world.ids |= {"body_id": town.body, "organisation_id": school, "person_id": town.people["observer"]}
     world.ids["appointment_id"] = _observers_office(town)
@@ -63,7 +67,7 @@ def make(today: date, folder: Path) -> World:
     _ready(world, town)
     _letter(world, town)
     _failed_work(world, town)
-    for name in VISITORS:
+    for name in (*VISITORS, "deputy"):
         world.tokens[name] = accounts.open_session(db.session.get_one(Person, town.people[name]), "", "")
     return world
 
@@ -121,13 +125,22 @@ def _issued(world: World, town: Municipality, folder: Path) -> None:
     fresh, waiting, asking, done = db.session.scalars(mine)
     proof = files.keep(folder, b"%PDF-1.7", "справка.pdf", head.person.id)
     services.submit_report(waiting, head, Answer.EXECUTED, "Сделано.", [proof])
-    request = services.ask_extension(
-        asking, head, date(2026, 7, 15), "Нет помещения.", calendar=WorkingCalendar(), rules=ExecutionRules()
-    )
+    days = Days(WorkingCalendar(), ExecutionRules())
+    request = extending.ask(asking, head, date(2026, 7, 15), "Нет помещения.", days)
     services.submit_report(done, head, Answer.EXECUTED, "Сделано.")
     services.accept(done, controller)
     db.session.flush()
+    deputy = town.people["deputy"]
+    passed = passing.pass_on(fresh, db.session.get_one(Person, deputy), head, None)
+    answered = passing.pass_on(asking, db.session.get_one(Person, deputy), head, None)
+    passing.answer(answered, town.as_("deputy"), "Сделано.", [], {})
+    helping = _helping(fresh, town)
+    db.session.flush()
     world.ids |= {
+        "sub_assignment_id": passed.id,
+        "answered_inside": answered.id,
+        "helping": helping.id,
+        "asking": asking.id,
         "resolution_id": made.id,
         "assignment_id": made.points[0].assignments[0].id,
         "execution_id": fresh.id,
@@ -136,6 +149,16 @@ def _issued(world: World, town: Municipality, folder: Path) -> None:
         "request_id": request.id,
         "file_id": proof.id,
     }
+
+
+def _helping(led: Execution, town: Municipality) -> Execution:
+    """A co-executor's answer to the first school, which leads: from a kindergarten that has no visitor here."""
+    given = {"assignment_id": led.assignment_id, "body_id": led.body_id, "organisation_id": town.organisations["sad1"]}
+    made = Execution(part=Part.CO_EXECUTOR, issued_on=town.today, due_on=None, first_due_on=None, **given)
+    db.session.add(made)
+    db.session.flush()
+    services.submit_report(made, town.as_("sad1"), Answer.EXECUTED, "Помогли.")
+    return made
 
 
 def _draft(world: World, town: Municipality) -> None:

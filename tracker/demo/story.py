@@ -15,8 +15,9 @@ from tracker.directory import queries as directory
 from tracker.directory.models import Body, Organisation, Person
 from tracker.directory.queries import Visitor
 from tracker.directory.roles import Role
-from tracker.executions import queries, services
+from tracker.executions import extending, noting, queries, services
 from tracker.executions.deadlines import ExecutionRules
+from tracker.executions.extending import Days
 from tracker.executions.issuing import issue, open_periods
 from tracker.executions.models import Execution
 from tracker.executions.states import Answer
@@ -115,16 +116,10 @@ class Teller:
     def _ask(self, step: Step, execution: Execution) -> None:
         head = self._head(execution, step.day)
         if step.action == "note":
-            services.add_note(execution, head, self.story["answers"][step.text]["text"])
+            noting.add(execution, head, self.story["answers"][step.text]["text"])
         elif step.new_due_on is not None:
-            services.ask_extension(
-                execution,
-                head,
-                step.new_due_on,
-                self.story["extensions"][step.text],
-                calendar=self.calendar,
-                rules=ExecutionRules(),
-            )
+            reason, days = self.story["extensions"][step.text], Days(self.calendar, ExecutionRules())
+            extending.ask(execution, head, step.new_due_on, reason, days)
 
     def _decide(self, step: Step, execution: Execution) -> None:
         chair = self._holder(Role.CHAIR, execution.assignment.point.resolution.body.name, step.day)
@@ -137,7 +132,7 @@ class Teller:
         elif step.action == "withdraw":
             services.withdraw(execution, chair, words)
         else:
-            decide = services.grant if step.action == "grant_extension" else services.refuse
+            decide = extending.grant if step.action == "grant_extension" else extending.refuse
             decide(execution.extensions[-1], chair, words)
 
     def _executions(self, chapter: dict[str, Any]) -> list[Execution]:

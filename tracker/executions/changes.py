@@ -7,7 +7,7 @@ from datetime import date
 from tracker.db import session
 from tracker.directory.models import Person
 from tracker.directory.queries import Visitor
-from tracker.executions import decisions, queries, services
+from tracker.executions import decisions, extending, queries, services
 from tracker.executions.bulk import Line, Why
 from tracker.executions.models import Execution, Extension, TakenOff
 from tracker.executions.states import OPEN, Answer, State, Who
@@ -30,7 +30,7 @@ class MoveDay:
             return Why.CLOSED
         if it.due_on is None:
             return Why.NO_DAY
-        if not services.extendable(it):
+        if not extending.extendable(it):
             return Why.ASKED
         if self.day <= it.due_on:
             return Why.NOT_LATER
@@ -192,9 +192,9 @@ class Decide:
             if (request := pending(each)) is None:
                 continue
             if self.granted:
-                services.grant(request, by, self.words, self.day)
+                extending.grant(request, by, self.words, self.day)
             else:
-                services.refuse(request, by, self.words)
+                extending.refuse(request, by, self.words)
 
 
 def pending(it: Execution) -> Extension | None:

@@ -8,10 +8,10 @@ from tracker import audit, clock
 from tracker.db import session
 from tracker.directory.models import Person
 from tracker.directory.queries import Visitor
-from tracker.executions import services
+from tracker.executions import extending
 from tracker.executions.models import Decision, Execution, Extension, TakenOff
 from tracker.executions.queries import standing
-from tracker.executions.services import DayNotLater, NeedsWords, NothingToExtend
+from tracker.executions.refusals import DayNotLater, NothingToExtend, required
 from tracker.executions.states import OPEN
 from tracker.resolutions.models import Assignment, Point, Resolution, TextCorrection
 from tracker.resolutions.states import Stage
@@ -30,7 +30,7 @@ def move_day(execution: Execution, by: Visitor, day: date, reason: str) -> None:
 
     NothingToExtend while a request waits: that is decided upon by itself.
     """
-    if not services.extendable(execution) or execution.due_on is None:
+    if not extending.extendable(execution) or execution.due_on is None:
         raise NothingToExtend
     if day <= execution.due_on or day < by.today:
         raise DayNotLater
@@ -50,7 +50,7 @@ def move_day(execution: Execution, by: Visitor, day: date, reason: str) -> None:
     )
     session.add(moved)
     before = {"due_on": execution.due_on.isoformat()}
-    execution.due_on = day
+    extending.move_day(execution, day)
     execution.extensions_granted += 1
     after = {"due_on": day.isoformat()}
     audit.record(execution, "move_day", by_id=by.person.id, before=before, after=after, comment=words)
@@ -134,11 +134,3 @@ def correct_text(point: Point, text: str, by: Visitor, reason: str) -> TextCorre
             before={"text": row.before}, after={"text": after}, comment=words,
         )  # fmt: skip
     return row
-
-
-def required(text: str) -> str:
-    """The words, stripped; NeedsWords when there are none."""
-    words = text.strip()
-    if not words:
-        raise NeedsWords
-    return words

@@ -1,7 +1,7 @@
 """Issuing: the assignments of a resolution become executions, frozen for the organisations of that day."""
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -16,6 +16,7 @@ from tracker.db import session
 from tracker.directory import queries as directory
 from tracker.directory.queries import Visitor
 from tracker.executions import queries
+from tracker.executions.deadlines import ExecutionRules, co_executor_due_on
 from tracker.executions.models import Execution
 from tracker.executions.states import State
 from tracker.intake.draft import Part
@@ -27,10 +28,10 @@ from tracker.resolutions.services import mark_issued
 
 @dataclass(frozen=True)
 class Turn:
-    """What a duty is for: a period of a recurring assignment with its day, or "" for the only one."""
+    """What a duty is for: a period of a recurring assignment, or "" for the only one; and its day for each part."""
 
     period: str
-    due_on: date | None
+    due_on: Mapping[Part, date | None]
 
 
 @dataclass(frozen=True)
@@ -122,21 +123,33 @@ def _row(assignment: Assignment, duty: tuple[int, Part], turn: Turn, today: date
         "part": duty[1],
         "state": State.IN_PROGRESS,
         "issued_on": today,
-        "due_on": turn.due_on,
-        "first_due_on": turn.due_on,
+        "due_on": turn.due_on[duty[1]],
+        "first_due_on": turn.due_on[duty[1]],
         "version": 1,
     }
 
 
 def _turns(assignment: Assignment, today: date, calendar: WorkingCalendar) -> list[Turn]:
-    """The one turn of a simple assignment, or a turn for each period of a recurring one that has begun."""
+    """The one turn of a simple assignment, or a turn for each period of a recurring one that has begun.
+
+    Co-executors answer to the lead by an earlier day of their own.
+    """
+    rules = ExecutionRules.from_json(assignment.point.resolution.body.rules.get("executions", {}))
+    found = []
+    for period, due_on in _days(assignment, today, calendar):
+        inner_on = due_on and co_executor_due_on(today, due_on, calendar, rules)
+        found.append(Turn(period, {Part.LEAD: due_on, Part.CO_EXECUTOR: inner_on}))
+    return found
+
+
+def _days(assignment: Assignment, today: date, calendar: WorkingCalendar) -> list[tuple[str, date | None]]:
     adopted_on = assignment.point.resolution.adopted_on
     if not assignment.recurrence or adopted_on is None:
-        return [Turn("", assignment.due_on)]
+        return [("", assignment.due_on)]
     rules = DeadlineRules.from_json(assignment.point.resolution.body.rules.get("deadlines", {}))
     course = Course(adopted_on, assignment.ends_on)
     begun = periods(Recurrence.from_json(assignment.recurrence), course, today, calendar, rules)
-    return [Turn(period.key, period.due_on) for period in begun]
+    return [(period.key, period.due_on) for period in begun]
 
 
 def _record(resolution: Resolution, rows: list[dict[str, Any]], by: Visitor) -> None:

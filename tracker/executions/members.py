@@ -11,10 +11,11 @@ from tracker.calendar.working_days import WorkingCalendar
 from tracker.db import session
 from tracker.directory.models import Organisation
 from tracker.directory.queries import Visitor
-from tracker.executions import decisions, queries
+from tracker.executions import queries
 from tracker.executions.bulk import Line, Why
 from tracker.executions.deadlines import ExecutionRules, co_executor_due_on
 from tracker.executions.models import Execution
+from tracker.executions.refusals import required
 from tracker.executions.states import State
 from tracker.intake.draft import Part
 from tracker.resolutions.models import Assignment
@@ -41,7 +42,7 @@ class Join:
 
     def carry_out(self, changed: Sequence[Execution], by: Visitor) -> None:
         """Make the executions, each from today on."""
-        words = decisions.required(self.reason)
+        words = required(self.reason)
         session.add_all(changed)
         session.flush()
         for each in changed:

@@ -2,6 +2,7 @@
 
 from datetime import date, datetime
 from enum import StrEnum
+from typing import TYPE_CHECKING
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -12,6 +13,9 @@ from tracker.executions.states import Answer, State
 from tracker.files import StoredFile
 from tracker.intake.draft import Part
 from tracker.resolutions.models import Assignment, Point
+
+if TYPE_CHECKING:
+    from tracker.executions.inner import SubReport
 
 
 class Decision(StrEnum):
@@ -106,7 +110,8 @@ class ExecutionReport(Base):
     by: Mapped[Person] = relationship(foreign_keys=by_id)
     decided_by: Mapped[Person | None] = relationship(foreign_keys=decided_by_id)
     files: Mapped[list[StoredFile]] = relationship(secondary="report_file", order_by=StoredFile.id)
-    proofs: Mapped[list["ReportProof"]] = relationship(order_by="ReportProof.key", cascade="all, delete-orphan")
+    proofs: Mapped[list["ReportProof"]] = relationship(order_by="ReportProof.key")
+    prepared: Mapped[list["SubReport"]] = relationship(viewonly=True)
 
     __table_args__ = (
         UniqueConstraint("execution_id", "round"),

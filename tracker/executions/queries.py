@@ -8,12 +8,11 @@ from sqlalchemy import ColumnElement, Select, and_, case, false, func, or_, sele
 from sqlalchemy.orm import aliased, defer, joinedload, raiseload, selectinload
 
 from tracker.db import session
-from tracker.directory.models import Organisation, Person
+from tracker.directory.models import Person
 from tracker.directory.queries import Visitor, holders
 from tracker.directory.roles import Role
-from tracker.executions.models import Execution, ExecutionReport, Extension, ProgressNote, ReportFile, TakenOff
-from tracker.executions.states import State, Who
-from tracker.files import StoredFile
+from tracker.executions.models import Execution, ExecutionReport, Extension, ProgressNote, TakenOff
+from tracker.executions.states import Who
 from tracker.intake.draft import Part
 from tracker.resolutions.models import Assignment, Point, Resolution
 from tracker.resolutions.states import Stage
@@ -32,9 +31,6 @@ NAMED = (
 )
 """What is loaded of a resolution to name it in a row."""
 
-DEEPEST = 6
-"""Levels of points; none is looked for above so many."""
-
 
 def visible_to(visitor: Visitor) -> ColumnElement[bool]:
     """The executions a visitor may see: those of the own organisations and bodies, and those that are looked after."""
@@ -50,6 +46,21 @@ def narrowly_seen(visitor: Visitor, beside: frozenset[int] = frozenset()) -> lis
     """
     own = visitor.offices.organisations
     return [*([Execution.organisation_id.in_(own)] if own else []), *looked_after(visitor, beside)]
+
+
+def led(visitor: Visitor) -> ColumnElement[bool]:
+    """The co-executors' duties under assignments that the visitor's organisations lead."""
+    own = visitor.offices.organisations
+    if not own:
+        return false()
+    lead = aliased(Execution)
+    of_the_lead = select(lead.id).where(
+        lead.assignment_id == Execution.assignment_id,
+        lead.period == Execution.period,
+        lead.organisation_id.in_(own),
+        lead.part == Part.LEAD,
+    )
+    return and_(Execution.part == Part.CO_EXECUTOR, of_the_lead.exists())
 
 
 def looked_after(visitor: Visitor, beside: frozenset[int] = frozenset()) -> list[ColumnElement[bool]]:
@@ -97,19 +108,6 @@ def resolutions_visible_to(visitor: Visitor) -> ColumnElement[bool]:
     return or_(*seen)
 
 
-def stored_file(visitor: Visitor, file_id: int) -> StoredFile | None:
-    """A file that belongs to a report or a resolution which the visitor may see, else None."""
-    proof = (
-        select(ReportFile.file_id)
-        .join(ExecutionReport, ExecutionReport.id == ReportFile.report_id)
-        .join(Execution, Execution.id == ExecutionReport.execution_id)
-        .where(ReportFile.file_id == file_id, visible_to(visitor))
-    )
-    source = select(Resolution.file_id).where(Resolution.file_id == file_id, resolutions_visible_to(visitor))
-    seen = or_(StoredFile.id.in_(proof), StoredFile.id.in_(source))
-    return session.scalars(select(StoredFile).where(StoredFile.id == file_id, seen)).first()
-
-
 def execution(visitor: Visitor, execution_id: int) -> Execution | None:
     """One execution with its reports, notes and extensions, or None when the visitor may not see it."""
     return next(iter(executions(visitor, [execution_id])), None)
@@ -124,29 +122,48 @@ def executions(visitor: Visitor, execution_ids: Iterable[int]) -> list[Execution
         reports.selectinload(ExecutionReport.files),
         reports.joinedload(ExecutionReport.by),
         reports.joinedload(ExecutionReport.decided_by),
+        reports.joinedload(ExecutionReport.proofs),
+        reports.joinedload(ExecutionReport.prepared),
         extensions.joinedload(Extension.by),
         extensions.joinedload(Extension.decided_by),
         selectinload(Execution.notes).joinedload(ProgressNote.by),
     )
-    chosen = found.where(Execution.id.in_(list(execution_ids)), visible_to(visitor))
+    seen = or_(visible_to(visitor), led(visitor))
+    chosen = found.where(Execution.id.in_(list(execution_ids)), seen)
     return list(session.scalars(chosen.order_by(Execution.id)))
 
 
 def parts(visitor: Visitor, execution: Execution) -> frozenset[Who]:
     """In what parts a visitor may act on an execution.
 
-    The secretary checks answers beside the controllers. Nobody controls the own organisation's execution or the
-    answer that the same person has sent.
+    The secretary checks answers beside the controllers; a co-executor's answer is looked at by the lead. Nobody looks
+    at the answer of an organisation one serves, or at one's own.
     """
-    offices, body = visitor.offices, execution.body_id
+    offices = visitor.offices
     found = set()
     if execution.organisation_id in offices.organisations:
         found.add(Who.EXECUTOR)
-    if _controls(visitor, execution) and Who.EXECUTOR not in found and not _answered_by(visitor, execution):
-        found.add(Who.CONTROLLER)
-    if body in offices.bodies(Role.CHAIR):
+    if execution.body_id in offices.bodies(Role.CHAIR):
         found.add(Who.CHAIR)
+    if not is_own(execution, visitor):
+        if execution.part is Part.LEAD and _controls(visitor, execution):
+            found.add(Who.CONTROLLER)
+        if execution.part is Part.CO_EXECUTOR and _leads(visitor, execution):
+            found.add(Who.LEAD)
     return frozenset(found)
+
+
+def is_own(execution: Execution, visitor: Visitor) -> bool:
+    """Whether somebody answers for the organisation, serves in it, or has written the last report or a part of it."""
+    offices = visitor.offices
+    if execution.organisation_id in offices.organisations | offices.served:
+        return True
+    last = execution.reports[-1:]
+    return any(visitor.person.id in {each.by_id, *(inner.by_id for inner in each.prepared)} for each in last)
+
+
+def _leads(visitor: Visitor, execution: Execution) -> bool:
+    return session.scalar(select(Execution.id).where(Execution.id == execution.id, led(visitor))) is not None
 
 
 def _controls(visitor: Visitor, execution: Execution) -> bool:
@@ -156,10 +173,6 @@ def _controls(visitor: Visitor, execution: Execution) -> bool:
         or (execution.body_id, execution.organisation_id) in offices.curated()
         or (execution.assignment.controller_id == visitor.person.id and execution.body_id in _controller_of(visitor))
     )
-
-
-def _answered_by(visitor: Visitor, execution: Execution) -> bool:
-    return bool(execution.reports) and execution.reports[-1].by_id == visitor.person.id
 
 
 def may_decide_on(visitor: Visitor, request: Extension) -> bool:
@@ -215,34 +228,6 @@ class After:
 def how_many(condition: ColumnElement[bool]) -> ColumnElement[int]:
     """In a grouped question: how many of the rows fit."""
     return func.coalesce(func.sum(case((condition, 1), else_=0)), 0)
-
-
-def above(point: Point) -> list[str]:
-    """The texts that a point stands under, the outermost first: «4. Руководителям организаций:»."""
-    found: list[str] = []
-    parent_id = point.parent_id
-    while parent_id is not None and len(found) < DEEPEST:
-        parent = session.get_one(Point, parent_id)
-        found.insert(0, f"{parent.label} {parent.text}".strip())
-        parent_id = parent.parent_id
-    return found
-
-
-def partners(execution: Execution) -> list[Organisation]:
-    """The co-executors of a lead's duty, or the leads of a co-executor's, in the order of the directory."""
-    other = Part.CO_EXECUTOR if execution.part is Part.LEAD else Part.LEAD
-    chosen = (
-        select(Organisation)
-        .join(Execution, Execution.organisation_id == Organisation.id)
-        .where(
-            Execution.assignment_id == execution.assignment_id,
-            Execution.period == execution.period,
-            Execution.part == other,
-            Execution.state != State.WITHDRAWN,
-        )
-        .order_by(Organisation.position, Organisation.id)
-    )
-    return list(session.scalars(chosen))
 
 
 def controllers(execution: Execution, on: date) -> list[Person]:

@@ -1,44 +1,22 @@
-"""What is done to executions: issuing, answering, checking, moving the day. Nothing here commits."""
+"""What is done to executions: opening, answering, checking, off control and on again. Nothing here commits."""
 
-from collections.abc import Iterable
-from datetime import date
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from sqlalchemy import select, update
 
 from tracker import audit, clock
-from tracker.calendar.working_days import WorkingCalendar
 from tracker.db import session
 from tracker.directory.models import Person
 from tracker.directory.queries import Visitor
-from tracker.executions.deadlines import ExecutionRules, is_late_request
-from tracker.executions.models import Decision, Execution, ExecutionReport, Extension, ProgressNote
-from tracker.executions.states import OPEN, Action, Answer, State, next_state
+from tracker.executions import passing
+from tracker.executions.models import CO_EXECUTORS, Decision, Execution, ExecutionReport, ReportProof
+from tracker.executions.queries import is_own
+from tracker.executions.refusals import AlreadyDecided, OwnReport, ProofMissing, required
+from tracker.executions.states import OPEN, UNANSWERED, Action, Answer, State, next_state
 from tracker.files import StoredFile
-
-
-class NeedsWords(Exception):
-    """A text that is mandatory was left empty: a comment, a reason, a ground."""
-
-
-class DayNotLater(Exception):
-    """The day asked for isn't later than the present one, or has passed already."""
-
-
-class NothingToExtend(Exception):
-    """The execution is closed, has no day, or a request is waiting already."""
-
-
-class AlreadyDecided(Exception):
-    """Somebody decided on this request before."""
-
-
-class OwnReport(Exception):
-    """Nobody decides on the own report, nor on that of an organisation one heads."""
-
-
-class OwnRequest(Exception):
-    """Nobody decides on the own request for a later day, nor on that of an organisation one heads."""
+from tracker.intake.draft import Part
+from tracker.resolutions.contract import contract, number, wanting
 
 
 def acknowledge(execution: Execution, by: Person) -> None:
@@ -62,26 +40,41 @@ def submit_report(
     text: str,
     files: Iterable[StoredFile] = (),
     *,
+    said: Mapping[str, str] | None = None,
     on_behalf: bool = False,
 ) -> ExecutionReport:
-    """Send an answer for review. The day of sending is the day by which «on time» is judged."""
-    words = _required(text)
+    """Send an answer for review; `said` is what else was asked for. «On time» is judged by the day of sending.
+
+    ProofMissing when it says «исполнено» without what is asked as a proof; the other answers need words only.
+    """
+    given = {key: words.strip() for key, words in (said or {}).items() if words.strip()}
+    proofs = list(files)
     next_state(execution.state, Action.REPORT)
+    _require_proven(execution, answer, {**given, "text": text}, has_files=bool(proofs))
     report = ExecutionReport(
         execution=execution,
         round=len(execution.reports) + 1,
         answer=answer,
-        text=words,
+        text=text.strip(),
         submitted_at=clock.now(),
         submitted_on=by.today,
         by_id=by.person.id,
         on_behalf=on_behalf,
-        files=list(files),
+        files=proofs,
+        proofs=[ReportProof(key=key, said=words, number=number(words)) for key, words in given.items()],
     )
     session.add(report)
     execution.submitted_at = report.submitted_at
-    _move(execution, Action.REPORT, by.person, after={"answer": answer, "round": report.round, "on_behalf": on_behalf})
+    after = {"answer": answer, "round": report.round, "on_behalf": on_behalf}
+    _move(execution, Action.REPORT, by, after=after, report=report)
     return report
+
+
+def _require_proven(execution: Execution, answer: Answer, said: Mapping[str, str], *, has_files: bool) -> None:
+    if answer is not Answer.EXECUTED:
+        required(said["text"])
+    elif missing := wanting(contract(execution.assignment.asked), said, has_files=has_files):
+        raise ProofMissing(missing)
 
 
 def accept(execution: Execution, by: Visitor, comment: str = "") -> None:
@@ -93,127 +86,80 @@ def accept(execution: Execution, by: Visitor, comment: str = "") -> None:
         execution.withdrawn_on, execution.not_ours = by.today, True
     else:
         execution.executed_on = report.submitted_on
-    _move(execution, Action.RELEASE if released else Action.ACCEPT, by.person, comment)
+    _move(execution, Action.RELEASE if released else Action.ACCEPT, by, comment)
+    _close_helpers(execution, by)
 
 
 def send_back(execution: Execution, by: Visitor, comment: str) -> None:
-    """Return the report for rework, saying what is missing."""
-    words = _required(comment)
+    """Return the report for rework, saying what is missing: the controller a lead's, the lead a co-executor's."""
+    words = required(comment)
     _decide(_under_review(execution, Action.RETURN, by), Decision.RETURNED, by.person, words)
-    _move(execution, Action.RETURN, by.person, words)
+    _move(execution, Action.RETURN, by, words)
 
 
 def withdraw(execution: Execution, by: Visitor, ground: str) -> None:
     """Take an execution off control unexecuted, on a stated ground."""
-    words = _required(ground)
+    words = required(ground)
     next_state(execution.state, Action.WITHDRAW)
     execution.withdrawn_on = by.today
-    _move(execution, Action.WITHDRAW, by.person, words)
+    _move(execution, Action.WITHDRAW, by, words)
+    _close_helpers(execution, by)
 
 
 def reopen(execution: Execution, by: Visitor, reason: str) -> None:
     """Put a closed execution on control again; its old reports stay in the history."""
-    words = _required(reason)
+    words = required(reason)
     next_state(execution.state, Action.REOPEN)
     execution.executed_on = execution.withdrawn_on = None
     execution.not_ours, execution.taken_off_id = False, None
-    _move(execution, Action.REOPEN, by.person, words)
+    _move(execution, Action.REOPEN, by, words)
 
 
-def add_note(execution: Execution, by: Visitor, text: str) -> ProgressNote:
-    """Say how the work is going; closes nothing."""
-    note = ProgressNote(execution=execution, text=_required(text), at=clock.now(), by_id=by.person.id)
-    session.add(note)
-    audit.record(execution, "note", by_id=by.person.id, comment=note.text)
-    return note
-
-
-def extendable(execution: Execution) -> bool:
-    """Whether a later day may be asked for: it is open, has a day, and no request waits."""
-    waits = any(each.decision is None for each in execution.extensions)
-    return execution.state in OPEN and execution.due_on is not None and not waits
-
-
-def ask_extension(
-    execution: Execution,
-    by: Visitor,
-    new_due_on: date,
-    reason: str,
-    *,
-    calendar: WorkingCalendar,
-    rules: ExecutionRules,
-) -> Extension:
-    """Ask for a later day. While the request waits the old day holds; a late request is flagged, not refused."""
-    waits = any(each.decision is None for each in execution.extensions)
-    words = _required(reason)
-    if execution.state not in OPEN or execution.due_on is None or waits:
-        raise NothingToExtend
-    if new_due_on <= execution.due_on or new_due_on < by.today:
-        raise DayNotLater
-    request = Extension(
-        execution=execution,
-        asked_at=clock.now(),
-        by_id=by.person.id,
-        reason=words,
-        old_due_on=execution.due_on,
-        new_due_on=new_due_on,
-        late=is_late_request(by.today, execution.due_on, calendar, rules),
+def _close_helpers(execution: Execution, by: Visitor) -> None:
+    """With the last lead's duty goes what its co-executors still have open: an answer is taken, the rest is closed."""
+    if execution.part is not Part.LEAD:
+        return
+    together = select(Execution).where(
+        Execution.assignment_id == execution.assignment_id,
+        Execution.period == execution.period,
+        Execution.state.in_(OPEN),
     )
-    session.add(request)
-    audit.record(
-        execution,
-        "ask_extension",
-        by_id=by.person.id,
-        before={"due_on": execution.due_on.isoformat()},
-        after={"due_on": new_due_on.isoformat()},
-        comment=request.reason,
-    )
-    return request
-
-
-def grant(request: Extension, by: Visitor, comment: str = "", day: date | None = None) -> None:
-    """Move the day as asked, or to another `day`; the first day stays for ever.
-
-    NothingToExtend when the execution has been closed, DayNotLater when `day` is not later or has passed.
-    """
-    execution = request.execution
-    if execution.state not in OPEN:
-        raise NothingToExtend
-    if day is not None and (day <= request.old_due_on or day < by.today):
-        raise DayNotLater
-    _settle(request, Decision.GRANTED, by, comment)
-    before = {"due_on": execution.due_on and execution.due_on.isoformat()}
-    if day is not None and day != request.new_due_on:
-        request.asked_due_on, request.new_due_on = request.new_due_on, day
-    execution.due_on = request.new_due_on
-    execution.extensions_granted += 1
-    after = {"due_on": request.new_due_on.isoformat()}
-    audit.record(execution, "grant_extension", by_id=by.person.id, before=before, after=after, comment=comment)
-
-
-def refuse(request: Extension, by: Visitor, reason: str) -> None:
-    """Leave the day as it is, with a reason."""
-    words = _required(reason)
-    _settle(request, Decision.REFUSED, by, words)
-    audit.record(request.execution, "refuse_extension", by_id=by.person.id, comment=words)
+    helpers = session.scalars(together.where(CO_EXECUTORS)).all()
+    if not helpers or session.scalar(together.where(Execution.part == Part.LEAD).limit(1)):
+        return
+    for helper in helpers:
+        if helper.state is State.UNDER_REVIEW and not is_own(helper, by):
+            accept(helper, by)
+        else:
+            helper.withdrawn_on = by.today
+            _move(helper, Action.END, by)
 
 
 def _move(
-    execution: Execution, action: Action, by: Person, comment: str = "", after: dict[str, Any] | None = None
+    execution: Execution,
+    action: Action,
+    by: Visitor,
+    comment: str = "",
+    *,
+    after: dict[str, Any] | None = None,
+    report: ExecutionReport | None = None,
 ) -> None:
+    """The one writer of the state; what is still passed inside ends when the duty waits for the executor no more."""
     before: State = execution.state
     execution.state = next_state(before, action)
+    if before in UNANSWERED and execution.state not in UNANSWERED:
+        passing.end_all(execution, by, report)
     changed = {"state": execution.state.value, **(after or {})}
-    audit.record(execution, action.value, by_id=by.id, before={"state": before.value}, after=changed, comment=comment)
+    states = {"state": before.value}
+    audit.record(execution, action.value, by_id=by.person.id, before=states, after=changed, comment=comment)
 
 
 def _under_review(execution: Execution, action: Action, by: Visitor) -> ExecutionReport:
     """The report that waits for a decision, when `by` may take it."""
     next_state(execution.state, action)
-    report = execution.reports[-1]
-    if report.by_id == by.person.id or execution.organisation_id in by.offices.organisations:
+    if is_own(execution, by):
         raise OwnReport
-    return report
+    return execution.reports[-1]
 
 
 def _decide(report: ExecutionReport, decision: Decision, by: Person, comment: str) -> None:
@@ -221,20 +167,3 @@ def _decide(report: ExecutionReport, decision: Decision, by: Person, comment: st
         raise AlreadyDecided
     report.decision, report.decided_at, report.decided_by_id = decision, clock.now(), by.id
     report.comment = comment
-
-
-def _settle(request: Extension, decision: Decision, by: Visitor, comment: str) -> None:
-    if request.by_id == by.person.id or request.execution.organisation_id in by.offices.organisations:
-        raise OwnRequest
-    held = select(Extension.decision).where(Extension.id == request.id).with_for_update()
-    if session.scalar(held) is not None:
-        raise AlreadyDecided
-    request.decision, request.decided_at, request.decided_by_id = decision, clock.now(), by.person.id
-    request.comment = comment
-
-
-def _required(text: str) -> str:
-    words = text.strip()
-    if not words:
-        raise NeedsWords
-    return words

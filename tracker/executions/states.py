@@ -52,7 +52,7 @@ class Action(StrEnum):
     RELEASE = "release"
     RETURN = "return"
     WITHDRAW = "withdraw"
-    CLOSE = "close"
+    END = "end"
     REOPEN = "reopen"
 
 
@@ -77,13 +77,13 @@ TRANSITIONS = {
     Action.RELEASE: Transition(_who(Who.CONTROLLER), REVIEWED, State.WITHDRAWN),
     Action.RETURN: Transition(_who(Who.CONTROLLER, Who.LEAD, Who.HEAD), REVIEWED, State.RETURNED),
     Action.WITHDRAW: Transition(_who(Who.CHAIR, Who.HEAD), OPEN, State.WITHDRAWN),
-    Action.CLOSE: Transition(frozenset(), OPEN, State.WITHDRAWN),
+    Action.END: Transition(frozenset(), OPEN, State.WITHDRAWN),
     Action.REOPEN: Transition(_who(Who.CHAIR), frozenset({State.EXECUTED, State.WITHDRAWN}), State.IN_PROGRESS),
 }
 """RELEASE is the acceptance of «не относится к нам»; ACCEPT is for the other two answers.
 
 A sub-assignment lives by the same table: the deputy reports, the head sends the answer on (ACCEPT), returns it inside
-or takes the duty back (WITHDRAW). CLOSE is nobody's button: what stood on a duty is closed together with it.
+or takes the duty back (WITHDRAW). END is nobody's button: what stood on a duty is closed together with it.
 """
 
 

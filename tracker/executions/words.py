@@ -2,7 +2,7 @@
 
 from tracker.executions.models import Decision
 from tracker.executions.states import Action, Answer, State, Who
-from tracker.language import Words, mark
+from tracker.language import Marked, Words, mark
 
 WORDS: Words = {
     State: {
@@ -18,7 +18,7 @@ WORDS: Words = {
         Action.RELEASE: mark("action", "Accept as not theirs"),
         Action.RETURN: mark("action", "Return for rework"),
         Action.WITHDRAW: mark("action", "Take off control"),
-        Action.CLOSE: mark("action", "Close with the lead's"),
+        Action.END: mark("action", "End with the lead's"),
         Action.REOPEN: mark("action", "Put on control again"),
     },
     Answer: {
@@ -42,6 +42,15 @@ WORDS: Words = {
         Who.HEAD: mark("part of a person", "head of the organisation"),
     },
 }
+
+INSIDE: dict[State, Marked] = {
+    State.IN_PROGRESS: mark("state inside", "in progress"),
+    State.UNDER_REVIEW: mark("state inside", "with the head"),
+    State.RETURNED: mark("state inside", "returned inside"),
+    State.EXECUTED: mark("state inside", "sent on"),
+    State.WITHDRAWN: mark("state inside", "taken back"),
+}
+"""What the states mean for a duty that was passed on inside an organisation."""
 
 SIGNS = {
     State.IN_PROGRESS: "○",

@@ -13,6 +13,7 @@ from tracker.directory.models import Body, Organisation
 from tracker.directory.queries import Visitor
 from tracker.directory.roles import Role
 from tracker.executions import lists
+from tracker.executions.inner import SubReport
 from tracker.executions.lists import Duty
 from tracker.executions.models import Execution, ExecutionReport, Extension, ReportFile
 from tracker.executions.queries import (
@@ -24,6 +25,7 @@ from tracker.executions.queries import (
     visible_to,
 )
 from tracker.executions.states import OPEN, Answer, State
+from tracker.intake.draft import Part
 from tracker.resolutions.models import Assignment, Point, Resolution
 from tracker.resolutions.states import Stage
 
@@ -155,17 +157,23 @@ _SINCE = (Execution.submitted_at, Execution.id)
 
 
 def _first_waiting(visitor: Visitor, after: After | None, most: int) -> Select[int]:
-    """The longest waiting of what the visitor may decide on: never of the own organisation, never what was sent by the
-    same person."""
+    """The longest waiting of what the visitor may decide on: leads' answers, never of the own organisation, never what
+    one has written oneself."""
     bodies = visitor.offices.bodies(Role.CONTROLLER, Role.SECRETARY)
     sent = select(ExecutionReport.id).where(
         ExecutionReport.execution_id == Execution.id,
         ExecutionReport.submitted_at == Execution.submitted_at,
         ExecutionReport.by_id == visitor.person.id,
     )
-    fits = [Execution.state == State.UNDER_REVIEW, not_(sent.exists())]
-    if visitor.offices.organisations:
-        fits.append(Execution.organisation_id.not_in(visitor.offices.organisations))
+    prepared = (
+        select(ExecutionReport.execution_id)
+        .join(SubReport, SubReport.report_id == ExecutionReport.id)
+        .where(SubReport.by_id == visitor.person.id, ExecutionReport.decision.is_(None))
+    )
+    fits = [Execution.state == State.UNDER_REVIEW, Execution.part == Part.LEAD, not_(sent.exists())]
+    fits.append(Execution.id.not_in(prepared))
+    if own := visitor.offices.organisations | visitor.offices.served:
+        fits.append(Execution.organisation_id.not_in(own))
     if after:
         since = tuple_(literal(datetime.fromisoformat(after.key), Instant()), literal(after.id))
         fits.append(tuple_(*_SINCE) > since)
@@ -216,7 +224,7 @@ class Standing:
 
 def standing(visitor: Visitor) -> Standing:
     """The figures of the one sentence on a home page, over what the visitor may see."""
-    return _standing(visible_to(visitor), visitor.today)
+    return _standing(and_(visible_to(visitor), Execution.part == Part.LEAD), visitor.today)
 
 
 def own(visitor: Visitor) -> Standing:
@@ -252,7 +260,8 @@ def worst_overdue(visitor: Visitor, most: int = 8) -> list[Overdue]:
     chosen = (
         select(Organisation, number, answered, func.min(Execution.due_on))
         .join(Execution, Execution.organisation_id == Organisation.id)
-        .where(visible_to(visitor), Execution.state.in_(list(OPEN)), Execution.due_on < visitor.today)
+        .where(visible_to(visitor), Execution.part == Part.LEAD)
+        .where(Execution.state.in_(list(OPEN)), Execution.due_on < visitor.today)
         .group_by(Organisation.id)
         .order_by((number - answered).desc(), func.min(Execution.due_on), Organisation.id)
         .limit(most)

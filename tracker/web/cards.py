@@ -5,8 +5,9 @@ from typing import Any
 from flask import abort
 from wtforms import HiddenField
 
-from tracker.executions import queries
+from tracker.executions import beside, queries
 from tracker.executions.deadlines import ExecutionRules
+from tracker.executions.inner import SubAssignment
 from tracker.executions.models import Execution
 from tracker.executions.states import TRANSITIONS, Action, Who, next_state
 from tracker.web import access, history
@@ -49,8 +50,8 @@ class Versioned(Form):
     stale = False
     changed: history.Line | None = None
 
-    def over(self, found: Execution) -> bool:
-        """Whether the execution is as it was when the form was opened; else the form is shown again, over the new."""
+    def over(self, found: Execution | SubAssignment) -> bool:
+        """Whether the duty is as it was when the form was opened; else the form is shown again, over the new."""
         self.stale = self.version.data != str(found.version)
         if self.stale:
             self.version.data = str(found.version)
@@ -65,9 +66,9 @@ class Versioned(Form):
 
 def page(found: Execution, form: Form | None = None, **more: Any) -> dict[str, Any]:
     """What a page about an execution is made of: the duty with what it stands under, the form, and what else it has."""
-    return {"execution": found, "above": queries.above(found.assignment.point), "form": form, **more}
+    return {"execution": found, "above": beside.above(found.assignment.point), "form": form, **more}
 
 
-def form_over(kind: type[Any], found: Execution, **values: Any) -> Any:
-    """A form of this kind over the execution as it is now, or as the visitor has sent it."""
+def form_over(kind: type[Any], found: Execution | SubAssignment, **values: Any) -> Any:
+    """A form of this kind over the duty as it is now, or as the visitor has sent it."""
     return kind(version=str(found.version), **values)

@@ -9,8 +9,9 @@ from wtforms.validators import Optional
 from tracker import language
 from tracker.directory.queries import Visitor
 from tracker.directory.roles import Role
-from tracker.executions import queries, services, worklists
+from tracker.executions import extending, queries, services, worklists
 from tracker.executions.models import Execution, Extension
+from tracker.executions.refusals import DayNotLater
 from tracker.executions.states import OPEN, Action
 from tracker.web import access, cards
 from tracker.web.access import allow, found
@@ -92,8 +93,8 @@ def grant(request_id: int) -> Response | str:
     if not form.validate_on_submit():
         return _asked(request_, granting=form)
     try:
-        services.grant(request_, access.visitor(), day=form.day.data)
-    except services.DayNotLater:
+        extending.grant(request_, access.visitor(), day=form.day.data)
+    except DayNotLater:
         form.day.errors = [language.gettext("Choose a day that is later than the present one and still ahead.")]
         return _asked(request_, granting=form)
     moved_to = language.long_date(request_.new_due_on)
@@ -111,7 +112,7 @@ def refuse(request_id: int) -> Response | str:
     form = refusal_form(request_id)
     if not form.validate_on_submit():
         return _asked(request_, refusing=form)
-    services.refuse(request_, access.visitor(), form.reason.data)
+    extending.refuse(request_, access.visitor(), form.reason.data)
     flash(language.gettext("%(organisation)s: the later day is refused.", organisation=_name(request_)))
     return _back(request_)
 

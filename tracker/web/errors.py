@@ -12,7 +12,7 @@ from werkzeug.exceptions import HTTPException, SecurityError
 
 from tracker import db, language
 from tracker.directory.accounts import TooManyAttempts
-from tracker.executions.services import AlreadyDecided
+from tracker.executions.refusals import AlreadyAsked, AlreadyDecided
 from tracker.executions.states import NotAllowedNow
 from tracker.language import Marked, mark, pgettext
 from tracker.reminders.services import WentAlready
@@ -27,6 +27,7 @@ CONFLICTS = (
     NotAllowedNow,
     NotAtThisStage,
     NotInCheck,
+    AlreadyAsked,
     AlreadyDecided,
     WentAlready,
     NotFailed,

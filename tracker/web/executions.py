@@ -10,16 +10,15 @@ from werkzeug.wrappers import Response
 from tracker import language
 from tracker.compliance import words as compliance
 from tracker.directory.roles import Role
-from tracker.executions import queries, services, worklists
+from tracker.executions import beside, desk, extending, noting, queries, services, worklists
 from tracker.executions.models import Execution
 from tracker.executions.queries import READERS_OF_A_BODY, After
-from tracker.executions.states import OPEN, UNANSWERED, Action, Answer, Who, allowed, next_state
+from tracker.executions.states import OPEN, UNANSWERED, Action, Answer, State, Who, allowed, next_state
 from tracker.executions.worklists import Section
 from tracker.language import Marked, mark
-from tracker.resolutions.queries import working_calendar
 from tracker.web import access, answers, cards, history, paging, words
 from tracker.web.access import allow
-from tracker.web.answers import ExtensionForm, NoteForm, ReportForm
+from tracker.web.answers import NewsForm, NoteForm, ReportForm, ReturnForm
 
 bp = Blueprint("executions", __name__, url_prefix="/executions")
 
@@ -67,6 +66,8 @@ def mine() -> str:
         words=SECTIONS,
         counts={} if whole else worklists.section_counts(visitor),
         several=len(visitor.offices.organisations) > 1,
+        news=desk.note_requests(visitor) if after is None else [],
+        inside=desk.answered_inside(visitor) if after is None else [],
     )
 
 
@@ -88,17 +89,24 @@ def closed() -> str:
 
 
 @bp.get("/<int:execution_id>")
-@allow(*READERS, writes=True)
-def show(execution_id: int) -> str:
+@allow(*READERS, Role.DEPUTY, writes=True)
+def show(execution_id: int) -> Response | str:
     """The card of a duty: all that is known of it. Its first opening by the executor is noted."""
-    execution = cards.execution(execution_id)
+    execution = queries.execution(access.visitor(), execution_id)
+    if execution is None:
+        passed = access.found(desk.passed_only(access.visitor(), execution_id))
+        return redirect(url_for("inner.show", sub_assignment_id=passed))
     parts = _opened(execution)
+    inside = desk.passed_on(execution) if Who.EXECUTOR in parts else []
     page = cards.page(
         execution,
         actions=allowed(execution.state, parts, execution.reports[-1].answer if execution.reports else None),
         may=_may(execution, parts),
-        partners=queries.partners(execution),
-        lines=history.lines(execution.assignment, execution),
+        partners=beside.partners(execution),
+        inside=inside,
+        periods=beside.periods(execution),
+        asked=desk.asked_for_news(execution),
+        lines=history.lines(execution.assignment, execution, *inside),
     )
     return render_template("executions/show.html", **page)
 
@@ -117,8 +125,10 @@ def _may(execution: Execution, parts: frozenset[Who]) -> dict[str, bool]:
     answerable = execution.state in UNANSWERED
     return {
         "answer_for_it": answerable and not executor and queries.may_answer_for(access.visitor(), execution),
-        "ask": executor and answerable and services.extendable(execution),
+        "ask": executor and answerable and extending.extendable(execution),
         "note": executor and execution.state in OPEN,
+        "pass_on": executor and answerable,
+        "ask_note": Who.CONTROLLER in parts and execution.state in OPEN,
         "decide_on_request": Who.CHAIR in parts,
     }
 
@@ -131,16 +141,42 @@ def report(execution_id: int) -> Response | tuple[str, int]:
     executor = Who.EXECUTOR in _opened(execution)
     access.require(executor or queries.may_answer_for(access.visitor(), execution))
     next_state(execution.state, Action.REPORT)
-    form = cards.form_over(ReportForm, execution)
+    inside = [each for each in desk.passed_on(execution) if each.state is State.UNDER_REVIEW] if executor else []
+    form = answers.report_form(execution, inside)
     if form.validate_on_submit() and form.over(execution):
-        answer = Answer(form.answer.data)
-        visitor = access.visitor()
-        services.submit_report(execution, visitor, answer, form.text.data, form.kept(), on_behalf=not executor)
+        _sent(execution, form, on_behalf=not executor)
         flash(language.gettext("The answer is sent for review. You will be told when it has been looked at."))
         to_list = executor and not access.is_limited()
         return redirect(url_for(".mine") if to_list else url_for(".show", execution_id=execution.id))
-    page = cards.page(execution, form, executor=executor, limit=answers.settings().max_upload_mb)
+    limit = answers.settings().max_upload_mb
+    page = cards.page(execution, form, executor=executor, inside=inside, limit=limit)
     return render_template("executions/report.html", **page), form.status
+
+
+def _sent(execution: Execution, form: ReportForm, *, on_behalf: bool) -> None:
+    services.submit_report(
+        execution,
+        access.visitor(),
+        Answer(form.answer.data),
+        form.text.data,
+        form.kept(),
+        said=form.said,
+        on_behalf=on_behalf,
+    )
+
+
+@bp.route("/<int:execution_id>/return", methods=["GET", "POST"])
+@allow(Role.HEAD)
+def send_back(execution_id: int) -> Response | tuple[str, int]:
+    """The lead returns a co-executor's answer, saying what is missing."""
+    execution = cards.execution_for(Action.RETURN, execution_id)
+    form = cards.form_over(ReturnForm, execution)
+    if form.validate_on_submit() and form.over(execution):
+        services.send_back(execution, access.visitor(), form.words.data)
+        name = execution.organisation.short_name
+        flash(language.gettext("Returned: %(name)s.", name=name))
+        return redirect(url_for(".show", execution_id=execution.id))
+    return render_template("executions/turn.html", **cards.page(execution, form, action=Action.RETURN)), form.status
 
 
 @bp.route("/<int:execution_id>/note", methods=["GET", "POST"])
@@ -152,34 +188,22 @@ def note(execution_id: int) -> Response | tuple[str, int]:
     cards.require_now(execution.state in OPEN)
     form = cards.form_over(NoteForm, execution)
     if form.validate_on_submit():
-        services.add_note(execution, access.visitor(), form.text.data)
+        noting.add(execution, access.visitor(), form.text.data)
         flash(language.gettext("The note is added. The assignment stays on control until an answer is accepted."))
         return redirect(url_for(".show", execution_id=execution.id))
     return render_template("executions/note.html", **cards.page(execution, form)), form.status
 
 
-@bp.route("/<int:execution_id>/extension", methods=["GET", "POST"])
-@allow(Role.HEAD)
-def extension(execution_id: int) -> Response | tuple[str, int]:
-    """Ask the chair for a later day; until it is decided upon, the old day holds."""
+@bp.route("/<int:execution_id>/ask", methods=["GET", "POST"])
+@allow(Role.CONTROLLER, Role.SECRETARY)
+def ask_note(execution_id: int) -> Response | tuple[str, int]:
+    """The controller asks how the work is going."""
     execution = cards.execution(execution_id)
-    cards.require_executor(execution)
-    cards.require_now(execution.state in UNANSWERED and services.extendable(execution))
-    form = cards.form_over(ExtensionForm, execution)
-    if form.validate_on_submit() and form.over(execution) and _asked(execution, form):
-        flash(language.gettext("The request is sent to the chairperson. Until it is decided upon, the old day holds."))
+    access.require(Who.CONTROLLER in queries.parts(access.visitor(), execution))
+    cards.require_now(execution.state in OPEN and not desk.asked_for_news(execution))
+    form = cards.form_over(NewsForm, execution)
+    if form.validate_on_submit():
+        noting.ask(execution, access.visitor(), form.words.data)
+        flash(language.gettext("The request is sent. The answer will stand on the card and closes nothing."))
         return redirect(url_for(".show", execution_id=execution.id))
-    page = cards.page(execution, form, ahead=cards.rules(execution).extension_ahead)
-    return render_template("executions/extension.html", **page), form.status
-
-
-def _asked(execution: Execution, form: ExtensionForm) -> bool:
-    """Whether the request could be sent; else the form says why not."""
-    rules, calendar = cards.rules(execution), working_calendar()
-    day, reason = form.new_due_on.data, form.reason.data
-    try:
-        services.ask_extension(execution, access.visitor(), day, reason, calendar=calendar, rules=rules)
-    except services.DayNotLater:
-        form.new_due_on.errors = [language.gettext("Choose a day that is later than the present one and still ahead.")]
-        return False
-    return True
+    return render_template("executions/ask.html", **cards.page(execution, form)), form.status

@@ -6,7 +6,7 @@ from flask import Blueprint, Response, current_app, make_response, render_templa
 
 from tracker import files
 from tracker.directory.roles import Role
-from tracker.executions import queries
+from tracker.executions import attachments
 from tracker.executions.queries import READERS_OF_A_BODY
 from tracker.web import access
 from tracker.web.access import allow, found
@@ -18,10 +18,10 @@ GONE = 410
 
 
 @bp.get("/<int:file_id>")
-@allow(Role.HEAD, *READERS_OF_A_BODY)
+@allow(Role.HEAD, Role.DEPUTY, *READERS_OF_A_BODY)
 def download(file_id: int) -> Response:
     """A file under the name that it was sent with, always to be saved, never to be shown by the browser."""
-    kept = found(queries.stored_file(access.visitor(), file_id))
+    kept = found(attachments.stored_file(access.visitor(), file_id))
     try:
         data = files.content(current_app.config["SETTINGS"].files_dir, kept)
     except FileNotFoundError:

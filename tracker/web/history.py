@@ -1,7 +1,9 @@
 """The history of a thing as a line of time, in words."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
 from tracker import audit
 from tracker.audit import HistoryEntry
@@ -9,7 +11,8 @@ from tracker.db import Base
 from tracker.directory import queries as directory
 from tracker.executions.states import Answer
 from tracker.language import Marked, gettext, mark, pgettext, short_date
-from tracker.web import words
+from tracker.resolutions.contract import contract
+from tracker.web import proofs, words
 
 ACTIONS: dict[str, Marked] = {
     "issue": mark("history", "Put on control"),
@@ -21,8 +24,11 @@ ACTIONS: dict[str, Marked] = {
     "return": mark("history", "Returned for rework"),
     "withdraw": mark("history", "Taken off control unexecuted"),
     "reopen": mark("history", "Put on control again"),
+    "end": mark("history", "Closed together with the lead's duty"),
     "note": mark("history", "Progress note"),
+    "ask_note": mark("history", "News of the work was asked for"),
     "ask_extension": mark("history", "A later day was asked for"),
+    "take_back_extension": mark("history", "The request for a later day was taken back"),
     "grant_extension": mark("history", "The day was moved"),
     "move_day": mark("history", "The day was moved unasked"),
     "join": mark("history", "Joined after the issue"),
@@ -32,6 +38,15 @@ ACTIONS: dict[str, Marked] = {
     "open_again": mark("history", "The resolution is on control again"),
     "correct_text": mark("history", "The text was corrected"),
     "refuse_extension": mark("history", "The later day was refused"),
+    "inner_pass": mark("history", "Passed on inside the organisation"),
+    "inner_reassign": mark("history", "Passed to somebody else"),
+    "inner_day": mark("history", "The inner day was moved with the organisation's own"),
+    "inner_report": mark("history", "Answered to the head"),
+    "inner_accept": mark("history", "Sent on as the organisation's answer"),
+    "inner_return": mark("history", "Returned inside the organisation"),
+    "inner_withdraw": mark("history", "Taken back by the head"),
+    "inner_end": mark("history", "Closed with the organisation's duty"),
+    "set_asked": mark("history", "What proves execution was set"),
     "set_day": mark("history", "The day was set by hand"),
     "set_controller": mark("history", "The controller was named"),
     "set_addressees": mark("history", "The addressees were corrected"),
@@ -92,14 +107,22 @@ def line(entry: HistoryEntry, names: dict[int, str]) -> Line:
 
 
 def _details(entry: HistoryEntry) -> str:
-    before, after = _day(entry.before.get("due_on")), _day(entry.after.get("due_on"))
-    if before and after:
-        return gettext("from %(before)s to %(after)s", before=before, after=after)
-    if after:
-        return gettext("due %(day)s", day=after)
+    said = [_changed(entry.before, entry.after, name) for name in FIELDS]
     if "answer" in entry.after:
-        return _answer(Answer(entry.after["answer"]), on_behalf=bool(entry.after.get("on_behalf")))
-    return ""
+        said.append(_answer(Answer(entry.after["answer"]), on_behalf=bool(entry.after.get("on_behalf"))))
+    return "; ".join(filter(None, said))
+
+
+def _changed(before: dict[str, Any], after: dict[str, Any], name: str) -> str:
+    """What a field was and is; "" when it isn't there or stayed as it was."""
+    old, new = (FIELDS[name](each[name]) if each.get(name) else "" for each in (before, after))
+    if old == new:
+        return ""
+    if old and new:
+        return gettext("from %(before)s to %(after)s", before=old, after=new)
+    if old:
+        return gettext("before: %(before)s", before=old)
+    return gettext("due %(day)s", day=new) if name == "due_on" else new
 
 
 def _answer(answer: Answer, *, on_behalf: bool) -> str:
@@ -107,5 +130,13 @@ def _answer(answer: Answer, *, on_behalf: bool) -> str:
     return gettext("%(answer)s; on behalf of the organisation", answer=said) if on_behalf else said
 
 
-def _day(iso: str | None) -> str:
-    return short_date(date.fromisoformat(iso)) if iso else ""
+def _day(iso: str) -> str:
+    return short_date(date.fromisoformat(iso))
+
+
+def _asked(kept: list[dict[str, Any]]) -> str:
+    return ", ".join(proofs.name_of(each) for each in contract(kept))
+
+
+FIELDS: dict[str, Callable[[Any], str]] = {"person": str, "due_on": _day, "asked": _asked, "addressees": ", ".join}
+"""What is told of before and after, and how each is worded."""

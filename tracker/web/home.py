@@ -40,8 +40,10 @@ def assignments(number: int) -> str:
 def show() -> Response | str:
     """The day's work by the visitor's offices, one under another; a head goes straight to the duties."""
     visitor = access.visitor()
-    if {office.role for office in visitor.offices.held} == {Role.HEAD}:
-        return redirect(url_for("executions.mine"))
+    held = {office.role for office in visitor.offices.held}
+    for role, desk in DESKS.items():
+        if held == {role}:
+            return redirect(url_for(desk))
     page: dict[str, Any] = {"visitor": visitor, "standing": None, "works": work.own()}
     for role, load in PARTS.items():
         if visitor.offices.has(role):
@@ -92,6 +94,9 @@ def _controller(visitor: Visitor) -> dict[str, Any]:
 def _head(visitor: Visitor) -> dict[str, Any]:
     return {"own": worklists.own(visitor)}
 
+
+DESKS = {Role.HEAD: "executions.mine", Role.DEPUTY: "inner.mine"}
+"""Where those go straight who have nothing else to look at."""
 
 PARTS = {
     Role.OBSERVER: _control,

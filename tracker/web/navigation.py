@@ -15,6 +15,7 @@ OFFICE = frozenset({Role.CHAIR, Role.SECRETARY, Role.CONTROLLER, Role.OBSERVER})
 SECTIONS = (
     ("home.show", mark("section", "Today"), frozenset(Role)),
     ("executions.mine", mark("section", "My assignments"), frozenset({Role.HEAD})),
+    ("inner.mine", mark("section", "Passed to me"), frozenset({Role.DEPUTY})),
     ("control.queue", mark("section", "To check"), frozenset({Role.CONTROLLER, Role.SECRETARY})),
     ("resolutions.index", mark("section", "Resolutions"), OFFICE | {Role.HEAD}),
     ("search.show", mark("section", "Search"), OFFICE | {Role.HEAD}),
