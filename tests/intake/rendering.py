@@ -136,6 +136,7 @@ def _add_list(document: docx.document.Document) -> None:
 def _add_table(document: docx.document.Document, rows: list[list[str]]) -> None:
     width = max(map(len, rows))
     table = document.add_table(rows=len(rows), cols=width)
+    table.style = "Table Grid"
     for shown, row in zip(table.rows, rows, strict=True):
         for cell, text in zip(shown.cells, row, strict=False):
             cell.text = text

@@ -59,7 +59,8 @@ def _one(phrase: str, case: str, part: Part) -> Addressee | None:
         printed = printed.rstrip(")")
     if not printed or not re.search(r"[А-Яа-яЁёA-Za-z]{2}", printed):
         return None
-    person, bare = _person(phrase.strip(" ,;:–—-"), case)
+    whole = phrase.strip(" ,;:–—-")
+    person, bare = _person(whole if whole.count("(") >= whole.count(")") else re.sub(r"\)\.?$", "", whole), case)
     bare = bare.strip(" ,;.:–—-")
     if not bare:
         return Addressee(name=person or printed, printed=printed, person=person, part=part)

@@ -1,6 +1,8 @@
 """Word's old .doc: converted by LibreOffice to .docx, which keeps the automatic numbers; without it a refusal."""
 
+import os
 import shutil
+import signal
 import subprocess  # nosec B404  # LibreOffice, with a fixed list of arguments
 import tempfile
 from pathlib import Path
@@ -10,8 +12,8 @@ from tracker.intake.refusals import Refusal, UnreadableDocument
 
 from . import docx
 
-_TIMEOUT = 60
-"""Seconds; a resolution takes two to five."""
+_TIMEOUT = 45
+"""Seconds; a resolution takes two to five. Less than what the reader's child is given, so that it can say so."""
 
 
 def read(data: bytes) -> tuple[Line, ...]:
@@ -30,10 +32,22 @@ def _converted(program: str, data: bytes, folder: Path) -> bytes:
     profile = (folder / "profile").as_uri()
     arguments = [program, f"-env:UserInstallation={profile}", "--headless", "--norestore", "--convert-to", "docx",
                  "--outdir", str(folder), str(source)]  # fmt: skip
-    try:
-        subprocess.run(arguments, capture_output=True, timeout=_TIMEOUT, check=False, cwd=folder)  # nosec B603
-    except (subprocess.TimeoutExpired, OSError) as error:
-        raise UnreadableDocument(Refusal.DAMAGED, format="doc") from error
+    _run(arguments, folder)
     if not result.is_file():
         raise UnreadableDocument(Refusal.DAMAGED, format="doc")
     return result.read_bytes()
+
+
+def _run(arguments: list[str], folder: Path) -> None:
+    """Run it in a session of its own, so that at the timeout none of its processes stays."""
+    try:
+        process = subprocess.Popen(  # nosec B603
+            arguments, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, cwd=folder, start_new_session=True
+        )
+        process.wait(_TIMEOUT)
+    except subprocess.TimeoutExpired as error:
+        os.killpg(process.pid, signal.SIGKILL)
+        process.wait()
+        raise UnreadableDocument(Refusal.DAMAGED, format="doc") from error
+    except OSError as error:
+        raise UnreadableDocument(Refusal.DAMAGED, format="doc") from error

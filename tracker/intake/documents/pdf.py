@@ -118,6 +118,8 @@ class _Tables:
                 continue
             if not (at == 0 and width == self.columns and self.number >= 0):
                 self.number, self.rows, self.columns = self.number + 1, 0, width
+            elif self.rows and not cells[0][0] and any(cells[0]):
+                self.rows -= 1  # the last row of the page before goes on
             found.append((table.bbox, list(self._rows(cells, table.bbox[1]))))
         if not found:
             self.columns = 0

@@ -6,7 +6,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from tracker.intake import hyphens, numbers, paragraphs
+from tracker.intake import hyphens, markers, numbers, paragraphs
+from tracker.intake.addressees import phrases
+from tracker.intake.draft import PointKind
+from tracker.intake.header_names import is_collegial
+from tracker.intake.header_types import ORGANISATION, TYPE
+from tracker.intake.kinds import kind_of
 from tracker.intake.lines import Cell, Line, clean
 
 DATED = re.compile(r"\d{4}.{0,30}№\s?\S{1,12}$")
@@ -44,12 +49,17 @@ def joined(parts: Sequence[str]) -> str:
     return text
 
 
+_BROKEN_SPAN = re.compile(r"\d[–-]\d$")
+"""«2025–» and «2026» on two lines."""
+
+
 def with_next(text: str, part: str) -> str:
     if not text or not part:
         return text or part
     kept = hyphens.kept(text, part)
     if kept is None:
-        return f"{text} {part}"
+        is_broken = hyphens.is_broken(text, part) or _BROKEN_SPAN.search(text + part[:1])
+        return text + part if is_broken else f"{text} {part}"
     return (text if kept else text[:-1]) + part
 
 
@@ -104,13 +114,14 @@ def _measured(rows: list[Row], width: float) -> Measure:
     return Measure(left, right, max(gaps[len(gaps) // 3] if gaps else 2.0, 1.0))
 
 
+_ENDS = (".", ":", ";", "!", "?")
+
+
 def runs_on(before: Row, row: Row, measure: Measure) -> bool:
     """A line goes on with the one before if its first word had no room there and nothing shows a new paragraph."""
-    if row.cell is not None or before.cell is not None or starts(row.text):
+    if row.cell is not None or before.cell is not None or _begins_anew(before, row, measure):
         return False
-    if len(before.text) < 70 and DATED.search(before.text):
-        return False
-    ends = before.text.endswith((".", ":", ";", "!", "?"))
+    ends = before.text.endswith(_ENDS)
     if row.page != before.page:
         return not ends and not row.text[:1].isupper()
     if row.top - before.bottom > 1.8 * measure.gap + 2 or had_room(before, row, measure):
@@ -120,6 +131,16 @@ def runs_on(before: Row, row: Row, measure: Measure) -> bool:
     return not is_set_in and not (ends and begins_alike and not row.text[:1].islower())
 
 
+def _begins_anew(before: Row, row: Row, measure: Measure) -> bool:
+    """A line that shows by its words that it begins a paragraph, though the one before may be full."""
+    is_inside = markers.attribute(row.text) and row.text.lstrip("(")[:1].islower() and not before.text.endswith(_ENDS)
+    if starts(row.text) and (had_room(before, row, measure) or not is_inside):
+        return True
+    if before.text.endswith(_ENDS) and _is_of_the_form(row.text):
+        return True
+    return len(before.text) < 70 and DATED.search(before.text) is not None
+
+
 def had_room(before: Row, row: Row, measure: Measure) -> bool:
     letter = (before.right - before.left) / max(len(before.text), 1)
     first_word = len(row.text.split(" ", 1)[0]) + 1
@@ -127,10 +148,23 @@ def had_room(before: Row, row: Row, measure: Measure) -> bool:
 
 
 def starts(text: str) -> bool:
-    if paragraphs.stands_apart(text):
+    if paragraphs.stands_apart(text) or (text.isupper() and _is_of_the_letterhead(text)):
         return True
     number = numbers.at_start(text)
     return number is not None and (number.style is not numbers.Style.BULLET or text[1:2] == " ")
+
+
+def _is_of_the_letterhead(text: str) -> bool:
+    return bool(ORGANISATION.match(text) or TYPE.match(text)) or is_collegial(text)
+
+
+def _is_of_the_form(text: str) -> bool:
+    """A signature, who controls, or a heading that addresses somebody."""
+    if kind_of(text, addressed=False).kind is PointKind.CONTROL:
+        return True
+    if markers.is_signature(text) and markers.NAME.search(text):
+        return True
+    return text.endswith(":") and len(text) < 120 and phrases.is_only_addressees(text)
 
 
 def paragraph(rows: list[Row], measure: Measure) -> Line:

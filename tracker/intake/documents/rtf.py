@@ -19,10 +19,34 @@ def read(data: bytes) -> tuple[Line, ...]:
     if source.count("{") > _MAX_GROUPS:
         raise UnreadableDocument(Refusal.UNPACKED_TOO_LARGE, limit=_MAX_GROUPS)
     try:
-        text: str = _to_text(source, encoding="cp1251", errors="replace")
+        text: str = _to_text(_without_deletions(source), encoding="cp1251", errors="replace")
     except (ValueError, IndexError, LookupError, RecursionError) as error:
         raise UnreadableDocument(Refusal.DAMAGED, format="rtf") from error
     return tuple(_lines(text))
+
+
+_SIGNS = re.compile(r"\\[\\{}]|[{}]|\\deleted(?![a-z0])")
+
+
+def _without_deletions(source: str) -> str:
+    """The text without the groups that tracked changes have struck out."""
+    opened: list[int] = []
+    deleted: list[tuple[int, int]] = []
+    struck: set[int] = set()
+    for sign in _SIGNS.finditer(source):
+        if sign[0] == "{":
+            opened.append(sign.start())
+        elif sign[0] == "}" and opened:
+            start = opened.pop()
+            if start in struck:
+                deleted.append((start, sign.end()))
+        elif sign[0].startswith("\\deleted") and opened:
+            struck.add(opened[-1])
+    kept, at = [], 0
+    for start, end in sorted(deleted):
+        kept.append(source[at : max(at, start)])
+        at = max(at, end)
+    return "".join([*kept, source[at:]])
 
 
 def _lines(text: str) -> list[Line]:
