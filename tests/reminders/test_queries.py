@@ -1,7 +1,11 @@
 """The journal: who may read which letter, page by page, and what was told about an execution."""
 
+from datetime import date, timedelta
+from typing import Any
+
 import pytest
 
+from tests.conftest import ZONE
 from tests.executions.rows import Story, duty
 from tests.municipality import Municipality
 from tests.reminders.post import Post, letters, on
@@ -9,6 +13,8 @@ from tracker import db, mail
 from tracker.directory.models import Person
 from tracker.mail import LetterState
 from tracker.reminders import queries, services
+from tracker.reminders.forecast import forecast
+from tracker.reminders.queries import Wanted
 
 
 @pytest.fixture
@@ -67,9 +73,9 @@ def test_the_journal_is_narrowed_to_a_state_and_a_person(municipality: Municipal
     school1 = municipality.people["school1"]
     with db.transaction(write=False):
         visitor = municipality.as_("secretary")
-        assert queries.letters(visitor, state=LetterState.PARKED) == []
-        assert len(queries.letters(visitor, state=LetterState.SENT)) == 2
-        (row,) = queries.letters(visitor, recipient_id=school1)
+        assert queries.letters(visitor, Wanted(LetterState.PARKED)) == []
+        assert len(queries.letters(visitor, Wanted(LetterState.SENT))) == 2
+        (row,) = queries.letters(visitor, Wanted(recipient_id=school1))
         assert row.letter.recipient_id == school1
         assert queries.counts(visitor) == {LetterState.SENT: 2}
 
@@ -96,8 +102,61 @@ def test_a_letter_that_did_not_go_is_sent_again_by_a_person(municipality: Munici
         services.resend(letter, db.session.get_one(Person, municipality.people["secretary"]))
     with db.transaction(write=False):
         assert queries.oldest_unsent() is not None
-    post.sink.rcpt = "250 OK"
-    assert post.send() == 1
     with db.transaction(), pytest.raises(services.WentAlready):
         services.resend(letters()[0], db.session.get_one(Person, municipality.people["secretary"]))
+    post.sink.rcpt = "250 OK"
+    assert post.send() == 1
     on("2026-06-15")
+
+
+@pytest.mark.parametrize(
+    ("narrowed", "number"),
+    [
+        ({"kind": "digest"}, 2),
+        ({"kind": "report"}, 0),
+        ({"organisation": "school2"}, 1),
+        ({"organisation": "sad1"}, 0),
+        ({"day": date(2026, 6, 15)}, 2),
+        ({"day": date(2026, 6, 14)}, 0),
+    ],
+)
+def test_the_journal_is_narrowed_by_kind_organisation_and_day(
+    municipality: Municipality, sent: int, narrowed: dict[str, Any], number: int
+) -> None:
+    name = narrowed.pop("organisation", None)
+    wanted = Wanted(organisation_id=municipality.organisations[name] if name else None, zone=ZONE, **narrowed)
+    with db.transaction(write=False):
+        assert len(queries.letters(municipality.as_("secretary"), wanted)) == number
+
+
+def test_a_letter_that_went_is_sent_once_more_as_another(municipality: Municipality, post: Post, sent: int) -> None:
+    secretary = municipality.people["secretary"]
+    with db.transaction():
+        services.resend(letters()[0], db.session.get_one(Person, secretary))
+    with db.transaction(), pytest.raises(services.WentAlready):
+        services.resend(letters()[0], db.session.get_one(Person, secretary))
+    assert post.send() == 1
+    went = [letter for letter in post.sink.letters if letter["To"] == "school1@example.org"]
+    assert len({letter["Message-ID"] for letter in went}) == 2
+    assert went[0]["Subject"] == went[1]["Subject"]
+    with db.transaction():
+        services.resend(letters()[0], db.session.get_one(Person, secretary))
+    assert [letter.key for letter in letters()][2:] == [f"{letters()[0].key}~1", f"{letters()[0].key}~2"]
+
+
+def test_the_forecast_is_what_then_happens(municipality: Municipality, post: Post) -> None:
+    with db.transaction():
+        for organisation, days in (("school1", 7), ("school2", 3), ("school2", 3), ("sad1", 60)):
+            duty(municipality, organisation, days=days, issued_on=municipality.today)
+    post.day("2026-06-15")
+    with db.transaction(write=False):
+        expected = forecast(municipality.as_("secretary"), post.settings)
+        assert forecast(municipality.as_("stranger"), post.settings) == []
+    happened = []
+    for number in range(1, 15):
+        post.sink.raw.clear()
+        day = municipality.today + timedelta(days=number)
+        post.day(day.isoformat())
+        happened += [(day, str(letter["To"]).split("@")[0]) for letter in post.sink.letters]
+    assert sorted(happened) == sorted((each.on, each.name.removeprefix("Фамилия ")) for each in expected)
+    assert {each.executions for each in expected if "school2" in each.name} == {2}

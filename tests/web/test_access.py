@@ -126,6 +126,7 @@ POST inner.take_back                401 302 404 403 403 403 403 403 403 403
 POST letters.again                 401 403 403 403 403 302 403 403 302 404
 GET  letters.index                 401 403 403 403 403 200 200 403 200 200
 GET  letters.planned               401 403 403 403 403 200 200 403 200 200
+GET  letters.planned_letter        401 403 403 403 403 404 404 403 404 404
 GET  letters.show                  401 403 403 403 403 200 200 403 200 404
 GET  choices.mine                  401 302 302 302 302 302 302 302 302 302
 GET  links.settings                401 403 403 403 403 403 403 403 200 403

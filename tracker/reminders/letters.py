@@ -35,12 +35,14 @@ def digests(letters: Sequence[Posted], settings: Settings) -> dict[int, Composed
 
 def _digests(letters: Mapping[int, Posted], settings: Settings) -> dict[int, Composed]:
     """The digests of many people, in as many queries as of one."""
-    told: dict[int, list[tuple[int, str]]] = {letter.id: [] for letter in letters.values()}
+    # a copy tells what the letter told that it is of
+    source = {letter.id: letter.facts.get("copy_of", letter.id) for letter in letters.values()}
+    told: dict[int, list[tuple[int, str]]] = {each: [] for each in source.values()}
     found = select(Reminder.letter_id, Reminder.execution_id, Reminder.rung).where(Reminder.letter_id.in_(told))
     for letter_id, execution_id, key in session.execute(found):
         told[letter_id].append((execution_id, key))
     rules = link_rules()
-    written_down = composed({person_id: told[letter.id] for person_id, letter in letters.items()}, settings)
+    written_down = composed({person_id: told[source[letter.id]] for person_id, letter in letters.items()}, settings)
     return {letter.id: _worded(written_down[person_id], rules, settings) for person_id, letter in letters.items()}
 
 

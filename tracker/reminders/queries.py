@@ -1,13 +1,15 @@
 """Questions to the letters: the journal, what was told about an execution, whether the jobs live."""
 
 from collections import defaultdict
+from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import ColumnElement, func, or_, select, true
 from sqlalchemy.orm import defer
 
-from tracker.db import session
+from tracker.db import in_batches, session
 from tracker.directory.models import Person
 from tracker.directory.queries import Visitor
 from tracker.directory.roles import Role
@@ -44,13 +46,43 @@ class Row:
     name: str
 
 
-def letters(
-    visitor: Visitor,
-    *,
-    state: LetterState | None = None,
-    recipient_id: int | None = None,
-    after: int | None = None,
-) -> list[Row]:
+@dataclass(frozen=True)
+class Wanted:
+    """How the journal is narrowed; what is None doesn't matter. `day` is one of the installation's zone."""
+
+    state: LetterState | None = None
+    kind: str | None = None
+    recipient_id: int | None = None
+    organisation_id: int | None = None
+    day: date | None = None
+    zone: str = "UTC"
+
+    def conditions(self) -> list[ColumnElement[bool]]:
+        """The letters that are wanted."""
+        said = {Letter.state: self.state, Letter.kind: self.kind, Letter.recipient_id: self.recipient_id}
+        found = [column == value for column, value in said.items() if value is not None]
+        if self.organisation_id is not None:
+            of_it = select(Execution.id).where(Execution.organisation_id == self.organisation_id)
+            told = select(Reminder.letter_id).where(Reminder.execution_id.in_(of_it))
+            found.append(or_(Letter.id.in_(told), Letter.about_id.in_(of_it)))
+        if self.day is not None:
+            begins = datetime.combine(self.day, time.min, ZoneInfo(self.zone))
+            found += [Letter.created_at >= begins, Letter.created_at < begins + timedelta(days=1)]
+        return found
+
+
+def of_bodies(visitor: Visitor, execution_ids: Collection[int]) -> set[int]:
+    """Those of the executions that are of bodies whose letters the visitor reads."""
+    mine = select(Execution.id).where(Execution.body_id.in_(visitor.offices.bodies(*READERS)))
+    return {
+        each for batch in in_batches(execution_ids) for each in session.scalars(mine.where(Execution.id.in_(batch)))
+    }
+
+
+EVERYTHING = Wanted()
+
+
+def letters(visitor: Visitor, wanted: Wanted = EVERYTHING, *, after: int | None = None) -> list[Row]:
     """A page of the journal, the newest first; `after` is the id of the last letter of the page before.
 
     One row more than a page is given, so that the caller knows of a next page.
@@ -59,12 +91,8 @@ def letters(
         select(Letter, Person.full_name)
         .outerjoin(Person, Person.id == Letter.recipient_id)
         .options(defer(Letter.text), defer(Letter.html))
-        .where(visible_to(visitor))
+        .where(visible_to(visitor), *wanted.conditions())
     )
-    if state is not None:
-        chosen = chosen.where(Letter.state == state)
-    if recipient_id is not None:
-        chosen = chosen.where(Letter.recipient_id == recipient_id)
     if after is not None:
         chosen = chosen.where(Letter.id < after)
     rows = session.execute(chosen.order_by(Letter.id.desc()).limit(PAGE + 1))

@@ -2,11 +2,13 @@
 
 from datetime import date
 
+from sqlalchemy import select
+
 from tracker import audit, clock, mail
-from tracker.db import session
+from tracker.db import one_at_a_time, session
 from tracker.directory import accounts
 from tracker.directory.models import Person, SignInLink
-from tracker.mail import Letter, Priority
+from tracker.mail import UNSETTLED, Letter, LetterState, Priority
 from tracker.mail.outbox import insert_into
 from tracker.reminders.links import SIGN_IN
 from tracker.reminders.models import Installation, LetterChoice, Tick
@@ -14,15 +16,35 @@ from tracker.reminders.regular import LinkRules, Often
 
 
 class WentAlready(Exception):
-    """The letter has gone, or still waits for a sender."""
+    """The letter still waits for a sender, or a copy of it does."""
 
 
 def resend(letter: Letter, by: Person) -> None:
-    """Queue a letter that did not go once more; its words are found anew. WentAlready when there is no need."""
+    """Queue a letter once more, its words found anew. WentAlready when it, or a copy of it, waits already.
+
+    One that did not go takes its turn again; one that went gets a copy under a key and a Message-ID of its own.
+    """
     before = {"state": letter.state.value, "reason": letter.reason}
     if not mail.again(letter.id):
-        raise WentAlready
+        _post_copy(letter)
     audit.record(letter, "resend", by_id=by.id, before=before)
+
+
+def _post_copy(letter: Letter) -> None:
+    one_at_a_time(f"again:{letter.key}")
+    copies = select(Letter.state).where(Letter.key.startswith(f"{letter.key}~", autoescape=True))
+    states = session.scalars(copies).all()
+    if letter.state is not LetterState.SENT or UNSETTLED & set(states) or letter.kind == SIGN_IN:
+        raise WentAlready
+    reader = session.get_one(Person, letter.recipient_id)
+    mail.post(
+        f"{letter.key}~{len(states) + 1}",
+        letter.kind,
+        recipient_id=reader.id,
+        address=reader.email,
+        facts={**letter.facts, "copy_of": letter.id},
+        about_id=letter.about_id,
+    )
 
 
 def send_sign_in_link(link: SignInLink, person: Person) -> None:

@@ -16,6 +16,7 @@ from tracker.executions.queries import READERS_OF_A_BODY, After
 from tracker.executions.states import OPEN, UNANSWERED, Action, Answer, State, Who, allowed, next_state
 from tracker.executions.worklists import Section
 from tracker.language import Marked, mark
+from tracker.reminders import queries as letters
 from tracker.web import access, answers, cards, history, paging, words
 from tracker.web.access import allow
 from tracker.web.answers import NewsForm, NoteForm, ReportForm, ReturnForm
@@ -107,6 +108,7 @@ def show(execution_id: int) -> Response | str:
         periods=beside.periods(execution),
         asked=desk.asked_for_news(execution),
         lines=history.lines(execution.assignment, execution, *inside),
+        letters=letters.about(access.visitor(), execution_id),
     )
     return render_template("executions/show.html", **page)
 

@@ -1,14 +1,24 @@
 """The journal of letters: what was sent, what waits, what did not arrive, and what would go today."""
 
+from dataclasses import replace
+from datetime import date
+from itertools import groupby
+
 from flask import Blueprint, current_app, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
+from config import Settings
 from tracker import language, mail
+from tracker.db import session
+from tracker.directory.queries import names, organisations
 from tracker.directory.roles import Role
 from tracker.mail import Composed, Content, LetterState
 from tracker.reminders import queries, services, sweep
-from tracker.reminders.kinds import Renderer
+from tracker.reminders.forecast import forecast
+from tracker.reminders.kinds import KINDS, Renderer
 from tracker.reminders.letters import preview
+from tracker.reminders.queries import Wanted
+from tracker.reminders.sweep import Planned
 from tracker.web import access
 from tracker.web.access import allow, found
 
@@ -16,36 +26,80 @@ bp = Blueprint("letters", __name__, url_prefix="/letters")
 
 READERS = (Role.SECRETARY, Role.CHAIR, Role.ADMINISTRATOR)
 
-RESENDABLE = frozenset({LetterState.PARKED, LetterState.WITHHELD})
+RESENDABLE = frozenset({LetterState.PARKED, LetterState.WITHHELD, LetterState.SENT})
 """What a person may send once more after looking at it."""
 
 
 @bp.get("/")
 @allow(*READERS)
 def index() -> str:
-    """The journal, newest first, by state."""
-    visitor = access.visitor()
-    state = _state(request.args.get("state"))
-    after = request.args.get("after", type=int)
-    letters = queries.letters(visitor, state=state, after=after)
+    """The journal, newest first, narrowed by what stands in the address."""
+    visitor, wanted = access.visitor(), _wanted()
+    letters = queries.letters(visitor, wanted, after=request.args.get("after", type=int))
     return render_template(
         "letters/index.html",
         letters=letters[: queries.PAGE],
         next_after=letters[queries.PAGE - 1].letter.id if len(letters) > queries.PAGE else None,
         counts=queries.counts(visitor),
-        state=state,
+        wanted=wanted,
+        reader=names([wanted.recipient_id]).get(wanted.recipient_id) if wanted.recipient_id else None,
         states=list(LetterState),
+        kinds=KINDS,
+        organisations=session.scalars(organisations(closed=True)).all(),
         outage=mail.outage(),
     )
+
+
+def _wanted() -> Wanted:
+    """How the address narrows the journal; what it says wrongly is left out."""
+    state, kind = request.args.get("state"), request.args.get("kind")
+    return Wanted(
+        state=LetterState(state) if state in set(LetterState) else None,
+        kind=kind if kind in KINDS else None,
+        recipient_id=request.args.get("person", type=int),
+        organisation_id=request.args.get("organisation", type=int),
+        day=request.args.get("day", type=date.fromisoformat),
+        zone=_settings().time_zone,
+    )
+
+
+@bp.app_template_filter("kind_words")
+def kind_words(kind: str) -> str:
+    """How a kind of letter is called."""
+    return language.pgettext(*KINDS[kind].name)
 
 
 @bp.get("/planned")
 @allow(*READERS)
 def planned() -> str:
-    """What would be posted if the timetable ran now; nothing is written."""
-    settings = current_app.config["SETTINGS"]
-    planned = [(plan, preview(plan, settings)) for plan in sweep.planned(settings)]
-    return render_template("letters/planned.html", planned=planned)
+    """What would be posted if the timetable ran now, and what the days ahead bring; nothing is written."""
+    plans = [(plan, _shown(preview(plan, _settings()))) for plan in _plans()]
+    days = groupby(forecast(access.visitor(), _settings()), key=lambda each: each.on)
+    return render_template("letters/planned.html", plans=plans, days=[(on, list(some)) for on, some in days])
+
+
+@bp.get("/planned/<int:person_id>")
+@allow(*READERS)
+def planned_letter(person_id: int) -> str:
+    """The words of a letter that would be posted now."""
+    plan = found(next((plan for plan in _plans() if plan.person_id == person_id), None))
+    return render_template("letters/planned_letter.html", plan=plan, preview=_shown(preview(plan, _settings())))
+
+
+def _plans() -> list[Planned]:
+    """What would be posted now, as far as the visitor's bodies are concerned."""
+    plans = sweep.planned(_settings())
+    visitor = access.visitor()
+    if visitor.offices.administrator:
+        return plans
+    mine = queries.of_bodies(visitor, {fact.execution_id for plan in plans for fact in plan.facts})
+    own = ((plan, tuple(fact for fact in plan.facts if fact.execution_id in mine)) for plan in plans)
+    return [replace(plan, facts=facts) for plan, facts in own if facts]
+
+
+def _settings() -> Settings:
+    kept: Settings = current_app.config["SETTINGS"]
+    return kept
 
 
 @bp.get("/<int:letter_id>")
@@ -53,7 +107,7 @@ def planned() -> str:
 def show(letter_id: int) -> str:
     """One letter: its words as they were sent, or as they would be now."""
     letter = found(queries.letter(access.visitor(), letter_id))
-    now = None if letter.sent_at else _shown(Renderer(current_app.config["SETTINGS"])([mail.posted(letter)])[0])
+    now = None if letter.sent_at else _shown(Renderer(_settings())([mail.posted(letter)])[0])
     return render_template("letters/show.html", letter=letter, preview=now, resendable=letter.state in RESENDABLE)
 
 
@@ -62,15 +116,14 @@ def show(letter_id: int) -> str:
 def again(letter_id: int) -> Response:
     """Put a letter that did not go into the queue once more."""
     letter = found(queries.letter(access.visitor(), letter_id))
-    services.resend(letter, access.person())
-    flash(language.gettext("The letter is queued once more."))
+    try:
+        services.resend(letter, access.person())
+        flash(language.gettext("The letter is queued once more."))
+    except services.WentAlready:
+        flash(language.gettext("The letter, or a copy of it, waits for sending already."), "warning")
     return redirect(url_for(".show", letter_id=letter_id))
 
 
 def _shown(composed: Composed) -> Composed:
     """What a letter would say now, as somebody else than its reader may see it."""
     return composed.without_secrets() if isinstance(composed, Content) else composed
-
-
-def _state(text: str | None) -> LetterState | None:
-    return LetterState(text) if text in set(LetterState) else None

@@ -1,0 +1,75 @@
+"""The pages of letters: the journal and its filters, what will be sent, sending once more, the card's letters."""
+
+from collections.abc import Callable
+
+import pytest
+
+from config import Settings
+from tests.executions.rows import duty
+from tests.municipality import Municipality
+from tests.web.client import Browser
+from tracker import db, jobs
+from tracker.mail import Letter
+
+Enter = Callable[[str], Browser]
+
+
+@pytest.fixture
+def sent(municipality: Municipality, settings: Settings) -> int:
+    """Two heads were written to; the duty of the first."""
+    with db.transaction():
+        found = duty(municipality, "school1", days=7, issued_on=municipality.today)
+        duty(municipality, "school2", days=7, issued_on=municipality.today)
+    jobs.remind(settings)
+    jobs.send(settings)
+    return found
+
+
+def rows(browser: Browser, query: str = "") -> list[str]:
+    page = browser.open(f"/letters/?{query}")
+    return sorted(" ".join(each.text_content().split()) for each in page.tree.xpath("//tbody/tr/td[2]/a"))
+
+
+def test_the_journal_is_narrowed_by_its_address(signed_in: Enter, municipality: Municipality, sent: int) -> None:
+    browser, school = signed_in("secretary"), municipality.organisations["school1"]
+    both = ["Фамилия school1", "Фамилия school2"]
+    assert rows(browser) == both
+    assert rows(browser, f"organisation={school}") == both[:1]
+    assert rows(browser, f"person={municipality.people['school2']}") == both[1:]
+    assert rows(browser, "kind=digest&day=2026-06-15&state=sent") == both
+    assert rows(browser, "kind=report") == rows(browser, "day=2026-06-14") == rows(browser, "state=parked") == []
+    assert rows(browser, "kind=x&day=x&state=x&person=x&organisation=x&after=x") == both
+
+
+def test_a_letter_that_went_is_sent_once_more(signed_in: Enter, sent: int) -> None:
+    browser = signed_in("secretary")
+    browser.open("/letters/1")
+    assert "поставлено в очередь" in browser.fill("/again").text
+    assert "уже ждёт отправки" in browser.fill("/again").text
+    with db.transaction(write=False):
+        assert db.session.query(Letter).count() == 3
+
+
+def test_what_will_be_sent_is_seen_and_nothing_is_written(signed_in: Enter, municipality: Municipality) -> None:
+    with db.transaction():
+        duty(municipality, "school1", days=7, issued_on=municipality.today)
+    browser = signed_in("secretary")
+    page = browser.open("/letters/planned")
+    assert "1 поручение: 1 новое, ближайший срок 22 июня" in page.text
+    assert "17 июня 2026" in page.text
+    link = page.tree.xpath("//main//td/a/@href")[0]
+    page = browser.open(link)
+    assert "срок 22.06.2026, через 5 рабочих дней" in page.text
+    assert "/a/" not in page.text
+    assert "Ничего не будет" not in page.text
+    with db.transaction(write=False):
+        assert db.session.query(Letter).count() == 0
+    assert "17 июня" not in signed_in("stranger").open("/letters/planned").text
+
+
+def test_the_card_shows_which_letters_went_about_it(signed_in: Enter, sent: int) -> None:
+    page = signed_in("chair").open(f"/executions/{sent}")
+    assert page.tree.xpath("//section[@aria-labelledby='letters']//li//a/@href") == ["/letters/1"]
+    page = signed_in("school1").open(f"/executions/{sent}")
+    assert "1 поручение: 1 новое" in page.text
+    assert not page.tree.xpath("//section[@aria-labelledby='letters']//a")
