@@ -28,7 +28,16 @@ PAGES = {
     "school3": ["/", "/executions/mine", "/executions/closed", "/resolutions/", "/resolutions/2"],
     "controller": ["/", "/control/", "/resolutions/3"],
     "observer": ["/", "/resolutions/2"],
-    "admin": ["/", "/admin/", "/admin/people", "/admin/calendar", "/admin/history", "/account"],
+    "admin": [
+        "/",
+        "/admin/",
+        "/admin/people",
+        "/admin/calendar",
+        "/admin/history",
+        "/admin/directory",
+        "/admin/directory/table",
+        "/account",
+    ],
 }
 
 

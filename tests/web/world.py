@@ -61,7 +61,7 @@ def make(today: date, folder: Path) -> World:
     appoint(deputy, Role.DEPUTY, date(2020, 1, 1), by_id=None, organisation_id=school)
     world = World()
     world.ids |= {"body_id": town.body, "organisation_id": school, "person_id": town.people["observer"]}
-    world.ids["appointment_id"] = _observers_office(town)
+    world.ids |= {"appointment_id": _observers_office(town), "group_id": town.groups[SCHOOLS]}
     _issued(world, town, folder)
     _draft(world, town)
     _ready(world, town)

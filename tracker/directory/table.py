@@ -5,7 +5,6 @@ commas, semicolons or tabs. `kind` is a word of OrganisationKind.
 """
 
 import csv
-from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 from io import StringIO
@@ -57,17 +56,33 @@ class OrganisationRow:
 
 def read(data: bytes) -> list[OrganisationRow]:
     """Return the organisations in the order of the table; raise BadTable at the first bad row."""
-    text = _text(data)
-    rows = csv.reader(StringIO(text, newline=""), delimiter=_delimiter(text))
-    heading = [cell.strip().lower() for cell in next(rows, [])]
+    lines = iter(cells(data))
+    heading = [cell.lower() for cell in next(lines, [])]
     for column in _REQUIRED:
         if column not in heading:
             raise BadTable(TableFault.NO_COLUMN, 1, column)
-    found = list(_organisations(heading, rows))
+    found = [
+        organisation(number, dict(zip(heading, line, strict=False)))
+        for number, line in enumerate(lines, 2)
+        if any(line)
+    ]
     _check_names(found)
     if not found:
         raise BadTable(TableFault.EMPTY)
     return found
+
+
+def cells(data: bytes) -> list[list[str]]:
+    """Return the cells of a CSV table, row by row, empty rows too; raise BadTable when it is none."""
+    text = _text(data)
+    rows: list[list[str]] = []
+    try:
+        rows.extend(
+            [clean(cell) for cell in row] for row in csv.reader(StringIO(text, newline=""), delimiter=_delimiter(text))
+        )
+    except csv.Error as error:
+        raise BadTable(TableFault.NOT_TEXT, len(rows) + 1) from error
+    return rows
 
 
 def _text(data: bytes) -> str:
@@ -88,17 +103,8 @@ def _delimiter(text: str) -> str:
     return max(",;\t", key=heading.count)
 
 
-def _organisations(heading: list[str], rows: Iterator[list[str]]) -> Iterator[OrganisationRow]:
-    number = 1
-    try:
-        for number, cells in enumerate(rows, 2):
-            if any(cell.strip() for cell in cells):
-                yield _organisation(number, dict(zip(heading, map(_clean, cells), strict=False)))
-    except csv.Error as error:
-        raise BadTable(TableFault.NOT_TEXT, number + 1) from error
-
-
-def _organisation(row: int, values: dict[str, str]) -> OrganisationRow:
+def organisation(row: int, values: dict[str, str]) -> OrganisationRow:
+    """Return one organisation by the names of the columns; raise BadTable when it lacks what it needs."""
     name, kind, email = values.get("name", ""), values.get("kind", ""), values.get("email", "")
     if not name:
         raise BadTable(TableFault.NO_NAME, row)
@@ -118,7 +124,8 @@ def _is_address(email: str) -> bool:
     return bool(local and at and "." in domain) and not any(sign in email for sign in ' ,;<>"\n\r\t')
 
 
-def _clean(cell: str) -> str:
+def clean(cell: str) -> str:
+    """Return the text of a cell in one line, without signs that cannot be seen."""
     return " ".join("".join(sign for sign in cell if sign.isprintable() or sign.isspace()).split())
 
 

@@ -3,8 +3,9 @@
 from typing import Any
 
 from flask_wtf import FlaskForm
-from wtforms import DateField, StringField, TextAreaField
+from wtforms import DateField, SelectMultipleField, StringField, TextAreaField
 from wtforms.validators import DataRequired, Length
+from wtforms.widgets import CheckboxInput, ListWidget
 
 from tracker import language
 
@@ -32,6 +33,13 @@ class Form(FlaskForm):
 def without_nul(text: str | None) -> str | None:
     """The text without NUL characters, which PostgreSQL refuses."""
     return text.replace("\0", "") if text else text
+
+
+class Choices(SelectMultipleField):
+    """Any number of boxes to tick."""
+
+    widget = ListWidget(prefix_label=False)
+    option_widget = CheckboxInput()
 
 
 class Label:

@@ -15,7 +15,7 @@ from tracker.mail import LetterState
 from tracker.reminders import queries as letters
 from tracker.resolutions import queries as resolutions
 from tracker.resolutions.states import Stage
-from tracker.web import access, work
+from tracker.web import access, first_steps, work
 from tracker.web.access import allow
 from tracker.web.control import waits
 from tracker.web.decisions import refusal_form
@@ -95,6 +95,10 @@ def _head(visitor: Visitor) -> dict[str, Any]:
     return {"own": worklists.own(visitor)}
 
 
+def _administrator(_visitor: Visitor) -> dict[str, Any]:
+    return {"steps": first_steps.steps()}
+
+
 DESKS = {Role.HEAD: "executions.mine", Role.DEPUTY: "inner.mine"}
 """Where those go straight who have nothing else to look at."""
 
@@ -104,5 +108,6 @@ PARTS = {
     Role.SECRETARY: _secretary,
     Role.CHAIR: _chair,
     Role.HEAD: _head,
+    Role.ADMINISTRATOR: _administrator,
 }
 """What each role's part of the page is made of."""

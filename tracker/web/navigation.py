@@ -31,6 +31,7 @@ BELONGS_TO = {
     "changes": "resolutions",
     "check": "resolutions",
     "decisions": "home",
+    "registry": "admin",
     "requests": "home",
     "rules": "letters",
     "work": "home",

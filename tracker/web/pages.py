@@ -20,6 +20,7 @@ from tracker.web import (
     links,
     organisations,
     proofs,
+    registry,
     reports,
     resolutions,
     rules,
@@ -50,6 +51,7 @@ BLUEPRINTS = (
     files.bp,
     admin.bp,
     rules.bp,
+    registry.bp,
 )
 
 
