@@ -1,50 +1,24 @@
 """What a person corrects in the check, on real rows of both databases."""
 
-from collections.abc import Iterator
 from datetime import date
 
 import pytest
 
 from tests.municipality import SCHOOLS, Municipality
 from tests.resolutions import texts
+from tests.resolutions.texts import labels, open_doubts, to_whom
 from tracker import db
 from tracker.calendar.working_days import WorkingCalendar
 from tracker.directory.models import Alias
 from tracker.intake.draft import Part, PointKind
-from tracker.resolutions import corrections
-from tracker.resolutions.corrections import LastAssignment, Wording
+from tracker.resolutions import corrections, structure
+from tracker.resolutions.corrections import LastAssignment
 from tracker.resolutions.models import Resolution
 from tracker.resolutions.queries import obstacles
+from tracker.resolutions.wordings import Wording
 
 CALENDAR = WorkingCalendar()
 UNKNOWN = "Отдел культуры"
-
-
-@pytest.fixture
-def draft(municipality: Municipality) -> int:
-    """A resolution just brought in; its id."""
-    with db.transaction():
-        return texts.brought_in(municipality)
-
-
-@pytest.fixture
-def opened(draft: int) -> Iterator[Resolution]:
-    """The same, in a transaction that may change it."""
-    with db.transaction():
-        yield texts.resolution(draft)
-
-
-def open_doubts(resolution: Resolution) -> list[str]:
-    return [doubt.code for doubt in resolution.doubts if doubt.settled_at is None]
-
-
-def labels(resolution: Resolution) -> list[str]:
-    return [point.label for point in resolution.points]
-
-
-def to_whom(resolution: Resolution, label: str, turn: int = 0) -> list[tuple[str, Part]]:
-    found = texts.assignment(resolution, label, turn).addressees
-    return [(each.group.name if each.group else each.organisation.short_name, each.part) for each in found]
 
 
 def test_a_phrase_is_explained_everywhere_at_once_and_taught(municipality: Municipality) -> None:
@@ -126,7 +100,7 @@ def test_a_point_added_by_hand_is_addressed_like_its_neighbour(draft: int, munic
     with db.transaction():
         resolution = texts.resolution(draft)
         wording = Wording(PointKind.ASSIGNMENT, "2.2.", "провести совещание")
-        corrections.add_point(
+        structure.add_point(
             resolution, texts.point(resolution, "2.1"), wording, municipality.as_("secretary"), CALENDAR
         )
     with db.transaction():
@@ -143,8 +117,8 @@ def test_a_point_put_under_a_heading_or_first_has_its_place(draft: int, municipa
     with db.transaction():
         resolution = texts.resolution(draft)
         wording = Wording(PointKind.STATEMENT, "0.", "Заслушать.")
-        corrections.add_point(resolution, None, wording, secretary, CALENDAR)
-        corrections.add_point(
+        structure.add_point(resolution, None, wording, secretary, CALENDAR)
+        structure.add_point(
             resolution,
             texts.point(resolution, "4"),
             Wording(PointKind.ASSIGNMENT, "4.0.", "начать"),
@@ -162,7 +136,7 @@ def test_a_point_is_taken_out_with_its_doubts_and_its_children_stay(draft: int, 
     with db.transaction():
         resolution = texts.resolution(draft)
         for label in ("4.2", "2"):
-            corrections.remove_point(texts.point(resolution, label), municipality.as_("secretary"))
+            structure.remove_point(texts.point(resolution, label), municipality.as_("secretary"))
     with db.transaction(write=False):
         resolution = texts.resolution(draft)
         assert labels(resolution) == ["1", "2.1", "2.3", "3", "4", "4.1", "5", "6"]
@@ -189,9 +163,7 @@ def test_a_point_numbered_under_another_one_stands_under_it(draft: int, municipa
     with db.transaction():
         resolution = texts.resolution(draft)
         wording = Wording(PointKind.ASSIGNMENT, "3.1.", "подвести итоги")
-        corrections.add_point(
-            resolution, texts.point(resolution, "3"), wording, municipality.as_("secretary"), CALENDAR
-        )
+        structure.add_point(resolution, texts.point(resolution, "3"), wording, municipality.as_("secretary"), CALENDAR)
     with db.transaction(write=False):
         resolution = texts.resolution(draft)
         added = texts.point(resolution, "3.1")

@@ -2,7 +2,6 @@
 
 import threading
 import time
-from collections.abc import Iterator
 from datetime import date
 
 import pytest
@@ -10,54 +9,29 @@ import pytest
 from tests.counting import statements
 from tests.municipality import EDUCATIONAL, SCHOOLS, Municipality
 from tests.resolutions import texts
+from tests.resolutions.texts import labels, open_doubts, to_whom
 from tracker import audit, db
 from tracker.calendar.working_days import WorkingCalendar
 from tracker.directory.models import Person
 from tracker.files import ChildRefused
 from tracker.intake.draft import Part
-from tracker.resolutions import corrections, services
+from tracker.resolutions import corrections, days, services, structure
+from tracker.resolutions.days import Heading
 from tracker.resolutions.models import Resolution
 from tracker.resolutions.queries import lock, obstacles
 from tracker.resolutions.reading import read_document
-from tracker.resolutions.services import Heading, NotInCheck, NotReady
+from tracker.resolutions.services import NotInCheck, NotReady
 from tracker.resolutions.states import NotAtThisStage, Stage
 
 CALENDAR = WorkingCalendar()
 UNKNOWN = "Отдел культуры"
 
 
-@pytest.fixture
-def draft(municipality: Municipality) -> int:
-    """A resolution just brought in; its id."""
-    with db.transaction():
-        return texts.brought_in(municipality)
-
-
-@pytest.fixture
-def opened(draft: int) -> Iterator[Resolution]:
-    """The same, in a transaction that may change it."""
-    with db.transaction():
-        yield texts.resolution(draft)
-
-
-def open_doubts(resolution: Resolution) -> list[str]:
-    return [doubt.code for doubt in resolution.doubts if doubt.settled_at is None]
-
-
-def labels(resolution: Resolution) -> list[str]:
-    return [point.label for point in resolution.points]
-
-
-def to_whom(resolution: Resolution, label: str, turn: int = 0) -> list[tuple[str, Part]]:
-    found = texts.assignment(resolution, label, turn).addressees
-    return [(each.group.name if each.group else each.organisation.short_name, each.part) for each in found]
-
-
 def test_a_file_becomes_points_with_days_and_addressees_of_the_directory(opened: Resolution) -> None:
     assert (opened.number, opened.adopted_on) == ("4", date(2026, 6, 10))
     assert labels(opened) == ["1", "2", "2.1", "2.3", "3", "4", "4.1", "4.2", "5", "6"]
-    days = {point.label: [each.due_on for each in point.assignments] for point in opened.points if point.assignments}
-    assert days == {
+    counted = {point.label: [each.due_on for each in point.assignments] for point in opened.points if point.assignments}
+    assert counted == {
         "2.1": [date(2026, 7, 1)],
         "2.3": [date(2026, 7, 10)],
         "3": [date(2026, 6, 19)],
@@ -100,20 +74,20 @@ def test_an_unknown_addressee_keeps_it_from_the_chair(opened: Resolution, munici
 
 def test_a_day_set_by_hand_outlives_another_date_of_adoption(opened: Resolution, municipality: Municipality) -> None:
     secretary = municipality.as_("secretary")
-    services.set_day(texts.assignment(opened, "2.1"), date(2026, 9, 5), secretary)
-    services.set_day(texts.assignment(opened, "3"), None, secretary)
+    days.set_day(texts.assignment(opened, "2.1"), date(2026, 9, 5), secretary)
+    days.set_day(texts.assignment(opened, "3"), None, secretary)
     heading = Heading(number="4", title="О подготовке", adopted_on=date(2026, 6, 11))
-    services.correct_heading(opened, heading, secretary, CALENDAR)
-    days = [texts.assignment(opened, label).due_on for label in ("2.1", "2.3", "3")]
-    assert days == [date(2026, 9, 5), date(2026, 7, 10), None]  # 11 July is a Saturday
+    days.correct_heading(opened, heading, secretary, CALENDAR)
+    found = [texts.assignment(opened, label).due_on for label in ("2.1", "2.3", "3")]
+    assert found == [date(2026, 9, 5), date(2026, 7, 10), None]  # 11 July is a Saturday
     assert [each.code for each in obstacles(opened)] == ["unknown_addressee"]
 
 
 def test_the_day_of_the_text_comes_back_with_its_recurrence(opened: Resolution, municipality: Municipality) -> None:
     quarterly = texts.assignment(opened, "4.1")
-    services.set_day(quarterly, date(2026, 9, 5), municipality.as_("secretary"))
+    days.set_day(quarterly, date(2026, 9, 5), municipality.as_("secretary"))
     assert quarterly.recurrence is None
-    services.restore_day(quarterly, municipality.as_("secretary"), CALENDAR)
+    days.restore_day(quarterly, municipality.as_("secretary"), CALENDAR)
     assert (quarterly.due_on, quarterly.recurrence["every"]) == (date(2026, 7, 10), "quarter")
 
 
@@ -125,7 +99,7 @@ def test_without_the_day_of_adoption_nothing_can_be_counted(municipality: Munici
         resolution = texts.resolution(draft)
         assert {each.code for each in obstacles(resolution)} >= {"no_date", "no_day"}
         heading = Heading(number="4", title=resolution.title, adopted_on=date(2026, 6, 10))
-        services.correct_heading(resolution, heading, municipality.as_("secretary"), CALENDAR)
+        days.correct_heading(resolution, heading, municipality.as_("secretary"), CALENDAR)
         assert texts.assignment(resolution, "2.3").due_on == date(2026, 7, 10)
         assert {each.code for each in obstacles(resolution)} == {"unknown_addressee"}
 
@@ -135,7 +109,7 @@ def test_every_correction_makes_a_new_version(draft: int, municipality: Municipa
     for day in (date(2026, 8, 1), date(2026, 8, 2)):
         with db.transaction():
             resolution = texts.resolution(draft)
-            services.set_day(texts.assignment(resolution, "2.1"), day, municipality.as_("secretary"))
+            days.set_day(texts.assignment(resolution, "2.1"), day, municipality.as_("secretary"))
             db.session.flush()
             versions.append(resolution.version)
     assert versions[1] == versions[0] + 1
@@ -146,12 +120,12 @@ def test_what_the_chair_has_cannot_be_corrected_until_it_is_taken_back(draft: in
     with db.transaction():
         resolution = texts.resolution(draft)
         corrections.leave_out(texts.assignment(resolution, "5").addressees[0], secretary)
-        corrections.remove_point(texts.point(resolution, "5"), secretary)
+        structure.remove_point(texts.point(resolution, "5"), secretary)
         services.send_to_chair(resolution, secretary)
         with pytest.raises(NotInCheck):
-            services.set_day(texts.assignment(resolution, "2.1"), None, secretary)
+            days.set_day(texts.assignment(resolution, "2.1"), None, secretary)
         services.take_back(resolution, chair, "Уточните срок пункта 3.")
-        services.set_day(texts.assignment(resolution, "2.1"), None, secretary)
+        days.set_day(texts.assignment(resolution, "2.1"), None, secretary)
         with pytest.raises(NotAtThisStage):
             services.take_back(resolution, chair, "Ещё раз.")
     with db.transaction(write=False):
@@ -214,7 +188,7 @@ def test_two_people_who_correct_at_once_wait_for_each_other(draft: int, municipa
                 resolution = texts.resolution(draft)
                 time.sleep(0.2)
                 by = municipality.as_("secretary")
-                services.set_day(texts.assignment(resolution, label), date(2026, 9, 1), by)
+                days.set_day(texts.assignment(resolution, label), date(2026, 9, 1), by)
         except BaseException as error:  # told in the test's own thread
             failed.append(error)
 

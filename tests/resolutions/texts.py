@@ -6,7 +6,7 @@ from functools import cache
 from tests.municipality import Municipality
 from tracker import db
 from tracker.directory.models import Body
-from tracker.intake.draft import Draft
+from tracker.intake.draft import Draft, Part
 from tracker.resolutions.models import Assignment, Point, Resolution
 from tracker.resolutions.queries import whole, working_calendar
 from tracker.resolutions.reading import names_of_directory, read_document
@@ -47,9 +47,14 @@ TEXT = """РЕШЕНИЕ
 
 def brought_in(made: Municipality, text: str = TEXT, by: str = "secretary") -> int:
     """The id of a resolution that the secretary has brought in, in the present transaction."""
-    draft = _draft(text, json.dumps(names_of_directory()))
+    draft = read(text)
     body = db.session.get_one(Body, made.body)
     return bring_in(body, draft, None, made.as_(by), working_calendar()).id
+
+
+def read(text: str) -> Draft:
+    """What the reader makes of a text with the present directory."""
+    return _draft(text, json.dumps(names_of_directory()))
 
 
 @cache
@@ -71,3 +76,19 @@ def point(of: Resolution, label: str) -> Point:
 def assignment(of: Resolution, label: str, turn: int = 0) -> Assignment:
     """An assignment of a point by its label."""
     return point(of, label).assignments[turn]
+
+
+def open_doubts(of: Resolution) -> list[str]:
+    """The codes of the doubts that nobody has settled."""
+    return [doubt.code for doubt in of.doubts if doubt.settled_at is None]
+
+
+def labels(of: Resolution) -> list[str]:
+    """The labels of the points in their order."""
+    return [each.label for each in of.points]
+
+
+def to_whom(of: Resolution, label: str, turn: int = 0) -> list[tuple[str, Part]]:
+    """Whom an assignment is addressed to, in the words of the directory, and in what part."""
+    found = assignment(of, label, turn).addressees
+    return [(each.group.name if each.group else each.organisation.short_name, each.part) for each in found]

@@ -28,7 +28,13 @@ def test_a_line_is_cut_where_marks_begin_and_end(
 def resolution(lines: list[str], *points: tuple[int | None, int | None, str]) -> Resolution:
     found = Resolution(lines=lines)
     found.points = [
-        Point(first_line=first, last_line=last, text=text, number="", kind=PointKind.ASSIGNMENT, evidence=[])
+        Point(
+            lines=[] if first is None or last is None else list(range(first, last + 1)),
+            text=text,
+            number="",
+            kind=PointKind.ASSIGNMENT,
+            evidence=[],
+        )
         for first, last, text in points
     ]
     return found

@@ -108,8 +108,7 @@ def _point(position: int, town: Municipality) -> Point:
         label=str(position + 1),
         kind=PointKind.ASSIGNMENT,
         text="Подготовить отчёт.",
-        first_line=0,
-        last_line=0,
+        lines=[0],
         evidence=[],
         assignments=[assignment],
     )

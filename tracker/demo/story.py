@@ -22,10 +22,11 @@ from tracker.executions.issuing import issue, open_periods
 from tracker.executions.models import Execution
 from tracker.executions.states import Answer
 from tracker.files import StoredFile
+from tracker.resolutions.corrections import set_controller
 from tracker.resolutions.models import Assignment, Point, Resolution
 from tracker.resolutions.queries import working_calendar
 from tracker.resolutions.reading import read_document
-from tracker.resolutions.services import bring_in, send_to_chair, set_controller
+from tracker.resolutions.services import bring_in, send_to_chair
 
 ANSWERS = {
     "report": Answer.EXECUTED,

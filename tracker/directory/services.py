@@ -124,3 +124,13 @@ def teach_alias(phrase: str, meaning: Organisation | OrganisationGroup, *, by_id
     after = {"phrase": phrase, "organisation_id": known.organisation_id, "group_id": known.group_id}
     audit.record(known, "teach", by_id=by_id, after=after)
     return known
+
+
+def forget_alias(phrase: str, *, by_id: int | None) -> None:
+    """Remember a phrase no more; the documents that it explained stay as they are."""
+    known = session.scalars(select(Alias).where(Alias.phrase == phrase)).first()
+    if known is not None:
+        before = {"phrase": phrase, "organisation_id": known.organisation_id, "group_id": known.group_id}
+        audit.record(known, "forget", by_id=by_id, before=before)
+        session.flush()
+        session.delete(known)

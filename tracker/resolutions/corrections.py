@@ -1,119 +1,74 @@
 """What a person corrects in the check: points, second assignments, addressees."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict
 from typing import Any
+
+from sqlalchemy import select
 
 from tracker import audit
 from tracker.calendar.working_days import WorkingCalendar
 from tracker.db import session
-from tracker.directory.models import Organisation, OrganisationGroup
+from tracker.directory.models import Alias, Organisation, OrganisationGroup, Person
 from tracker.directory.queries import Visitor
 from tracker.directory.services import teach_alias
-from tracker.intake.draft import Part, PointKind
+from tracker.intake.draft import Indicator, Part
 from tracker.resolutions import drafting
-from tracker.resolutions.models import Addressee, Assignment, Doubt, Point, Resolution
-from tracker.resolutions.services import require_check, settle
+from tracker.resolutions.changes import Change
+from tracker.resolutions.models import Addressee, Assignment, Doubt, Point
+from tracker.resolutions.services import settle
+from tracker.resolutions.undoing import ALIAS, correction, one_correction
+from tracker.resolutions.wordings import Wording, doubts_of, neighbour, put, wording_of
 
 Meaning = Organisation | OrganisationGroup
 
 
-@dataclass(frozen=True)
-class Wording:
-    """What a point says: its number as printed, its text, what it does, and whether it only heads others."""
-
-    kind: PointKind
-    number: str
-    text: str
-    heading: bool = False
-
-    @property
-    def orders(self) -> bool:
-        """Whether something has to be done by it."""
-        return self.kind is PointKind.ASSIGNMENT and not self.heading
-
-
+@correction("correct_point")
 def correct_point(point: Point, wording: Wording, by: Visitor, calendar: WorkingCalendar) -> None:
     """Correct what a point says and does; one that begins to order something gets an assignment to fill in."""
-    require_check(point.resolution)
-    before = _wording(point)
-    _put(point, wording)
+    before = wording_of(point)
+    put(point, wording)
     if not wording.orders:
         point.assignments.clear()
     elif not point.assignments:
-        drafting.new_assignment(point, _neighbour(point), calendar)
-    settle(_doubts(point), {"states_and_orders", "request_in_prose"}, by)
-    audit.record(point, "correct_point", by_id=by.person.id, before=before, after=_wording(point))
+        drafting.new_assignment(point, neighbour(point), calendar)
+    settle(doubts_of(point), {"states_and_orders", "request_in_prose"}, by)
+    audit.record(point, "correct_point", by_id=by.person.id, before=before, after=wording_of(point))
 
 
-def add_point(
-    resolution: Resolution, after: Point | None, wording: Wording, by: Visitor, calendar: WorkingCalendar
-) -> Point:
-    """Put a point that the reader missed after another one, or first; it is addressed like its neighbour."""
-    require_check(resolution)
-    at = resolution.points.index(after) + 1 if after else 0
-    added = Point(evidence=[], section=after.section if after else "", level=1)
-    if after is not None:
-        is_under = after.heading or wording.number.strip(" (").startswith(f"{after.label}.")
-        added.parent_id = after.id if is_under else after.parent_id
-        added.level = after.level + 1 if is_under else after.level
-    resolution.points.insert(at, added)
-    _renumber(resolution)
-    _put(added, wording)
-    if wording.orders:
-        drafting.new_assignment(added, _neighbour(added), calendar)
-    session.flush()
-    audit.record(added, "add_point", by_id=by.person.id, after=_wording(added))
-    return added
-
-
-def remove_point(point: Point, by: Visitor) -> None:
-    """Take out what is no point; the points under it go up to its own place in the tree."""
-    resolution = point.resolution
-    require_check(resolution)
-    for child in resolution.points:
-        if child.parent_id == point.id:
-            child.parent_id = point.parent_id
-    resolution.doubts[:] = [doubt for doubt in resolution.doubts if doubt.point_id != point.id]
-    audit.record(resolution, "remove_point", by_id=by.person.id, before=_wording(point))
-    session.flush()
-    resolution.points.remove(point)
-    _renumber(resolution)
-
-
+@correction("add_assignment")
 def add_assignment(point: Point, by: Visitor, calendar: WorkingCalendar) -> Assignment:
     """A second assignment of one point, for the same addressees, with a day of its own to be set."""
-    require_check(point.resolution)
     added = drafting.new_assignment(point, point.assignments[-1] if point.assignments else None, calendar)
     session.flush()
     audit.record(added, "add_assignment", by_id=by.person.id, after={"point": point.label})
     return added
 
 
+@correction("remove_assignment")
 def remove_assignment(assignment: Assignment, by: Visitor) -> None:
     """Take out one assignment of a point that has several; LastAssignment when it is the only one."""
     point = assignment.point
-    require_check(point.resolution)
     if len(point.assignments) < 2:
         raise LastAssignment
     audit.record(point, "remove_assignment", by_id=by.person.id, before={"due_printed": assignment.due_printed})
     session.flush()
     point.assignments.remove(assignment)
-    settle(_doubts(point), {"several_deadlines"}, by)
+    settle(doubts_of(point), {"several_deadlines"}, by)
 
 
 class LastAssignment(Exception):
     """A point that orders something has at least one assignment; its kind is what has to be corrected."""
 
 
+@correction("set_addressees")
 def set_addressees(assignment: Assignment, meanings: Iterable[tuple[Meaning, Part]], by: Visitor) -> None:
     """Say whom the assignment is addressed to, in place of what was read; the printed words stay where they agree."""
-    require_check(assignment.point.resolution)
     before = {"addressees": [each.name for each in assignment.addressees]}
     known = {_ids(each): each for each in assignment.addressees}
     wanted = dict.fromkeys(meanings)
     assignment.addressees[:] = [_addressee(position, *each, known) for position, each in enumerate(wanted)]
-    settle(_doubts(assignment.point), {"no_addressee", "addressee_unknown"}, by)
+    settle(doubts_of(assignment.point), {"no_addressee", "addressee_unknown"}, by)
     after = {"addressees": [each.name for each in assignment.addressees]}
     audit.record(assignment, "set_addressees", by_id=by.person.id, before=before, after=after)
 
@@ -161,14 +116,24 @@ def explain_addressee(addressee: Addressee, meaning: Meaning, by: Visitor, *, te
 
     With `teach` the next documents are understood by themselves.
     """
-    places = _explained(addressee, name_of(meaning), by)
-    for place in places:
-        place.organisation, place.group = _either(meaning)
-    if teach:
-        teach_alias(addressee.name, meaning, by_id=by.person.id)
-    return len(places)
+    with one_correction(addressee.assignment.point.resolution, "explain_addressee", by) as changes:
+        places = _explained(addressee, name_of(meaning), by)
+        for place in places:
+            place.organisation, place.group = _either(meaning)
+        if teach:
+            known = session.scalars(select(Alias).where(Alias.phrase == addressee.name)).first()
+            was = known and _meaning(known.group_id, known.organisation_id)
+            taught = teach_alias(addressee.name, meaning, by_id=by.person.id)
+            now = _meaning(taught.group_id, taught.organisation_id)
+            changes.append(Change(ALIAS, addressee.name, was, now))
+        return len(places)
 
 
+def _meaning(group_id: int | None, organisation_id: int | None) -> dict[str, Any]:
+    return {"group": group_id is not None, "id": group_id or organisation_id}
+
+
+@correction("leave_out")
 def leave_out(addressee: Addressee, by: Visitor) -> int:
     """Say that a printed phrase is nobody of the directory: its places lose it; how many places there were."""
     places = _explained(addressee, "", by)
@@ -179,7 +144,6 @@ def leave_out(addressee: Addressee, by: Visitor) -> int:
 
 def _explained(addressee: Addressee, means: str, by: Visitor) -> Sequence[Addressee]:
     resolution = addressee.assignment.point.resolution
-    require_check(resolution)
     places = same_phrases(addressee)
     settle([each for each in resolution.doubts if _is_about(each, addressee)], {"addressee_unknown"}, by)
     after = {"phrase": addressee.name, "means": means, "places": len(places)}
@@ -191,41 +155,28 @@ def _is_about(doubt: Doubt, addressee: Addressee) -> bool:
     return doubt.values.get("printed") == addressee.printed
 
 
-def _doubts(point: Point) -> list[Doubt]:
-    return [doubt for doubt in point.resolution.doubts if doubt.point_id == point.id]
+@correction("set_controller")
+def set_controller(assignment: Assignment, controller: Person | None, by: Visitor) -> None:
+    """Name who checks the answers, or leave it to the controllers of the body."""
+    before = {"controller_id": assignment.controller and assignment.controller.id}
+    assignment.controller, assignment.controller_id = controller, controller.id if controller else None
+    settle(assignment.point.resolution.doubts, {"controller_unknown"}, by)
+    after = {"controller_id": controller and controller.id}
+    audit.record(assignment, "set_controller", by_id=by.person.id, before=before, after=after)
 
 
-def _wording(point: Point) -> dict[str, Any]:
-    return {"kind": point.kind, "number": point.number, "text": point.text, "heading": point.heading}
+@correction("set_indicator")
+def set_indicator(assignment: Assignment, indicator: Indicator | None, by: Visitor) -> None:
+    """Say what has to be reached in figures, or that nothing has."""
+    before = {"indicator": assignment.indicator}
+    assignment.indicator = asdict(indicator) if indicator else None
+    audit.record(
+        assignment, "set_indicator", by_id=by.person.id, before=before, after={"indicator": assignment.indicator}
+    )
 
 
-def _put(point: Point, wording: Wording) -> None:
-    number = wording.number.strip()
-    if number != point.number:
-        point.label = _label(point, number)[: drafting.LONGEST_LABEL]
-    point.kind, point.number, point.text, point.heading = wording.kind, number, wording.text.strip(), wording.heading
-
-
-def _label(point: Point, number: str) -> str:
-    """The path of a number, as the reader writes it: «5.9», «2.1 а)»."""
-    figures = number.strip(" .()")
-    above = next((each.label for each in point.resolution.points if each.id == point.parent_id), "")
-    if not above or not figures or "." in figures:
-        return figures
-    return f"{above}.{figures}" if figures.isdecimal() and number.endswith(".") else f"{above} {figures})"
-
-
-def _renumber(resolution: Resolution) -> None:
-    for position, point in enumerate(resolution.points):
-        point.position = position
-
-
-def _neighbour(point: Point) -> Assignment | None:
-    """The nearest assignment before a point under the same heading, else the nearest after it, else the one above."""
-    if point.parent_id is None:
-        return None
-    points = point.resolution.points
-    beside = [each for each in points if each.parent_id == point.parent_id and each is not point]
-    near = sorted(beside, key=lambda each: (each.position > point.position, abs(each.position - point.position)))
-    above = [each for each in points if each.id == point.parent_id]
-    return next((each.assignments[0] for each in (*near, *above) if each.assignments), None)
+@correction("settle_doubt")
+def settle_doubt(doubt: Doubt, by: Visitor) -> None:
+    """Note that a person has looked at a doubt and that it is well."""
+    settle([doubt], {doubt.code}, by)
+    audit.record(doubt.resolution, "settle_doubt", by_id=by.person.id, after={"code": doubt.code})

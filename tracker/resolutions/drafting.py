@@ -41,8 +41,7 @@ def fill(resolution: Resolution, draft: reading.Draft, calendar: WorkingCalendar
         {frozenset(found): group_id for group_id, found in members.items() if found},
     )
     points = [_point(position, read, groups) for position, read in enumerate(draft.points)]
-    resolution.points = points
-    resolution.doubts = _doubts(draft, points)
+    resolution.points, resolution.doubts = points, _doubts(draft, points)
     count_days(resolution, calendar)
     _name_controller(resolution, draft)
     session.flush()
@@ -73,7 +72,7 @@ def _name_controller(resolution: Resolution, draft: reading.Draft) -> None:
             found = [each for each in queries.possible_controllers(resolution) if _is_named(each, named.person)]
             if len(found) == 1:
                 for assignment in queries.assignments(resolution):
-                    assignment.controller = found[0]
+                    assignment.controller, assignment.controller_id = found[0], found[0].id
             else:
                 values = {"printed": named.person or named.name}
                 resolution.doubts.append(Doubt(code="controller_unknown", values=values, point=point))
@@ -99,9 +98,8 @@ def _point(position: int, read: reading.Point, groups: Groups) -> Point:
         kind=read.kind,
         advisory=read.advisory,
         text=read.text,
-        first_line=read.span[0],
-        last_line=read.span[1],
-        evidence=[asdict(each) for each in read.evidence],
+        lines=list(range(read.span[0], read.span[1] + 1)),
+        evidence=[{**asdict(each), "spans": [asdict(span) for span in each.spans]} for each in read.evidence],
         assignments=[_assignment(read, each, groups) for each in deadlines],
     )
 
@@ -148,6 +146,14 @@ def _addressee(
 def _stated(deadline: reading.Deadline) -> dict[str, Any]:
     """What is stated about a day, in the types of JSON."""
     return {**asdict(deadline), "iso": deadline.iso and deadline.iso.isoformat()}
+
+
+def state(assignment: Assignment, deadline: reading.Deadline, calendar: WorkingCalendar) -> None:
+    """Let an assignment be due as a deadline says that was found in words."""
+    assignment.due_kind, assignment.due_printed = deadline.kind, deadline.printed or ""
+    assignment.due_stated = _stated(deadline)
+    assignment.recurrence = asdict(deadline.recurrence) if deadline.recurrence else None
+    count_day(assignment, calendar)
 
 
 def count_days(resolution: Resolution, calendar: WorkingCalendar) -> None:

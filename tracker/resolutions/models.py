@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from tracker.calendar.deadlines import DueKind
@@ -28,6 +28,10 @@ class Resolution(Base):
     basis: Mapped[str] = mapped_column(Text, default="")
     file_id: Mapped[int | None] = mapped_column(ForeignKey("stored_file.id"))
     lines: Mapped[list[Any]] = mapped_column(default=list)
+    header_lines: Mapped[list[Any]] = mapped_column(default=list)
+    """The numbers of the lines that the heading was read from."""
+    read: Mapped[dict[str, Any] | None] = mapped_column(deferred=True)
+    """What the reader understood of the present file, as `items.snapshot` gives it; corrections come over it."""
     created_at: Mapped[datetime]
     created_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
     issued_at: Mapped[datetime | None]
@@ -45,6 +49,12 @@ class Resolution(Base):
         back_populates="resolution", cascade="all, delete-orphan", order_by="Doubt.id"
     )
 
+    @property
+    def unplaced(self) -> list[int]:
+        """The numbers of the lines that are neither in the heading nor in a point: so no line is ever lost."""
+        placed = {*self.header_lines, *(line for point in self.points for line in point.lines)}
+        return [line for line in range(len(self.lines)) if line not in placed]
+
     __mapper_args__ = {"version_id_col": version}
     __table_args__ = (
         CheckConstraint("(stage IN ('issued', 'closed')) = (issued_on IS NOT NULL)", name="issued_on_if_issued"),
@@ -61,6 +71,8 @@ class Point(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     resolution_id: Mapped[int] = mapped_column(ForeignKey("resolution.id", ondelete="CASCADE"))
     parent_id: Mapped[int | None] = mapped_column(ForeignKey("point.id", ondelete="SET NULL"))
+    key: Mapped[str] = mapped_column(String(40), default="")
+    """Its name in the corrections, which outlives the row."""
     position: Mapped[int]
     level: Mapped[int] = mapped_column(default=1)
     number: Mapped[str] = mapped_column(String(32), default="")
@@ -70,14 +82,24 @@ class Point(Base):
     kind: Mapped[PointKind]
     advisory: Mapped[bool] = mapped_column(default=False)
     text: Mapped[str] = mapped_column(Text)
-    first_line: Mapped[int | None]
-    last_line: Mapped[int | None]
+    lines: Mapped[list[Any]] = mapped_column(default=list)
+    """The numbers of the source's lines that it was made of; none when it was added by hand."""
     evidence: Mapped[list[Any]] = mapped_column(default=list)
 
     resolution: Mapped[Resolution] = relationship(back_populates="points")
     assignments: Mapped[list["Assignment"]] = relationship(
-        back_populates="point", cascade="all, delete-orphan", order_by="Assignment.id"
+        back_populates="point", cascade="all, delete-orphan", order_by="(Assignment.key, Assignment.id)"
     )
+
+    @property
+    def first_line(self) -> int | None:
+        """The first of its lines."""
+        return min(self.lines, default=None)
+
+    @property
+    def last_line(self) -> int | None:
+        """The last of its lines."""
+        return max(self.lines, default=None)
 
     __table_args__ = (Index("ix_point_resolution", "resolution_id", "position"),)
 
@@ -108,6 +130,7 @@ class Assignment(Base):
 
     id: Mapped[int] = mapped_column(primary_key=True)
     point_id: Mapped[int] = mapped_column(ForeignKey("point.id", ondelete="CASCADE"), index=True)
+    key: Mapped[str] = mapped_column(String(40), default="")
     due_kind: Mapped[DueKind] = mapped_column(default=DueKind.NONE)
     due_printed: Mapped[str] = mapped_column(Text, default="")
     due_stated: Mapped[dict[str, Any]] = mapped_column(default=dict)
@@ -158,6 +181,7 @@ class Doubt(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     resolution_id: Mapped[int] = mapped_column(ForeignKey("resolution.id", ondelete="CASCADE"), index=True)
     point_id: Mapped[int | None] = mapped_column(ForeignKey("point.id", ondelete="CASCADE"))
+    key: Mapped[str] = mapped_column(String(40), default="")
     code: Mapped[str] = mapped_column(String(64))
     values: Mapped[dict[str, Any]] = mapped_column(default=dict)
     settled_at: Mapped[datetime | None]
@@ -165,3 +189,27 @@ class Doubt(Base):
 
     resolution: Mapped[Resolution] = relationship(back_populates="doubts")
     point: Mapped[Point | None] = relationship()
+
+
+class Correction(Base):
+    """What one deed of a person changed in the check, so that it can be undone and made again over another reading.
+
+    `changes` are those of `changes.Change`; one that is undone waits to be made again until something else is
+    corrected. A second bringing in keeps in `reading` what was read before, and the corrections that it carried over.
+    """
+
+    __tablename__ = "correction"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    resolution_id: Mapped[int] = mapped_column(ForeignKey("resolution.id", ondelete="CASCADE"))
+    number: Mapped[int]
+    verb: Mapped[str] = mapped_column(String(40))
+    at: Mapped[datetime]
+    by_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    undone: Mapped[bool] = mapped_column(default=False)
+    changes: Mapped[list[Any]] = mapped_column(default=list)
+    reading: Mapped[dict[str, Any] | None] = mapped_column(deferred=True)
+
+    by: Mapped[Person] = relationship()
+
+    __table_args__ = (UniqueConstraint("resolution_id", "number"),)

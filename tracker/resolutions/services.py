@@ -1,22 +1,18 @@
-"""What is done to a resolution before its execution: bringing in, correcting, handing to the chair."""
+"""What is done to a resolution as a whole before its execution: bringing in, handing to the chair, taking back."""
 
 from collections.abc import Container, Iterable
-from dataclasses import dataclass
-from datetime import date
-from typing import Any
 
 from sqlalchemy.orm.attributes import flag_modified
 
 from tracker import audit, clock
-from tracker.calendar.deadlines import DueKind, set_by_hand
 from tracker.calendar.working_days import WorkingCalendar
 from tracker.db import session
-from tracker.directory.models import Body, Person
+from tracker.directory.models import Body
 from tracker.directory.queries import Visitor
 from tracker.files import StoredFile
 from tracker.intake.draft import Draft
-from tracker.resolutions import drafting
-from tracker.resolutions.models import Assignment, Doubt, Resolution
+from tracker.resolutions import drafting, items
+from tracker.resolutions.models import Doubt, Resolution
 from tracker.resolutions.queries import Obstacle, obstacles
 from tracker.resolutions.states import ResolutionAction, Stage, require_stage
 
@@ -43,96 +39,28 @@ def bring_in(body: Body, draft: Draft, file: StoredFile | None, by: Visitor, cal
         adopted_on=draft.header.date,
         file=file,
         lines=list(draft.lines),
+        header_lines=list(draft.header.lines),
         created_at=clock.now(),
         created_by_id=by.person.id,
     )
     session.add(resolution)
     drafting.fill(resolution, draft, calendar)
     session.flush()
+    items.name_all(resolution, "")
+    resolution.read = items.snapshot(resolution)
     after = {"points": len(resolution.points), "title": resolution.title}
     audit.record(resolution, "bring_in", by_id=by.person.id, after=after)
     return resolution
 
 
-@dataclass(frozen=True)
-class Heading:
-    """What stands above the points of a resolution."""
-
-    number: str
-    title: str
-    adopted_on: date | None
-    basis: str = ""
-
-
-def correct_heading(resolution: Resolution, heading: Heading, by: Visitor, calendar: WorkingCalendar) -> None:
-    """Correct number, title, date and basis; with another date the days counted from it are counted anew."""
-    require_check(resolution)
-    before = _heading(resolution)
-    moved = resolution.adopted_on != heading.adopted_on
-    resolution.number, resolution.title = heading.number.strip(), heading.title.strip()
-    resolution.adopted_on, resolution.basis = heading.adopted_on, heading.basis.strip()
-    if moved:
-        drafting.count_days(resolution, calendar)
-    if resolution.title:
-        settle(resolution.doubts, {"no_title"}, by)
-    audit.record(resolution, "correct_heading", by_id=by.person.id, before=before, after=_heading(resolution))
-
-
-def _heading(resolution: Resolution) -> dict[str, str]:
+def heading_of(resolution: Resolution) -> dict[str, str]:
+    """What stands above the points, for the history."""
     return {
         "number": resolution.number,
         "title": resolution.title,
         "adopted_on": str(resolution.adopted_on or ""),
         "basis": resolution.basis,
     }
-
-
-def set_day(assignment: Assignment, day: date | None, by: Visitor) -> None:
-    """Set the day by hand, or say that there is none; a person's word needs no other reason."""
-    require_check(assignment.point.resolution)
-    before = _day(assignment)
-    assignment.due_on, assignment.due_reason = day, set_by_hand(day).as_json()
-    assignment.recurrence = None
-    assignment.due_kind = DueKind.DATE if day else DueKind.NONE
-    _day_is_settled(assignment, before, by)
-
-
-def restore_day(assignment: Assignment, by: Visitor, calendar: WorkingCalendar) -> None:
-    """Go back from a day set by hand to the one that the text gives, recurring where the text says so."""
-    require_check(assignment.point.resolution)
-    before = _day(assignment)
-    assignment.due_kind = DueKind(assignment.due_stated.get("kind", DueKind.NONE))
-    assignment.recurrence = assignment.due_stated.get("recurrence")
-    drafting.count_day(assignment, calendar)
-    _day_is_settled(assignment, before, by)
-
-
-def _day_is_settled(assignment: Assignment, before: dict[str, Any], by: Visitor) -> None:
-    doubts = assignment.point.resolution.doubts
-    settle([each for each in doubts if each.point_id == assignment.point_id], {"day_unknown"}, by)
-    audit.record(assignment, "set_day", by_id=by.person.id, before=before, after=_day(assignment))
-
-
-def _day(assignment: Assignment) -> dict[str, Any]:
-    return {"due_on": assignment.due_on and assignment.due_on.isoformat()}
-
-
-def set_controller(assignment: Assignment, controller: Person | None, by: Visitor) -> None:
-    """Name who checks the answers, or leave it to the controllers of the body."""
-    resolution = assignment.point.resolution
-    require_check(resolution)
-    before = {"controller_id": assignment.controller and assignment.controller.id}
-    assignment.controller = controller
-    settle(resolution.doubts, {"controller_unknown"}, by)
-    after = {"controller_id": controller and controller.id}
-    audit.record(assignment, "set_controller", by_id=by.person.id, before=before, after=after)
-
-
-def settle_doubt(doubt: Doubt, by: Visitor) -> None:
-    """Note that a person has looked at a doubt and that it is well."""
-    require_check(doubt.resolution)
-    settle([doubt], {doubt.code}, by)
-    audit.record(doubt.resolution, "settle_doubt", by_id=by.person.id, after={"code": doubt.code})
 
 
 def settle(doubts: Iterable[Doubt], codes: Container[str], by: Visitor) -> None:
@@ -173,7 +101,7 @@ def mark_issued(resolution: Resolution, by: Visitor) -> None:
 def discard(resolution: Resolution, by: Visitor) -> None:
     """Throw away what was brought in by mistake; the history and the file stay."""
     require_stage(resolution.stage, ResolutionAction.DISCARD)
-    audit.record(resolution, ResolutionAction.DISCARD, by_id=by.person.id, before=_heading(resolution))
+    audit.record(resolution, ResolutionAction.DISCARD, by_id=by.person.id, before=heading_of(resolution))
     session.flush()
     session.delete(resolution)
 

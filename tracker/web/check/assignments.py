@@ -7,7 +7,7 @@ from tracker import language
 from tracker.calendar.deadlines import Reason
 from tracker.directory.roles import Role
 from tracker.language import gettext, long_date
-from tracker.resolutions import corrections, drafting, services
+from tracker.resolutions import corrections, days, drafting
 from tracker.resolutions.corrections import LastAssignment
 from tracker.resolutions.models import Addressee, Assignment
 from tracker.resolutions.queries import possible_controllers, working_calendar
@@ -43,9 +43,9 @@ def day(resolution_id: int, assignment_id: int) -> Response:
     if not form.validate_on_submit():
         return form_page("check/day.html", form, assignment=assignment, resolution=assignment.point.resolution)
     if form.choice.data == "text":
-        services.restore_day(assignment, access.visitor(), working_calendar())
+        days.restore_day(assignment, access.visitor(), working_calendar())
     else:
-        services.set_day(assignment, form.day.data, access.visitor())
+        days.set_day(assignment, form.day.data, access.visitor())
     flash(gettext("The deadline is set."))
     return loading.to_point(assignment.point)
 
@@ -150,7 +150,7 @@ def controller(resolution_id: int, assignment_id: int) -> Response:
     if not form.validate_on_submit():
         return form_page("check/controller.html", form, assignment=assignment, resolution=assignment.point.resolution)
     chosen = next((each for each in candidates if str(each.id) == form.controller.data), None)
-    services.set_controller(assignment, chosen, access.visitor())
+    corrections.set_controller(assignment, chosen, access.visitor())
     flash(gettext("The controller is named."))
     return loading.to_point(assignment.point)
 

@@ -12,11 +12,11 @@ from tracker.calendar.deadlines import Reason
 from tracker.directory import queries as directory
 from tracker.directory.roles import Role
 from tracker.intake.draft import Part, PointKind
-from tracker.resolutions import corrections, services
-from tracker.resolutions.corrections import Wording
+from tracker.resolutions import corrections, days
 from tracker.resolutions.models import Addressee, Assignment, Doubt, Point, Resolution
 from tracker.resolutions.queries import Obstacle, assignments, obstacles, possible_controllers, working_calendar
 from tracker.resolutions.states import ResolutionAction, Stage
+from tracker.resolutions.wordings import Wording
 from tracker.web import access, doubts
 from tracker.web.access import allow
 from tracker.web.check import loading, marking, meanings
@@ -145,7 +145,7 @@ def _day(points: list[Point], form: BulkForm) -> str:
     if (form.day.data is None) is not form.without_day.data:
         return language.gettext("Write the day, or tick that there is no deadline.")
     for assignment in _assignments(points):
-        services.set_day(assignment, form.day.data, access.visitor())
+        days.set_day(assignment, form.day.data, access.visitor())
     return "" if _assignments(points) else language.gettext("There is no assignment among the chosen points.")
 
 
@@ -170,7 +170,7 @@ def _controller(points: list[Point], form: BulkForm) -> str:
         str(each.id): each for each in possible_controllers(points[0].resolution, access.today())
     }
     for assignment in _assignments(points):
-        services.set_controller(assignment, people_by_id.get(form.controller.data), access.visitor())
+        corrections.set_controller(assignment, people_by_id.get(form.controller.data), access.visitor())
     return "" if _assignments(points) else language.gettext("There is no assignment among the chosen points.")
 
 
@@ -182,6 +182,6 @@ BULK: dict[str, Change] = {"day": _day, "addressee": _addressee, "kind": _kind, 
 def settle(resolution_id: int, doubt_id: int) -> Response:
     """Note that a doubt has been looked at; back to the list of doubts, or to the point where it was."""
     doubt = loading.doubt_in_check(resolution_id, doubt_id)
-    services.settle_doubt(doubt, access.visitor())
+    corrections.settle_doubt(doubt, access.visitor())
     at_point = f"point-{doubt.point_id}" if request.form.get("at") == "point" else "doubts"
     return loading.to_check(resolution_id, at_point)

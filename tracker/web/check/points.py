@@ -6,11 +6,11 @@ from werkzeug.wrappers import Response
 from tracker import language
 from tracker.directory.roles import Role
 from tracker.intake.draft import PointKind
-from tracker.resolutions import corrections, services
-from tracker.resolutions.corrections import Wording
+from tracker.resolutions import corrections, days, structure
+from tracker.resolutions.days import Heading
 from tracker.resolutions.models import Point, Resolution
 from tracker.resolutions.queries import working_calendar
-from tracker.resolutions.services import Heading
+from tracker.resolutions.wordings import Wording
 from tracker.web import access
 from tracker.web.access import allow
 from tracker.web.check import loading
@@ -28,7 +28,7 @@ def heading(resolution_id: int) -> Response:
     if not form.validate_on_submit():
         return form_page("check/heading.html", form, resolution=resolution)
     given = Heading(form.number.data or "", form.title.data, form.adopted_on.data, form.basis.data or "")
-    services.correct_heading(resolution, given, access.visitor(), working_calendar())
+    days.correct_heading(resolution, given, access.visitor(), working_calendar())
     flash(language.gettext("The heading is corrected."))
     return loading.to_check(resolution_id)
 
@@ -68,7 +68,7 @@ def new_point(resolution_id: int) -> Response:
     form = PointForm(fingerprint(len(resolution.points)), kind=PointKind.ASSIGNMENT.value)
     if not form.validate_on_submit():
         return form_page("check/new_point.html", form, resolution=resolution, after=after)
-    added = corrections.add_point(resolution, after, _wording(form), access.visitor(), working_calendar())
+    added = structure.add_point(resolution, after, _wording(form), access.visitor(), working_calendar())
     flash(language.gettext("The point is added. Look at its addressees and its day."))
     return loading.to_point(added)
 
@@ -86,6 +86,6 @@ def remove_point(resolution_id: int, point_id: int) -> Response:
     form = Correction(_seen(found))
     if not form.validate_on_submit():
         return form_page("check/remove_point.html", form, point=found, resolution=found.resolution)
-    corrections.remove_point(found, access.visitor())
+    structure.remove_point(found, access.visitor())
     flash(language.gettext("The point is taken out."))
     return loading.to_check(resolution_id)

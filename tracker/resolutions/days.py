@@ -1,0 +1,109 @@
+"""By when something has to be done, corrected: a day, a deadline in words, none, and the heading days count from."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from tracker import audit
+from tracker.calendar.deadlines import DueKind, set_by_hand
+from tracker.calendar.working_days import WorkingCalendar
+from tracker.directory.queries import Visitor
+from tracker.intake.draft import Deadline
+from tracker.intake.due import phrases
+from tracker.resolutions import drafting, queries
+from tracker.resolutions.models import Assignment, Resolution
+from tracker.resolutions.services import heading_of, settle
+from tracker.resolutions.undoing import correction
+from tracker.resolutions.wordings import doubts_of
+
+
+@dataclass(frozen=True)
+class Heading:
+    """What stands above the points of a resolution."""
+
+    number: str
+    title: str
+    adopted_on: date | None
+    basis: str = ""
+
+
+@correction("correct_heading")
+def correct_heading(resolution: Resolution, heading: Heading, by: Visitor, calendar: WorkingCalendar) -> None:
+    """Correct number, title, date and basis; with another date all that depends on it is computed anew."""
+    before, was = heading_of(resolution), resolution.adopted_on
+    resolution.number, resolution.title = heading.number.strip(), heading.title.strip()
+    resolution.adopted_on, resolution.basis = heading.adopted_on, heading.basis.strip()
+    if was != heading.adopted_on:
+        date_anew(resolution, was)
+        drafting.count_days(resolution, calendar)
+    if resolution.title:
+        settle(resolution.doubts, {"no_title"}, by)
+    audit.record(resolution, "correct_heading", by_id=by.person.id, before=before, after=heading_of(resolution))
+
+
+def date_anew(resolution: Resolution, was: date | None) -> None:
+    """Read the printed days again that were understood from another day of adoption, such as «до 1 июня»."""
+    for assignment in queries.assignments(resolution):
+        then, now = _only(assignment.due_printed, was), _only(assignment.due_printed, resolution.adopted_on)
+        stated = assignment.due_stated
+        if then and now and then.iso != now.iso and stated.get("iso") == (then.iso and then.iso.isoformat()):
+            assignment.due_stated = {**stated, "iso": now.iso and now.iso.isoformat()}
+
+
+def _only(printed: str, adopted_on: date | None) -> Deadline | None:
+    found = phrases.find(printed, adopted_on, stated=True) if printed else []
+    return found[0].deadline if len(found) == 1 else None
+
+
+@correction("set_day")
+def set_day(assignment: Assignment, day: date | None, by: Visitor) -> None:
+    """Set the day by hand, or say that there is none; a person's word needs no other reason."""
+    before = _day(assignment)
+    assignment.due_on, assignment.due_reason = day, set_by_hand(day).as_json()
+    assignment.recurrence = None
+    assignment.due_kind = DueKind.DATE if day else DueKind.NONE
+    _is_settled(assignment, before, by)
+
+
+class NotUnderstood(Exception):
+    """No deadline is found in the words, or more than one."""
+
+
+def understood(words: str, resolution: Resolution) -> Deadline:
+    """The one deadline that typed words state: «ежеквартально до 5 числа», «в течение 10 дней»; else NotUnderstood."""
+    found = phrases.find(words.strip(), resolution.adopted_on, stated=True)
+    if len(found) != 1:
+        raise NotUnderstood
+    return found[0].deadline
+
+
+@correction("set_day")
+def set_words(assignment: Assignment, words: str, by: Visitor, calendar: WorkingCalendar) -> None:
+    """Set the deadline by words, as if they were printed: a term, a period, an event, what recurs; NotUnderstood."""
+    before, deadline = _day(assignment), understood(words, assignment.point.resolution)
+    read = assignment.due_stated.get("read", assignment.due_stated)
+    drafting.state(assignment, deadline, calendar)
+    assignment.due_printed = words.strip()
+    assignment.due_stated = {**assignment.due_stated, "typed": True, "read": read}
+    _is_settled(assignment, before, by)
+
+
+@correction("restore_day")
+def restore_day(assignment: Assignment, by: Visitor, calendar: WorkingCalendar) -> None:
+    """Go back from a day set by hand to the one that the text gives, recurring where the text says so."""
+    before = _day(assignment)
+    stated = assignment.due_stated.get("read", assignment.due_stated)
+    assignment.due_stated, assignment.due_printed = stated, stated.get("printed") or ""
+    assignment.due_kind = DueKind(stated.get("kind", DueKind.NONE))
+    assignment.recurrence = stated.get("recurrence")
+    drafting.count_day(assignment, calendar)
+    _is_settled(assignment, before, by)
+
+
+def _is_settled(assignment: Assignment, before: dict[str, Any], by: Visitor) -> None:
+    settle(doubts_of(assignment.point), {"day_unknown"}, by)
+    audit.record(assignment, "set_day", by_id=by.person.id, before=before, after=_day(assignment))
+
+
+def _day(assignment: Assignment) -> dict[str, Any]:
+    return {"due_on": assignment.due_on and assignment.due_on.isoformat(), "printed": assignment.due_printed}

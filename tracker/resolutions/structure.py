@@ -1,0 +1,236 @@
+"""Which points there are: one more, one less, one cut in several, two made one, a stray paragraph given a place.
+
+The lines of the source go with the points; those of no point are the resolution's `unplaced`, so none is ever lost.
+"""
+
+import re
+from collections.abc import Sequence
+
+from tracker import audit
+from tracker.calendar.working_days import WorkingCalendar
+from tracker.db import session
+from tracker.directory.queries import Visitor
+from tracker.intake.due import phrases as due_phrases
+from tracker.resolutions import drafting
+from tracker.resolutions.models import Assignment, Doubt, Point, Resolution
+from tracker.resolutions.undoing import correction
+from tracker.resolutions.wordings import Wording, neighbour, put, renumber, wording_of
+
+
+class WordsChanged(Exception):
+    """The parts of a point have to say together what the point says."""
+
+
+@correction("add_point")
+def add_point(
+    resolution: Resolution,
+    after: Point | None,
+    wording: Wording,
+    by: Visitor,
+    calendar: WorkingCalendar,
+    *,
+    lines: Sequence[int] = (),
+) -> Point:
+    """Put a point that the reader missed after another one, or first; it is addressed like its neighbour.
+
+    `lines` are those stray ones of the source that it is made of.
+    """
+    added = _inserted(resolution, after, wording)
+    added.lines = [each for each in resolution.unplaced if each in lines]
+    put(added, wording)
+    if wording.orders:
+        _state(drafting.new_assignment(added, neighbour(added), calendar), wording.text, calendar)
+    session.flush()
+    audit.record(added, "add_point", by_id=by.person.id, after=wording_of(added))
+    return added
+
+
+def _inserted(resolution: Resolution, after: Point | None, wording: Wording) -> Point:
+    at = resolution.points.index(after) + 1 if after else 0
+    added = Point(evidence=[], lines=[], section=after.section if after else "", level=1, text="", number="")
+    added.kind = wording.kind
+    if after is not None:
+        beside = _beside(after, wording.number)
+        is_under = beside.heading or (beside.label and wording.number.strip(" (").startswith(f"{beside.label}."))
+        is_under = is_under and beside is after
+        added.parent_id = beside.id if is_under else beside.parent_id
+        added.level = beside.level + 1 if is_under else beside.level
+    resolution.points.insert(at, added)
+    renumber(resolution)
+    return added
+
+
+def _beside(after: Point, number: str) -> Point:
+    """The point on whose level a number stands: «5.» behind «4.2.» stands beside «4.»."""
+    by_id = {each.id: each for each in after.resolution.points}
+    while after.parent_id in by_id and 0 < _depth(number) < _depth(after.number):
+        after = by_id[after.parent_id]
+    return after
+
+
+def _depth(number: str) -> int:
+    figures = number.strip(" .()").split(".")
+    return len(figures) if all(each.isdecimal() for each in figures) else 0
+
+
+@correction("remove_point")
+def remove_point(point: Point, by: Visitor) -> None:
+    """Take out what is no point: its lines are stray again, the points under it go up to its place in the tree."""
+    audit.record(point.resolution, "remove_point", by_id=by.person.id, before=wording_of(point))
+    _take_out(point)
+
+
+def _take_out(point: Point) -> None:
+    resolution = point.resolution
+    for child in resolution.points:
+        if child.parent_id == point.id:
+            child.parent_id = point.parent_id
+    resolution.doubts[:] = [doubt for doubt in resolution.doubts if doubt.point_id != point.id]
+    session.flush()
+    resolution.points.remove(point)
+    renumber(resolution)
+
+
+@correction("split_point")
+def split_point(point: Point, parts: Sequence[str], by: Visitor, calendar: WorkingCalendar) -> list[Point]:
+    """Cut a point into several, each with its own words and days; WordsChanged when a word came or went.
+
+    A part that states no day of its own keeps the one of the whole.
+    """
+    texts = [text for text in (" ".join(part.split()) for part in parts) if text]
+    if " ".join(texts) != " ".join(point.text.split()):
+        raise WordsChanged
+    resolution, lines = point.resolution, _lines_of_parts(point, texts)
+    before, whole = wording_of(point), point.assignments[0] if point.assignments else None
+    made = [point]
+    for text in texts[1:]:
+        part = _inserted(resolution, made[-1], Wording(point.kind, "", text))
+        part.parent_id, part.level, part.advisory = point.parent_id, point.level, point.advisory
+        put(part, Wording(point.kind, "", text))
+        if whole is not None:
+            _like(part, whole, calendar)
+        made.append(part)
+    for part, text, own in zip(made, texts, lines, strict=True):
+        part.text, part.lines = text, own
+        if part.assignments and len(texts) > 1:
+            _each_day(part, text, calendar)
+    _settle_days(point)
+    session.flush()
+    audit.record(point, "split_point", by_id=by.person.id, before=before, after={"parts": texts})
+    return made
+
+
+def _like(point: Point, whole: Assignment, calendar: WorkingCalendar) -> None:
+    made = drafting.new_assignment(point, whole, calendar)
+    made.due_kind, made.due_printed, made.recurrence = whole.due_kind, whole.due_printed, whole.recurrence
+    made.due_stated, made.due_on, made.due_reason = whole.due_stated, whole.due_on, whole.due_reason
+    made.indicator, made.asked = whole.indicator, list(whole.asked or [])
+
+
+def _each_day(point: Point, text: str, calendar: WorkingCalendar) -> None:
+    """One assignment for each day that the text states; where it states none, the one that there is."""
+    found = due_phrases.in_point(text, point.resolution.adopted_on)
+    if not found:
+        point.assignments[:] = point.assignments[:1]
+        return
+    while len(point.assignments) < len(found):
+        _like(point, point.assignments[0], calendar)
+    point.assignments[:] = point.assignments[: len(found)]
+    for assignment, each in zip(point.assignments, found, strict=True):
+        drafting.state(assignment, each.deadline, calendar)
+
+
+def _state(assignment: Assignment, text: str, calendar: WorkingCalendar) -> None:
+    """Give an assignment the first day that its text states, if it states one."""
+    for each in due_phrases.in_point(text, assignment.point.resolution.adopted_on)[:1]:
+        drafting.state(assignment, each.deadline, calendar)
+
+
+def _settle_days(point: Point) -> None:
+    doubts = point.resolution.doubts
+    doubts[:] = [each for each in doubts if each.point is not point or each.code != "several_deadlines"]
+
+
+def _lines_of_parts(point: Point, texts: Sequence[str]) -> list[list[int]]:
+    """The lines that each part stands on; where that can't be told, every part stands on all of them."""
+    words = [(line, word) for line in point.lines for word in point.resolution.lines[line].split()]
+    at, found = _without_number(words, texts), list[list[int]]()
+    for text in texts:
+        wanted = text.split()
+        if [word for _line, word in words[at : at + len(wanted)]] != wanted:
+            return [list(point.lines) for _text in texts]
+        found.append(sorted({line for line, _word in words[at : at + len(wanted)]}))
+        at += len(wanted)
+    missing = set(point.lines).difference(*found)
+    return [sorted({*found[0], *missing}), *found[1:]]
+
+
+def _without_number(words: list[tuple[int, str]], texts: Sequence[str]) -> int:
+    first = texts[0].split()[:1]
+    return next((at for at, (_line, word) in enumerate(words[:3]) if [word] == first), 0)
+
+
+@correction("join_points")
+def join_points(first: Point, second: Point, by: Visitor) -> None:
+    """Make two points one: the first goes on with the words and the lines of the second, which is no more.
+
+    The assignments of the first stay; where it has none, it takes those of the second.
+    """
+    before = {"first": wording_of(first), "second": wording_of(second)}
+    first.text = (
+        f"{first.text} {second.number} {second.text}".replace("  ", " ")
+        if second.number
+        else (f"{first.text} {second.text}")
+    )
+    first.lines = sorted({*first.lines, *second.lines})
+    first.evidence = [*first.evidence, *second.evidence]
+    if not first.assignments:
+        first.assignments.extend(list(second.assignments))
+    for child in first.resolution.points:
+        if child.parent_id == second.id:
+            child.parent_id = first.id
+    _take_out(second)
+    audit.record(first, "join_points", by_id=by.person.id, before=before, after=wording_of(first))
+
+
+@correction("place_line")
+def place_line(resolution: Resolution, line: int, point: Point, by: Visitor) -> None:
+    """Let a stray line of the source continue a point."""
+    if line not in resolution.unplaced:
+        raise NotStray
+    before = wording_of(point)
+    behind = line > (point.last_line if point.last_line is not None else -1)
+    words = resolution.lines[line]
+    point.text = f"{point.text} {words}" if behind else f"{words} {point.text}"
+    point.lines = sorted({*point.lines, line})
+    audit.record(point, "place_line", by_id=by.person.id, before=before, after=wording_of(point))
+
+
+class NotStray(Exception):
+    """The line stands in the heading or in a point already."""
+
+
+NUMBER = re.compile(r"(?:\d{1,3}(?:\.\d{1,3})*[.)]?|[IVX]{1,4}\.|[а-я]\))(?=\s)")
+"""What a stray line may begin with when it is a point after all."""
+
+
+def as_wording(line: str) -> tuple[str, str]:
+    """The number and the text of a line that is to become a point."""
+    found = NUMBER.match(line)
+    return (found.group(), line[found.end() :].strip()) if found else ("", line)
+
+
+def before_line(resolution: Resolution, line: int) -> Point | None:
+    """The point after which a stray line stands."""
+    above = [point for point in resolution.points if point.lines and max(point.lines) < line]
+    return above[-1] if above else None
+
+
+def behind_line(resolution: Resolution, line: int) -> Point | None:
+    """The point before which a stray line stands."""
+    return next((point for point in resolution.points if point.lines and min(point.lines) > line), None)
+
+
+def doubts_left(resolution: Resolution) -> list[Doubt]:
+    """The doubts that nobody has settled."""
+    return [each for each in resolution.doubts if each.settled_at is None]
