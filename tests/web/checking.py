@@ -20,7 +20,7 @@ def stored(resolution_id: int) -> Resolution:
 def address(resolution_id: int, label: str, what: str, turn: int = 0) -> str:
     """The page that corrects something of a point."""
     resolution = stored(resolution_id)
-    if what in {"", "/remove", "/assignments"}:
+    if what in {"", "/remove", "/assignments", "/split", "/join"}:
         return f"/resolutions/{resolution_id}/check/points/{texts.point(resolution, label).id}{what}"
     return f"/resolutions/{resolution_id}/check/assignments/{texts.assignment(resolution, label, turn).id}{what}"
 

@@ -99,6 +99,17 @@ GET  check.remove_point            401 403 403 403 403 200 403 403 403 404
 POST check.remove_point            401 403 403 403 403 409 403 403 403 404
 POST check.settle                  401 403 403 403 403 302 403 403 403 404
 GET  check.show                    401 403 403 403 403 200 403 403 403 404
+GET  check.bring_in_again          401 403 403 403 403 200 403 403 403 404
+POST check.bring_in_again          401 403 403 403 403 200 403 403 403 404
+GET  check.indicator               401 403 403 403 403 200 403 403 403 404
+POST check.indicator               401 403 403 403 403 409 403 403 403 404
+POST check.join_points             401 403 403 403 403 302 403 403 403 404
+GET  check.line                    401 403 403 403 403 200 403 403 403 404
+POST check.line                    401 403 403 403 403 409 403 403 403 404
+POST check.redo                    401 403 403 403 403 409 403 403 403 404
+GET  check.split_point             401 403 403 403 403 200 403 403 403 404
+POST check.split_point             401 403 403 403 403 409 403 403 403 404
+POST check.undo                    401 403 403 403 403 409 403 403 403 404
 POST check.take_back               401 403 403 403 403 200 200 403 403 404
 GET  control.check                 401 403 403 200 200 200 403 403 403 404
 POST control.check                 401 403 403 200 200 200 403 403 403 404
@@ -175,6 +186,7 @@ OTHER_OBJECT = {
     "inner.send_back": {"sub_assignment_id": "answered_inside"},
     "control.check": {"execution_id": "waiting"},
     "decisions.reopen": {"execution_id": "done"},
+    "check.join_points": {"point_id": "second_point"},
     "check.issue": {"resolution_id": "ready"},
     "check.take_back": {"resolution_id": "ready"},
 }

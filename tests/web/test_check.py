@@ -31,7 +31,7 @@ def test_the_source_stands_beside_what_was_understood(signed_in: SignedIn, draft
     row = row_of(page, "2.1")
     source, understood = row.findall("./div")
     assert said(source) == "2.1. разработать план проверок до 1 июля 2026 г.;"
-    assert [(mark.get("class"), mark.text) for mark in source.iter("mark")] == [
+    assert [(mark.get("class"), said(mark)) for mark in source.iter("mark")] == [
         ("number", "2.1."),
         ("kind", "разработать"),
         ("deadline", "до 1 июля 2026 г."),
@@ -68,6 +68,26 @@ def test_doubts_and_obstacles_lead_to_their_places(signed_in: SignedIn, draft: i
     assert "Кто это: Отделу культуры?" in signed_in("secretary").open(links[1]).heading
 
 
+def test_each_phrase_and_its_understanding_lead_to_each_other(signed_in: SignedIn, draft: int) -> None:
+    page = signed_in("secretary").open(f"/resolutions/{draft}/check")
+    links = [each.get("href") for each in page.tree.xpath("//mark/a | //a[@class='led']")]
+    assert len(links) > 20
+    ids = set(page.tree.xpath("//@id"))
+    assert {each[1:] for each in links} <= ids
+    point = texts.point(stored(draft), "2.1").id
+    assert f"#understood-{point}-deadline" in links
+    assert f"#source-{point}-deadline" in links
+
+
+def test_the_list_of_doubts_says_how_far_it_is(signed_in: SignedIn, draft: int) -> None:
+    browser = signed_in("secretary")
+    page = browser.open(f"/resolutions/{draft}/check")
+    assert "Рассмотрено 0 из 4. Показано всё, что осталось проверить." in page.text
+    for doubt in stored(draft).doubts:
+        page = browser.fill(f"/check/doubts/{doubt.id}")
+    assert "Рассмотрено 4 из 4. Проверять больше нечего." in page.text
+
+
 def test_a_doubt_is_settled(signed_in: SignedIn, draft: int) -> None:
     browser = signed_in("secretary")
     browser.open(f"/resolutions/{draft}/check")
@@ -83,18 +103,30 @@ def test_points_are_changed_in_bulk(signed_in: SignedIn, draft: int, municipalit
     chosen = page.tree.xpath("//input[@name='point'][@checked]/@value")
     assert len(chosen) == 6
     page = browser.fill("/bulk", {"point": chosen, "do": "day", "day": "2026-09-05"})
+    assert "Изменятся 6 пунктов. Пока ничего не изменено." in page.text
+    row = [said(each) for each in page.tree.xpath("//tbody/tr[1]/td")]
+    assert row == [
+        "2.1",
+        "поручение · Управление образования · 1 июля 2026 г.",
+        "поручение · Управление образования · 5 сентября 2026 г.",
+    ]
+    assert texts.assignment(stored(draft), "2.1").due_on == date(2026, 7, 1), "it is only shown"
+    page = browser.fill("/bulk")
     assert "Изменено 6 пунктов." in page.text
     assert {each.due_on for point in stored(draft).points for each in point.assignments} == {date(2026, 9, 5)}
     wanted = f"organisation-{municipality.organisations['sad2']}"
-    browser.fill("/bulk", {"point": chosen[:2], "do": "addressee", "meaning": wanted})
+    browser.fill("/bulk", {"point": chosen[:2], "do": "addressee", "meaning": wanted, "day": ""})
+    browser.fill("/bulk")
     assert [texts.assignment(stored(draft), label).addressees[0].name for label in ("2.1", "2.3", "3")] == [
         "МБДОУ № 2",
         "МБДОУ № 2",
         "МКУ «Ресурсный центр»",
     ]
     browser.fill("/bulk", {"point": chosen, "do": "controller", "controller": str(municipality.people["controller"])})
+    browser.fill("/bulk")
     assert {each.controller.login for point in stored(draft).points for each in point.assignments} == {"controller"}
-    page = browser.fill("/bulk", {"point": chosen, "do": "kind", "kind": "statement"})
+    browser.fill("/bulk", {"point": chosen, "do": "kind", "kind": "statement"})
+    page = browser.fill("/bulk")
     assert "В решении нет ни одного поручения" in page.text
 
 
@@ -104,7 +136,7 @@ def test_a_bulk_change_without_points_or_without_a_day_says_so(signed_in: Signed
     assert "Выберите пункты" in browser.fill("/bulk", {"do": "day", "day": "2026-09-05"}).text
     wanted = str(texts.point(stored(draft), "2.1").id)
     page = browser.fill("/bulk", {"point": wanted, "do": "day", "day": ""})
-    assert "Укажите дату или отметьте" in page.text
+    assert "Укажите дату или срок словами" in page.text
     assert page.tree.xpath("//input[@name='point'][@checked]/@value") == [wanted], "the choice is kept"
 
 
@@ -132,6 +164,7 @@ def test_a_bulk_change_of_an_old_page_is_asked_once_more(signed_in: SignedIn, dr
     assert page.status == 409
     assert "Ваш выбор сохранён" in page.text
     second.fill("/bulk", {"point": wanted, "do": "day", "day": "2026-09-05"})
+    second.fill("/bulk")
     assert texts.assignment(stored(draft), "2.1").due_on == date(2026, 9, 5)
 
 

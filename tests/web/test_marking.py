@@ -26,7 +26,7 @@ def test_a_line_is_cut_where_marks_begin_and_end(
 
 
 def resolution(lines: list[str], *points: tuple[int | None, int | None, str]) -> Resolution:
-    found = Resolution(lines=lines)
+    found = Resolution(lines=lines, header_lines=[])
     found.points = [
         Point(
             lines=[] if first is None or last is None else list(range(first, last + 1)),
@@ -43,7 +43,7 @@ def resolution(lines: list[str], *points: tuple[int | None, int | None, str]) ->
 def shown(of: Resolution) -> list[tuple[str, str | None, bool]]:
     return [
         (
-            "/".join("".join(piece.text for piece in line) for line in row.lines),
+            "/".join("".join(piece.text for piece in line.pieces) for line in row.lines),
             row.point and row.point.text,
             row.shows_text,
         )

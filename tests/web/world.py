@@ -84,7 +84,7 @@ def resolution(town: Municipality, points: int) -> Resolution:
         number="7",
         title="О подготовке",
         adopted_on=date(2026, 6, 1),
-        lines=["1. Подготовить."],
+        lines=["1. Подготовить.", "Приложение."],
         created_at=clock.now(),
     )
     made.points = [_point(position, town) for position in range(points)]
@@ -170,6 +170,8 @@ def _draft(world: World, town: Municipality) -> None:
     world.ids |= {
         "draft": made.id,
         "point_id": made.points[0].id,
+        "second_point": made.points[1].id,
+        "line": 1,
         "draft_assignment": made.points[0].assignments[0].id,
         "addressee_id": unknown.id,
         "doubt_id": doubt.id,

@@ -12,8 +12,11 @@ from tracker.directory.queries import Visitor
 from tracker.files import ChildFailed, ChildRefused, StoredFile
 from tracker.intake.draft import Draft
 from tracker.resolutions import services
-from tracker.resolutions.queries import working_calendar
+from tracker.resolutions.models import Resolution
+from tracker.resolutions.queries import lock, whole, working_calendar
 from tracker.resolutions.reading import names_of_directory, read_document
+from tracker.resolutions.rereading import bring_in_again
+from tracker.resolutions.states import Stage
 from tracker.work import Refused, Work, Write
 
 KIND = "read_resolution"
@@ -28,12 +31,15 @@ class Facts:
     body_id: int
     name: str
     pasted: bool = False
+    again: int | None = None
+    """The resolution in check whose corrected file it is."""
 
 
-def ask(kept: StoredFile, body_id: int, by: Visitor, *, pasted: bool = False) -> Work:
-    """Have a stored file read; the row says what became of it."""
+def ask(kept: StoredFile, body_id: int, by: Visitor, *, pasted: bool = False, again: Resolution | None = None) -> Work:
+    """Have a stored file read, as a new resolution or as the corrected file of one; the row says what became of it."""
     session.flush()
-    return work.ask(KIND, asdict(Facts(kept.id, body_id, kept.name, pasted)), by.person.id)
+    facts = Facts(kept.id, body_id, kept.name, pasted, again.id if again else None)
+    return work.ask(KIND, asdict(facts), by.person.id)
 
 
 def read(settings: Settings, given: dict[str, Any], by_id: int, _progress: work.Progress) -> Write:
@@ -47,9 +53,20 @@ def read(settings: Settings, given: dict[str, Any], by_id: int, _progress: work.
         person = session.get_one(Person, by_id)
         by = directory.visitor(person, clock.today(settings.time_zone))
         body, file = session.get_one(Body, facts.body_id), session.get_one(StoredFile, facts.file_id)
-        return {"resolution_id": services.bring_in(body, draft, file, by, working_calendar()).id}
+        if facts.again is None:
+            return {"resolution_id": services.bring_in(body, draft, file, by, working_calendar()).id}
+        return _again(facts.again, draft, file, by)
 
     return write
+
+
+def _again(resolution_id: int, draft: Draft, file: StoredFile, by: Visitor) -> dict[str, Any]:
+    lock(resolution_id)
+    resolution = session.scalars(whole().where(Resolution.id == resolution_id)).first()
+    if resolution is None or resolution.stage is not Stage.DRAFT:
+        raise Refused("not_in_check")
+    bring_in_again(resolution, draft, file, by, working_calendar())
+    return {"resolution_id": resolution_id}
 
 
 def _understood(data: bytes, name: str, names: dict[str, Any]) -> Draft:

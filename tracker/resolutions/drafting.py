@@ -171,12 +171,20 @@ def count_day(assignment: Assignment, calendar: WorkingCalendar) -> None:
 
 
 def stated_due(assignment: Assignment, calendar: WorkingCalendar) -> Due | None:
-    """The deadline that the text gives by the rules of the body; None without the day of adoption."""
-    resolution = assignment.point.resolution
+    """The deadline that the words give by the rules of the body; None without the day of adoption."""
+    return _due(assignment.due_stated, assignment.point.resolution, calendar)
+
+
+def read_due(assignment: Assignment, calendar: WorkingCalendar) -> Due | None:
+    """The deadline that the text itself gives, whatever was typed in its place."""
+    return _due(assignment.due_stated.get("read", assignment.due_stated), assignment.point.resolution, calendar)
+
+
+def _due(stated: dict[str, Any], resolution: Resolution, calendar: WorkingCalendar) -> Due | None:
     if resolution.adopted_on is None:
         return None
     rules = DeadlineRules.from_json(resolution.body.rules.get("deadlines", {}))
-    return due(phrase(assignment.due_stated), resolution.adopted_on, calendar, rules)
+    return due(phrase(stated), resolution.adopted_on, calendar, rules)
 
 
 def phrase(stated: dict[str, Any]) -> DuePhrase:

@@ -53,8 +53,7 @@ class Written(NamedTuple):
     heading: bool
     level: int
     text: str
-    first_line: int | None
-    last_line: int | None
+    lines: list[int]
     ordered: list[Ordered]
 
 
@@ -68,7 +67,7 @@ def text_of(resolution_id: int) -> list[Written]:
         select(*_POINT, *_ORDERED)
         .outerjoin(Point.assignments)
         .where(Point.resolution_id == resolution_id)
-        .order_by(Point.position, Assignment.id)
+        .order_by(Point.position, Assignment.key, Assignment.id)
     )
     found: list[Written] = []
     for row in session.execute(chosen):

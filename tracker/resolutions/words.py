@@ -68,6 +68,20 @@ def term(number: int, unit: str) -> str:
     return ngettext("%(num)s day", "%(num)s days", number)
 
 
+def indicator(stored: Mapping[str, Any]) -> str:
+    """«не менее 70 %»."""
+    value = float(stored["value"])
+    number = str(int(value)) if value == int(value) else str(value).replace(".", ",")
+    return " ".join(filter(None, [pgettext(*COMPARISONS[stored["comparison"]]), number, stored["unit"]]))
+
+
+COMPARISONS: dict[str, Marked] = {
+    ">=": mark("comparison", "not less than"),
+    "<=": mark("comparison", "not more than"),
+    "=": mark("comparison", "exactly"),
+}
+
+
 def reason(stored: Mapping[str, Any]) -> str:
     """Why a deadline is the day it is, from what is kept with the assignment; "" where nothing is."""
     if not stored:
@@ -132,6 +146,7 @@ REFUSALS: dict[str, Marked] = {
     "scan_without_text": mark("refusal", "The file is a scan without text. Bring in the document that was scanned."),
     "too_many_lines": mark("refusal", "The document has too many lines for a resolution."),
     "no_libreoffice": mark("refusal", "Old DOC files are read only where LibreOffice is installed. Save it as DOCX."),
+    "not_in_check": mark("refusal", "The resolution is no longer being checked, so its file was not replaced."),
     "no_points": mark("refusal", "Nothing in it looks like a resolution: there is no numbered point."),
     "stopped": mark("refusal", "The file was not read: it took too long or too much memory, and was stopped."),
 }

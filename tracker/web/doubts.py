@@ -3,8 +3,9 @@
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from tracker.language import gettext, ngettext
+from tracker.language import gettext, ngettext, pgettext
 from tracker.resolutions.models import Doubt
+from tracker.web import history
 
 Values = Mapping[str, Any]
 
@@ -34,6 +35,12 @@ def _several_deadlines(values: Values) -> str:
     )
 
 
+def _correction_lost(values: Values) -> str:
+    what = pgettext(*history.ACTIONS.get(values["verb"], history.CHANGED))
+    said = f" («{values['now']}»)" if values["now"] else ""
+    return gettext("This correction was not carried over, as the new text differs there: %(what)s.", what=what + said)
+
+
 SENTENCES: dict[str, Callable[[Values], str]] = {
     "number_gap": _number_gap,
     "duplicate_number": lambda values: gettext("Number %(number)s stands twice.", number=values["number"]),
@@ -49,6 +56,7 @@ SENTENCES: dict[str, Callable[[Values], str]] = {
     ),
     "request_in_prose": lambda _: gettext("It was found in running text: see whether it is an assignment at all."),
     "states_and_orders": lambda _: gettext("It both states and orders: see whether something has to be done."),
+    "correction_lost": _correction_lost,
     "no_title": lambda _: gettext("The title was not found."),
 }
 """The words of each code of the reader, from its values."""

@@ -18,6 +18,8 @@ from tracker.language import Marked, mark, pgettext
 from tracker.reminders.services import WentAlready
 from tracker.resolutions.services import NotInCheck
 from tracker.resolutions.states import NotAtThisStage
+from tracker.resolutions.structure import NotStray
+from tracker.resolutions.undoing import NothingToUndo
 from tracker.web import access
 from tracker.work import NotFailed
 
@@ -31,6 +33,8 @@ CONFLICTS = (
     AlreadyDecided,
     WentAlready,
     NotFailed,
+    NothingToUndo,
+    NotStray,
 )
 """Somebody else was first, or the page was old."""
 

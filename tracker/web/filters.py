@@ -37,6 +37,7 @@ def prepare(app: Flask) -> None:
         "words": words.of,
         "reason": resolutions.reason,
         "obstacle": words.of_obstacle,
+        "indicator": resolutions.indicator,
         "sign": executions.SIGNS.__getitem__,
         "left_words": marks.left_words,
         "resolution_name": resolution_name,

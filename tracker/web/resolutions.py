@@ -76,8 +76,7 @@ def show(resolution_id: int) -> str:
 
 def _covered(points: Sequence[Written]) -> set[int]:
     """The lines of the source that became points."""
-    spans = [(point.first_line, point.last_line) for point in points]
-    return {line for first, last in spans if first is not None and last is not None for line in range(first, last + 1)}
+    return {line for point in points for line in point.lines}
 
 
 def _margins(resolution: Resolution, points: Sequence[Written]) -> dict[int, list[Margin]]:

@@ -9,6 +9,7 @@ from tracker.directory.roles import Role
 from tracker.language import gettext, long_date
 from tracker.resolutions import corrections, days, drafting
 from tracker.resolutions.corrections import LastAssignment
+from tracker.resolutions.days import NotUnderstood
 from tracker.resolutions.models import Addressee, Assignment
 from tracker.resolutions.queries import possible_controllers, working_calendar
 from tracker.resolutions.words import reason
@@ -23,6 +24,7 @@ from tracker.web.check.forms import (
     ControllerForm,
     DayForm,
     ExplainForm,
+    IndicatorForm,
     fingerprint,
     people,
 )
@@ -42,24 +44,41 @@ def day(resolution_id: int, assignment_id: int) -> Response:
     form.choice.choices = _day_choices(assignment)
     if not form.validate_on_submit():
         return form_page("check/day.html", form, assignment=assignment, resolution=assignment.point.resolution)
-    if form.choice.data == "text":
-        days.restore_day(assignment, access.visitor(), working_calendar())
-    else:
-        days.set_day(assignment, form.day.data, access.visitor())
+    try:
+        _set_day(assignment, form)
+    except NotUnderstood:
+        form.words.errors = [gettext("These words state no deadline, or several. Look at the examples.")]
+        return form_page("check/day.html", form, assignment=assignment, resolution=assignment.point.resolution)
     flash(gettext("The deadline is set."))
     return loading.to_point(assignment.point)
+
+
+def _set_day(assignment: Assignment, form: DayForm) -> None:
+    by, choice = access.visitor(), form.choice.data
+    if choice == "text":
+        days.restore_day(assignment, by, working_calendar())
+    elif choice == "words":
+        days.set_words(assignment, form.words.data, by, working_calendar())
+    else:
+        days.set_day(assignment, form.day.data if choice == "day" else None, by)
 
 
 def _present_day(assignment: Assignment) -> dict[str, object]:
     why = assignment.due_reason.get("reason")
     if why == Reason.SET:
         return {"choice": "day", "day": assignment.due_on}
+    if assignment.due_stated.get("typed"):
+        return {"choice": "words", "words": assignment.due_printed}
     return {"choice": "none" if why == Reason.NO_DEADLINE else "text"}
 
 
 def _day_choices(assignment: Assignment) -> Choices:
-    stated = drafting.stated_due(assignment, working_calendar())
-    choices = [("day", gettext("another day")), ("none", gettext("without a deadline"))]
+    stated = drafting.read_due(assignment, working_calendar())
+    choices = [
+        ("day", gettext("another day")),
+        ("words", gettext("in words")),
+        ("none", gettext("without a deadline")),
+    ]
     if stated and stated.day:
         said = f"{long_date(stated.day)} — {reason(stated.as_json())}"
         choices.insert(0, ("text", gettext("by the text: %(day)s", day=said)))
@@ -152,6 +171,19 @@ def controller(resolution_id: int, assignment_id: int) -> Response:
     chosen = next((each for each in candidates if str(each.id) == form.controller.data), None)
     corrections.set_controller(assignment, chosen, access.visitor())
     flash(gettext("The controller is named."))
+    return loading.to_point(assignment.point)
+
+
+@bp.route("/<int:resolution_id>/check/assignments/<int:assignment_id>/indicator", methods=["GET", "POST"])
+@allow(Role.SECRETARY)
+def indicator(resolution_id: int, assignment_id: int) -> Response:
+    """Say what has to be reached in figures."""
+    assignment = loading.assignment_in_check(resolution_id, assignment_id)
+    form = IndicatorForm(fingerprint(assignment.indicator), data=assignment.indicator or {"comparison": ">="})
+    if not form.validate_on_submit():
+        return form_page("check/indicator.html", form, assignment=assignment, resolution=assignment.point.resolution)
+    corrections.set_indicator(assignment, form.indicator(), access.visitor())
+    flash(gettext("The indicator is set."))
     return loading.to_point(assignment.point)
 
 

@@ -18,7 +18,8 @@ from tracker.web import access
 from tracker.web import work as long_work
 from tracker.web.access import allow
 from tracker.web.check.blueprint import bp
-from tracker.web.check.forms import BringInForm
+from tracker.web.check.forms import BringInAgainForm, BringInForm
+from tracker.web.check.loading import resolution_in_check
 from tracker.web.work import Shown
 from tracker.work import Work
 
@@ -45,6 +46,19 @@ def bring_in() -> Response | str:
     return redirect(url_for("work.show", work_id=asked.id))
 
 
+@bp.route("/<int:resolution_id>/check/again", methods=["GET", "POST"])
+@allow(Role.SECRETARY)
+def bring_in_again(resolution_id: int) -> Response | str:
+    """Read the corrected file in the place of the present one; the corrections that still apply stay."""
+    resolution = resolution_in_check(resolution_id)
+    form = BringInAgainForm()
+    if not form.validate_on_submit() or (document := _document(form)) is None:
+        return render_template("check/bring_in_again.html", form=form, resolution=resolution)
+    kept = files.keep(_folder(), document.data, document.name, access.person().id)
+    asked = bringing_in.ask(kept, resolution.body_id, access.visitor(), pasted=document.pasted, again=resolution)
+    return redirect(url_for("work.show", work_id=asked.id))
+
+
 def _folder() -> Path:
     folder: Path = current_app.config["SETTINGS"].files_dir
     return folder
@@ -56,7 +70,7 @@ def _bodies() -> list[Body]:
     return [body for body in directory.bodies() if body.id in own]
 
 
-def _document(form: BringInForm) -> Document | None:
+def _document(form: BringInForm | BringInAgainForm) -> Document | None:
     """The file or the text, one of the two, and not empty."""
     file = request.files.get(form.file.name)
     chosen, text = bool(file and file.filename), (form.text.data or "").strip()
@@ -84,8 +98,10 @@ def _put_right() -> dict[str, object]:
 
 
 def _instead(asked: Work) -> tuple[str, str]:
-    pasted = bringing_in.Facts(**asked.facts).pasted
-    words_of_it = gettext("Correct the text") if pasted else gettext("Choose another file")
+    facts = bringing_in.Facts(**asked.facts)
+    words_of_it = gettext("Correct the text") if facts.pasted else gettext("Choose another file")
+    if facts.again is not None:
+        return words_of_it, url_for("check.bring_in_again", resolution_id=facts.again)
     return words_of_it, url_for("check.bring_in", work=asked.id)
 
 

@@ -1,12 +1,14 @@
 """The forms of the check: each corrects one thing, and notices when somebody else has corrected it meanwhile."""
 
 import hashlib
+import re
 from collections.abc import Iterable
 from typing import Any
 
 from flask_wtf.file import FileField
 from wtforms import (
     BooleanField,
+    DecimalField,
     FieldList,
     FormField,
     HiddenField,
@@ -17,7 +19,8 @@ from wtforms import (
 from wtforms.validators import InputRequired, Length, Optional
 
 from tracker import language
-from tracker.intake.draft import Part, PointKind
+from tracker.intake.draft import Indicator, Part, PointKind
+from tracker.resolutions.words import COMPARISONS
 from tracker.web import words
 from tracker.web.forms import Form, _, required_text, short_text
 from tracker.web.forms import day as day_field
@@ -49,6 +52,13 @@ class Correction(Form):
     def validate(self, extra_validators: Any = None) -> bool:
         """Whether it may be saved: filled in well, and about the thing as it is now."""
         return bool(super().validate(extra_validators)) and not self.overtaken
+
+
+class BringInAgainForm(Form):
+    """The corrected file, or the corrected text."""
+
+    file = FileField(_("Corrected file"))
+    text = TextAreaField(_("Or its text"), [Length(max=LONGEST_DOCUMENT)])
 
 
 class BringInForm(Form):
@@ -83,18 +93,68 @@ class PointForm(Correction):
         self.kind.choices = kinds()
 
 
+class SplitForm(Correction):
+    """The text of a point, to be cut at empty lines."""
+
+    text = required_text(_("Text"))
+
+    def parts(self) -> list[str]:
+        """What stands between the empty lines."""
+        return re.split(r"\r?\n\s*\n", self.text.data)
+
+
+class LineForm(Correction):
+    """What a stray line of the source is."""
+
+    place = RadioField(_("What is it?"), [InputRequired(_("Choose one."))])
+    number = short_text(_("Number as printed"), longest=32)
+    text = required_text(_("Text"))
+    kind = RadioField(_("What the point does"))
+
+    def __init__(self, present: str, **values: Any) -> None:
+        super().__init__(present, **values)
+        self.kind.choices = kinds()
+
+
+class IndicatorForm(Correction):
+    """What has to be reached in figures."""
+
+    comparison = SelectField(_("Comparison"))
+    value = DecimalField(_("Value"), [Optional()], places=None)
+    unit = short_text(_("Unit"), longest=60)
+
+    def __init__(self, present: str, **values: Any) -> None:
+        super().__init__(present, **values)
+        self.comparison.choices = [(sign, language.pgettext(*said)) for sign, said in COMPARISONS.items()]
+
+    def validate(self, extra_validators: Any = None) -> bool:
+        """A unit without a value says nothing."""
+        if super().validate(extra_validators) and self.unit.data and self.value.data is None:
+            self.value.errors = [language.gettext("Write the value, or clear the unit.")]
+        return not self.errors and not self.overtaken
+
+    def indicator(self) -> Indicator | None:
+        """What was typed; None takes the indicator away."""
+        if self.value.data is None:
+            return None
+        return Indicator(float(self.value.data), (self.unit.data or "").strip(), self.comparison.data, "")
+
+
 class DayForm(Correction):
-    """The day of an assignment: as the text gives it, another one, or none."""
+    """By when: as the text gives it, another day, words that state it, or none."""
 
     choice = RadioField(_("Deadline"), [InputRequired(_("Choose one."))])
     day = day_field(_("Another day"), validators=[Optional()])
+    words = short_text(_("The deadline in words"))
 
     def validate(self, extra_validators: Any = None) -> bool:
-        """A typed day is neither forgotten nor asked for in vain."""
+        """What is typed is neither forgotten nor asked for in vain."""
         if not super().validate(extra_validators):
             return False
         if self.choice.data == "day" and self.day.data is None:
             self.day.errors = [language.gettext("Write the day.")]
+        elif self.choice.data == "words" and not self.words.data:
+            self.words.errors = [language.gettext("Write the deadline.")]
         elif self.choice.data != "day" and self.day.data is not None:
             self.choice.errors = [language.gettext("You wrote a day: choose “another day”, or clear the field.")]
         return not self.errors
@@ -154,6 +214,7 @@ class BulkForm(Correction):
     """One change for all the chosen points."""
 
     day = day_field(_("Day"), validators=[Optional()])
+    words = short_text(_("Or in words"))
     without_day = BooleanField(_("without a deadline"))
     meaning = SelectField(_("Organisation or group"))
     part = SelectField(_("Part"))

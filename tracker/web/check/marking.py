@@ -1,7 +1,8 @@
 """The source beside what was understood: its lines in rows, and in them the phrases that were understood."""
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from itertools import groupby
 
 from tracker.resolutions.models import Point, Resolution
 
@@ -11,20 +12,35 @@ CLASSES = {"addressees": "addressee", "deadline": "deadline", "kind": "kind", "n
 
 @dataclass(frozen=True)
 class Piece:
-    """Some characters of a line, and what they gave; "" for nothing."""
+    """Some characters of a line, and what they gave; "" for nothing. `first` of its kind in its row is led to."""
 
     text: str
     gave: str = ""
+    first: bool = False
+
+
+@dataclass(frozen=True)
+class Line:
+    """A line of the source by its number, cut into pieces."""
+
+    number: int
+    pieces: list[Piece]
 
 
 @dataclass(frozen=True)
 class Row:
-    """Lines of the source, and the point that they became, if any."""
+    """Lines of the source, and the point that they became; without one they are stray, or of the heading."""
 
-    lines: list[list[Piece]]
+    lines: list[Line]
     point: Point | None = None
     shows_text: bool = False
     """Whether the point's text has to be shown beside the lines, because it is not what they say."""
+    stray: bool = False
+
+    @property
+    def gave(self) -> set[str]:
+        """What is highlighted in it."""
+        return {piece.gave for line in self.lines for piece in line.pieces if piece.gave}
 
 
 @dataclass(frozen=True)
@@ -36,22 +52,56 @@ class Mark:
     gave: str
 
 
-def rows(resolution: Resolution) -> Iterator[Row]:
+def rows(resolution: Resolution) -> list[Row]:
     """The whole source from its first line to its last, each point beside its lines."""
-    lines = [pieces(text, marks) for text, marks in zip(resolution.lines, _marks(resolution), strict=True)]
-    shown = 0
+    source = _Source(resolution)
+    found: list[Row] = []
     for point in resolution.points:
-        if point.first_line is None or point.last_line is None:
-            yield Row([], point, shows_text=True)
-            continue
-        if point.first_line > shown:
-            yield Row(lines[shown : point.first_line])
-        shares = point.first_line < shown
-        own = slice(point.first_line, point.last_line + 1)
-        yield Row(lines[own], point, shows_text=shares or not _says(resolution.lines[own], point.text))
-        shown = max(shown, point.last_line + 1)
-    if shown < len(lines):
-        yield Row(lines[shown:])
+        if point.lines:
+            found += source.loose(min(point.lines))
+        found.append(source.of(point))
+    return [*found, *source.loose(len(resolution.lines))]
+
+
+class _Source:
+    """The lines of a resolution, each given out at its place and none left out."""
+
+    def __init__(self, resolution: Resolution) -> None:
+        self.lines, self.heading = resolution.lines, set(resolution.header_lines)
+        self.loose_lines = [each for each in range(len(self.lines)) if each in {*resolution.unplaced, *self.heading}]
+        self.shown: set[int] = set()
+
+    def loose(self, until: int) -> list[Row]:
+        """The lines of no point before a line that have not been shown, heading and stray ones apart."""
+        now = [each for each in self.loose_lines if each < until]
+        self.loose_lines = self.loose_lines[len(now) :]
+        groups = groupby(now, key=lambda each: each not in self.heading)
+        return [Row([self._line(each, []) for each in lines], stray=stray) for stray, lines in groups]
+
+    def of(self, point: Point) -> Row:
+        """A point beside its lines."""
+        marks = _marks(point)
+        texts = [self.lines[each] for each in point.lines]
+        shares = not self.shown.isdisjoint(point.lines)
+        self.shown |= set(point.lines)
+        lines = [self._line(each, marks.get(each, [])) for each in point.lines]
+        return Row(_with_first(lines), point, shows_text=shares or not _says(texts, point.text))
+
+    def _line(self, number: int, marks: list[Mark]) -> Line:
+        return Line(number, pieces(self.lines[number], marks))
+
+
+def _with_first(lines: list[Line]) -> list[Line]:
+    """The same lines, in which the first piece of each kind is known as such."""
+    seen: set[str] = set()
+    found = []
+    for line in lines:
+        cut = []
+        for piece in line.pieces:
+            cut.append(replace(piece, first=bool(piece.gave) and piece.gave not in seen))
+            seen.add(piece.gave)
+        found.append(Line(line.number, cut))
+    return found
 
 
 def pieces(text: str, marks: Iterable[Mark]) -> list[Piece]:
@@ -68,25 +118,12 @@ def pieces(text: str, marks: Iterable[Mark]) -> list[Piece]:
     return [*found, Piece(text[at:])] if at < len(text) else found
 
 
-def _marks(resolution: Resolution) -> list[list[Mark]]:
-    found: list[list[Mark]] = [[] for _line in resolution.lines]
-    for point in resolution.points:
-        for line, mark in (*_evidence(point), *_number(point, resolution.lines)):
-            if line < len(found):
-                found[line].append(mark)
-    return found
-
-
-def _evidence(point: Point) -> Iterator[tuple[int, Mark]]:
+def _marks(point: Point) -> dict[int, list[Mark]]:
+    found: dict[int, list[Mark]] = {}
     for each in point.evidence:
         for span in each["spans"] if each["field"] in CLASSES else ():
-            yield span["line"], Mark(span["start"], span["end"], CLASSES[each["field"]])
-
-
-def _number(point: Point, lines: list[str]) -> Iterator[tuple[int, Mark]]:
-    """A typed number stands at the beginning of the point's first line."""
-    if point.first_line is not None and point.number and lines[point.first_line].startswith(point.number):
-        yield point.first_line, Mark(0, len(point.number), CLASSES["number"])
+            found.setdefault(span["line"], []).append(Mark(span["start"], span["end"], CLASSES[each["field"]]))
+    return found
 
 
 def _says(lines: list[str], text: str) -> bool:

@@ -40,6 +40,12 @@ def known() -> Meanings:
     )
 
 
+def name_of_addressee(addressee: Addressee) -> str:
+    """What an addressee is called in a line: as in the directory, or as printed when it is not in it."""
+    meaning = addressee.group or addressee.organisation
+    return name_of(meaning) if meaning else addressee.name
+
+
 def key_of(addressee: Addressee) -> str:
     """The choice that an addressee is now; "" for a phrase that is not understood."""
     if addressee.group_id:

@@ -2,35 +2,39 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
 
-from flask import flash, make_response, redirect, render_template, request, url_for
+from flask import make_response, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
-from tracker import audit, language
+from tracker import audit
 from tracker.calendar.deadlines import Reason
 from tracker.directory import queries as directory
 from tracker.directory.roles import Role
-from tracker.intake.draft import Part, PointKind
-from tracker.resolutions import corrections, days
+from tracker.resolutions import corrections
 from tracker.resolutions.models import Addressee, Assignment, Doubt, Point, Resolution
-from tracker.resolutions.queries import Obstacle, assignments, obstacles, possible_controllers, working_calendar
+from tracker.resolutions.queries import Obstacle, assignments, obstacles, possible_controllers
 from tracker.resolutions.states import ResolutionAction, Stage
-from tracker.resolutions.wordings import Wording
 from tracker.web import access, doubts
 from tracker.web.access import allow
-from tracker.web.check import loading, marking, meanings
+from tracker.web.check import loading, marking, meanings, undoing
 from tracker.web.check.blueprint import bp
-from tracker.web.check.forms import BulkForm, people
+from tracker.web.check.forms import BulkForm, Choices, fingerprint, people
+from tracker.web.check.meanings import Meanings
 
 
 @dataclass(frozen=True)
 class Remark:
-    """A doubt in words, and the addressee that it wants to be explained, if it does."""
+    """A doubt in words, and the addressee that it wants to be explained, if it does, with the nearest meanings."""
 
     doubt: Doubt
     words: str
     unknown: Addressee | None
+    suggested: Choices
+
+    @property
+    def seen(self) -> str:
+        """What the form that explains the addressee carries."""
+        return fingerprint(self.unknown.name) if self.unknown else ""
 
 
 @bp.get("/<int:resolution_id>/check")
@@ -40,15 +44,19 @@ def show(resolution_id: int) -> Response:
     resolution = loading.resolution_of(resolution_id, Role.SECRETARY)
     if resolution.stage is not Stage.DRAFT:
         return redirect(url_for("resolutions.show", resolution_id=resolution_id))
-    return _page(resolution, _bulk_form(resolution), _chosen(resolution, request.args.get("choose", "")))
+    return page_of(resolution, bulk_form(resolution), _chosen(resolution, request.args.get("choose", "")))
 
 
-def _page(resolution: Resolution, form: BulkForm, chosen: set[int]) -> Response:
+def page_of(resolution: Resolution, form: BulkForm, chosen: set[int]) -> Response:
+    known = meanings.known()
+    remarks = [_remark(each, known) for each in sorted(resolution.doubts, key=_place)]
     page = render_template(
         "check/show.html",
         resolution=resolution,
-        rows=list(marking.rows(resolution)),
-        remarks=[_remark(each) for each in resolution.doubts],
+        rows=marking.rows(resolution),
+        deeds=undoing.deeds(resolution),
+        remarks=remarks,
+        open=[each for each in remarks if each.doubt.settled_at is None],
         obstacles=[(each, where(each, resolution.id)) for each in obstacles(resolution)],
         members=directory.membership(),
         returned=_returned(resolution),
@@ -65,11 +73,16 @@ def _returned(resolution: Resolution) -> str:
     return told[-1] if told else ""
 
 
-def _remark(doubt: Doubt) -> Remark:
+def _place(doubt: Doubt) -> tuple[int, int]:
+    return (doubt.point.position if doubt.point else -1, doubt.id)
+
+
+def _remark(doubt: Doubt, known: Meanings) -> Remark:
     printed = doubt.values.get("printed") if doubt.code == "addressee_unknown" else None
     everybody = [each for assignment in assignments(doubt.resolution) for each in assignment.addressees]
     unknown = (each for each in everybody if each.printed == printed and not meanings.key_of(each))
-    return Remark(doubt, doubts.words(doubt), next(unknown, None) if printed else None)
+    found = next(unknown, None) if printed else None
+    return Remark(doubt, doubts.words(doubt), found, known.named(doubt.values.get("suggestions", [])) if found else [])
 
 
 def where(obstacle: Obstacle, resolution_id: int) -> str:
@@ -104,77 +117,12 @@ def _chosen(resolution: Resolution, choice: str) -> set[int]:
     return {point.id for point in resolution.points if fits and fits(point)}
 
 
-def _bulk_form(resolution: Resolution) -> BulkForm:
+def bulk_form(resolution: Resolution) -> BulkForm:
+    """The form that changes many points at once, about the resolution as it is now."""
     form = BulkForm(str(resolution.version))
     form.meaning.choices = {"": [("", "—")], **meanings.known().grouped()}
     form.controller.choices = people(possible_controllers(resolution, access.today()))
     return form
-
-
-@bp.post("/<int:resolution_id>/check/bulk")
-@allow(Role.SECRETARY)
-def bulk(resolution_id: int) -> Response:
-    """One change for all the chosen points: the day, an addressee, the kind or the controller."""
-    resolution = loading.resolution_in_check(resolution_id)
-    ids = {int(each) for each in request.form.getlist("point") if each.isdecimal()}
-    points = [point for point in resolution.points if point.id in ids]
-    access.found(points if len(points) == len(ids) else None)
-    form = _bulk_form(resolution)
-    change = BULK.get(request.form.get("do", ""))
-    if not form.validate_on_submit() or change is None or not _changed(change, points, form):
-        return _page(resolution, form, ids)
-    flash(language.ngettext("%(num)s point is changed.", "%(num)s points are changed.", len(points)))
-    return loading.to_check(resolution_id, f"point-{points[0].id}")
-
-
-Change = Callable[[list[Point], BulkForm], str]
-"""Makes the change; a sentence about what is lacking when it can't."""
-
-
-def _changed(change: Change, points: list[Point], form: BulkForm) -> bool:
-    lacking = change(points, form) if points else language.gettext("Choose the points: tick the boxes beside them.")
-    form.form_errors = [lacking] if lacking else []
-    return not lacking
-
-
-def _assignments(points: list[Point]) -> list[Assignment]:
-    return [assignment for point in points for assignment in point.assignments]
-
-
-def _day(points: list[Point], form: BulkForm) -> str:
-    if (form.day.data is None) is not form.without_day.data:
-        return language.gettext("Write the day, or tick that there is no deadline.")
-    for assignment in _assignments(points):
-        days.set_day(assignment, form.day.data, access.visitor())
-    return "" if _assignments(points) else language.gettext("There is no assignment among the chosen points.")
-
-
-def _addressee(points: list[Point], form: BulkForm) -> str:
-    if not form.meaning.data:
-        return language.gettext("Choose the organisation or the group.")
-    chosen = [(meanings.known().by_key[form.meaning.data], Part(form.part.data))]
-    for assignment in _assignments(points):
-        corrections.set_addressees(assignment, chosen, access.visitor())
-    return "" if _assignments(points) else language.gettext("There is no assignment among the chosen points.")
-
-
-def _kind(points: list[Point], form: BulkForm) -> str:
-    for point in points:
-        wording = Wording(PointKind(form.kind.data), point.number, point.text, point.heading)
-        corrections.correct_point(point, wording, access.visitor(), working_calendar())
-    return ""
-
-
-def _controller(points: list[Point], form: BulkForm) -> str:
-    people_by_id: dict[str, Any] = {
-        str(each.id): each for each in possible_controllers(points[0].resolution, access.today())
-    }
-    for assignment in _assignments(points):
-        corrections.set_controller(assignment, people_by_id.get(form.controller.data), access.visitor())
-    return "" if _assignments(points) else language.gettext("There is no assignment among the chosen points.")
-
-
-BULK: dict[str, Change] = {"day": _day, "addressee": _addressee, "kind": _kind, "controller": _controller}
 
 
 @bp.post("/<int:resolution_id>/check/doubts/<int:doubt_id>")

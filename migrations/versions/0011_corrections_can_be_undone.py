@@ -1,12 +1,10 @@
 """Corrections can be undone, and a point knows each of its lines."""
 
-import json
-
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0006"
-down_revision = "0005"
+revision = "0011"
+down_revision = "0010"
 branch_labels = None
 depends_on = None
 
@@ -29,7 +27,7 @@ def upgrade() -> None:
     op.add_column("resolution", sa.Column("header_lines", sa.JSON(), nullable=False, server_default=NOTHING))
     op.add_column("resolution", sa.Column("read", sa.JSON(none_as_null=True), nullable=True))
     op.add_column("point", sa.Column("lines", sa.JSON(), nullable=False, server_default=NOTHING))
-    _each_point(lambda row: {"lines": list(range(row.first_line, row.last_line + 1))}, POINT.c.last_line.is_not(None))
+    _each_point(lambda row: {"lines": [] if row.last_line is None else [*range(row.first_line, row.last_line + 1)]})
     for name in ("first_line", "last_line"):
         op.drop_column("point", name)
     op.create_table(
@@ -56,7 +54,7 @@ def downgrade() -> None:
     op.drop_table("correction")
     op.add_column("point", sa.Column("first_line", sa.Integer(), nullable=True))
     op.add_column("point", sa.Column("last_line", sa.Integer(), nullable=True))
-    _each_point(lambda row: {"first_line": min(_lines(row)), "last_line": max(_lines(row))} if _lines(row) else {})
+    _each_point(lambda row: {"first_line": min(row.lines, default=None), "last_line": max(row.lines, default=None)})
     for table, names in (("point", ("lines", "key")), ("resolution", ("read", "header_lines"))):
         for name in names:
             op.drop_column(table, name)
@@ -64,15 +62,7 @@ def downgrade() -> None:
         op.drop_column(table, "key")
 
 
-def _lines(row: sa.Row) -> list[int]:
-    return json.loads(row.lines) if isinstance(row.lines, str) else row.lines
-
-
-def _each_point(values, which=sa.true()) -> None:  # type: ignore[no-untyped-def]
-    columns = [POINT.c.id, POINT.c.lines]
-    if which is not sa.true():
-        columns += [POINT.c.first_line, POINT.c.last_line]
+def _each_point(values) -> None:  # type: ignore[no-untyped-def]
     connection = op.get_bind()
-    for row in connection.execute(sa.select(*columns).where(which)).all():
-        if found := values(row):
-            connection.execute(sa.update(POINT).where(POINT.c.id == row.id).values(found))
+    for row in connection.execute(sa.select(POINT)).all():
+        connection.execute(sa.update(POINT).where(POINT.c.id == row.id).values(values(row)))
