@@ -18,6 +18,7 @@ from sqlalchemy.exc import OperationalError
 from config import Settings
 from tracker import clock, db, work
 from tracker.calendar.working_days import WorkingCalendar
+from tracker.compliance import keeping as reports
 from tracker.db import one_at_a_time, session, transaction
 from tracker.directory import accounts
 from tracker.executions import issuing
@@ -85,13 +86,20 @@ def _sender(settings: Settings) -> Sender:
     return Sender(road(settings), Renderer(settings), per_minute)
 
 
-DOERS: dict[str, work.Doer] = {bringing_in.KIND: bringing_in.read}
+DOERS: dict[str, work.Doer] = {bringing_in.KIND: bringing_in.read, reports.KIND: reports.make}
 """What does each kind of long work."""
 
 
 def do_long_work(settings: Settings, stop: threading.Event | None = None) -> int:
     """Do the long work that people asked for until none waits; how much came to an end."""
     return work.run(DOERS, settings, stop)
+
+
+def start_reports(_settings: Settings, stop: threading.Event | None = None) -> int:
+    """Have the reports made whose day has come; how many."""
+    with transaction(write=False):
+        due = reports.due()
+    return _ended("start_reports", _one_by_one(due, reports.start, stop))
 
 
 def housekeeping(_settings: Settings, _stop: threading.Event | None = None) -> int:
@@ -160,6 +168,7 @@ GLANCE = 0.5
 
 JOBS = (
     Job(open_periods, 3600),
+    Job(start_reports, 300),
     Job(remind_by_day, 300),
     Job(housekeeping, 3600),
     Job(do_long_work, 1, alone=False, at_once=2),

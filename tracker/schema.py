@@ -11,6 +11,7 @@ from sqlalchemy import Engine, inspect
 
 from tracker import audit, files, mail, work
 from tracker.calendar import models as calendar
+from tracker.compliance import models as compliance
 from tracker.db import Base
 from tracker.directory import models as directory
 from tracker.executions import inner
@@ -19,7 +20,7 @@ from tracker.reminders import models as reminders
 from tracker.resolutions import models as resolutions
 from tracker.search import indexing as search
 
-MODELS = (audit, files, mail, work, calendar, directory, resolutions, executions, inner, reminders, search)
+MODELS = (audit, files, mail, work, calendar, directory, resolutions, executions, inner, reminders, search, compliance)
 """The modules that define tables; to name them is to load them."""
 
 METADATA = Base.metadata

@@ -162,6 +162,16 @@ GET  organisations.index           401 403 403 200 200 200 200 200 200 200
 GET  organisations.show            401 200 404 200 200 200 200 200 200 200
 GET  reports.body                  401 403 403 200 404 200 200 200 403 404
 GET  reports.body_file             401 403 403 200 404 200 200 200 403 404
+POST reports.body_keep             401 403 403 302 404 302 302 302 403 404
+POST reports.resolution_keep       401 403 403 302 404 302 302 302 403 404
+POST reports.organisation_keep     401 403 403 302 404 302 302 302 403 302
+GET  reports.kept                  401 403 403 200 200 200 200 200 403 200
+GET  reports.kept_report           401 403 403 200 404 200 200 200 403 404
+GET  reports.kept_file             401 403 403 200 404 200 200 200 403 404
+POST reports.kept_again            401 403 403 302 404 302 302 302 403 404
+GET  reports.schedules             401 403 403 403 403 200 200 403 403 404
+POST reports.schedules             401 403 403 403 403 200 200 403 403 404
+POST reports.stop_schedule         401 403 403 403 403 302 302 403 403 404
 GET  reports.index                 401 403 403 200 200 200 200 200 403 200
 GET  reports.organisation          401 403 403 200 404 200 200 200 403 200
 GET  reports.organisation_file     401 403 403 200 404 200 200 200 403 200

@@ -9,10 +9,11 @@ import pytest
 from docx import Document
 from flask import Flask
 
+from config import Settings
 from tests.compliance.rows import Life, Written, on
 from tests.municipality import EDUCATIONAL, Municipality
 from tests.web.client import Browser
-from tracker import clock, db
+from tracker import clock, db, jobs
 from tracker.resolutions.models import Resolution
 from tracker.resolutions.states import Stage
 
@@ -220,3 +221,33 @@ def test_what_narrows_a_list_wrongly_is_passed_over(
     whole = browser.open(address).text
     assert browser.open(f"{address}&standing=nonsense&organisation=-1&curator=x&unit=9&report2=1").text == whole
     assert browser.open(f"/reports/bodies/{municipality.body}?report=nonsense").status == 200
+
+
+def test_a_report_is_made_in_the_background_and_kept(
+    signed_in: SignedIn, settings: Settings, municipality: Municipality, resolution: int
+) -> None:
+    browser = signed_in("secretary")
+    browser.open(f"/reports/resolutions/{resolution}?as_of=2026-06-05")
+    page = browser.fill("/keep?as_of=2026-06-05", {"format": "docx"})
+    assert page.heading == "Составление отчёта (DOCX)"
+    assert jobs.do_long_work(settings) == 1
+    page = browser.open(page.url)
+    assert page.heading.startswith("Справка об исполнении решения коллегии от 24.04.2026 № 2")
+    [link] = page.tree.xpath("//a[@download]/@href")
+    assert browser.open(link).response.data.startswith(b"PK")
+    page = browser.fill("/again")
+    assert "файл совпал байт в байт" in page.text
+    assert "Справка об исполнении решения" in browser.open("/reports/kept").text
+
+
+def test_a_report_is_put_on_a_schedule_and_taken_off(signed_in: SignedIn, municipality: Municipality) -> None:
+    browser = signed_in("secretary")
+    address = f"/reports/bodies/{municipality.body}/schedules"
+    browser.open(address)
+    page = browser.fill("", {"report": "overdue", "format": "pdf", "every": "month", "day": "5"})
+    assert "Выберите хотя бы одного человека." in page.text
+    fields = {"report": "overdue", "format": "pdf", "every": "month", "day": "5"}
+    page = browser.fill("", {**fields, "recipients": str(municipality.people["chair"])})
+    assert "Перечень неисполненных, PDF, ежемесячно, день 5 · кому: Фамилия chair" in " ".join(page.text.split())
+    page = browser.fill("/stop")
+    assert "Отчётов по расписанию пока нет." in page.text

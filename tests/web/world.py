@@ -10,6 +10,9 @@ from tests.municipality import SCHOOLS, Municipality, settle
 from tracker import clock, db, files, mail
 from tracker.calendar.deadlines import DueKind
 from tracker.calendar.working_days import WorkingCalendar
+from tracker.compliance import keeping as reports
+from tracker.compliance.models import KeptReport, Rhythm
+from tracker.compliance.orders import About, Kind, Order
 from tracker.directory import accounts
 from tracker.directory.models import Appointment, Person
 from tracker.directory.roles import Role
@@ -63,6 +66,7 @@ def make(today: date, folder: Path) -> World:
     world.ids |= {"body_id": town.body, "organisation_id": school, "person_id": town.people["observer"]}
     world.ids |= {"appointment_id": _observers_office(town), "group_id": town.groups[SCHOOLS]}
     _issued(world, town, folder)
+    _reports(world, town, folder)
     _draft(world, town)
     _ready(world, town)
     _letter(world, town)
@@ -158,6 +162,20 @@ def _helping(led: Execution, town: Municipality) -> Execution:
     db.session.flush()
     services.submit_report(made, town.as_("sad1"), Answer.EXECUTED, "Помогли.")
     return made
+
+
+def _reports(world: World, town: Municipality, folder: Path) -> None:
+    """A report that was kept, and one that is made every month."""
+    by = town.as_("secretary")
+    order = Order(Kind.EXECUTION, About.RESOLUTION, world.ids["resolution_id"], town.today)
+    monthly = reports.schedule(order, "csv", Rhythm.MONTH, 5, by=by, recipients=[town.people["chair"]], enclosed=True)
+    kept = KeptReport(
+        body_id=town.body, title="Справка", asked=order.as_json(), format="csv", locale="ru", made_at=clock.now(),
+        file=files.keep(folder, b"1;2", "справка.csv", by.person.id), by_id=by.person.id,
+    )  # fmt: skip
+    db.session.add(kept)
+    db.session.flush()
+    world.ids |= {"kept_id": kept.id, "schedule_id": monthly.id}
 
 
 def _draft(world: World, town: Municipality) -> None:

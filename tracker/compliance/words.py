@@ -10,6 +10,7 @@ from tracker.calendar.recurrence import Every
 from tracker.compliance.changes import Change
 from tracker.compliance.coverage import CoverageRules, Level
 from tracker.compliance.figures import Rate, Span
+from tracker.compliance.models import Rhythm
 from tracker.compliance.orders import Kind
 from tracker.compliance.standing import Standing
 from tracker.directory.roles import BodyKind, Role
@@ -38,6 +39,11 @@ WORDS: Words = {
         Change.BECAME_OVERDUE: mark("change", "Not executed in time"),
         Change.MOVED: mark("change", "The deadline was moved"),
         Change.WENT_ON: mark("change", "Executed by more organisations"),
+    },
+    Rhythm: {
+        Rhythm.WEEK: mark("rhythm", "every week"),
+        Rhythm.MONTH: mark("rhythm", "every month"),
+        Rhythm.QUARTER: mark("rhythm", "every quarter"),
     },
     Kind: {
         Kind.EXECUTION: mark("report", "Execution report"),

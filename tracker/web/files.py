@@ -8,6 +8,7 @@ from tracker import files
 from tracker.directory.roles import Role
 from tracker.executions import attachments
 from tracker.executions.queries import READERS_OF_A_BODY
+from tracker.files import StoredFile
 from tracker.web import access
 from tracker.web.access import allow, found
 
@@ -21,7 +22,11 @@ GONE = 410
 @allow(Role.HEAD, Role.DEPUTY, *READERS_OF_A_BODY)
 def download(file_id: int) -> Response:
     """A file under the name that it was sent with, always to be saved, never to be shown by the browser."""
-    kept = found(attachments.stored_file(access.visitor(), file_id))
+    return attachment(found(attachments.stored_file(access.visitor(), file_id)))
+
+
+def attachment(kept: StoredFile) -> Response:
+    """A stored file to be saved, or the page that says that its bytes are lost."""
     try:
         data = files.content(current_app.config["SETTINGS"].files_dir, kept)
     except FileNotFoundError:

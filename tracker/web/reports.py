@@ -15,6 +15,8 @@ from tracker.compliance.exports.formats import FORMATS
 from tracker.compliance.orders import About, Kind, Order
 from tracker.compliance.printed import Lead, Sheet
 from tracker.compliance.sheets import sheet
+from tracker.db import session
+from tracker.directory import queries as directory
 from tracker.directory.models import Body, Organisation
 from tracker.directory.roles import Role
 from tracker.language import short_date
@@ -42,6 +44,7 @@ class Choice(Form):
 
     resolution = SelectField(_("Resolution"), coerce=int)
     body = SelectField(_("Body"), coerce=int)
+    organisation = SelectField(_("Organisation"), coerce=int)
     as_of = DateField(_("As of"))
 
 
@@ -53,7 +56,9 @@ def index() -> AnyResponse | str:
     form = Choice(request.args, as_of=access.today())
     form.resolution.choices = [(each.id, _short_name(each)) for each in queries.issued([body.id for body in bodies])]
     form.body.choices = [(body.id, body.name) for body in bodies]
-    for about, field in ((About.RESOLUTION, form.resolution), (About.BODY, form.body)):
+    form.organisation.choices = [(each.id, each.short_name) for each in session.scalars(directory.organisations())]
+    fields = {About.RESOLUTION: form.resolution, About.BODY: form.body, About.ORGANISATION: form.organisation}
+    for about, field in fields.items():
         if field.data and field.data in dict(field.choices):
             day = {"as_of": form.as_of.data} if form.as_of.data else {}
             return redirect(_url(about, field.data, **day))
@@ -141,7 +146,13 @@ def _page(about: About, of: int) -> str:
     asked = order(form, about, of) if form.validate() else None
     made = sheet(asked) if asked else None
     return render_template(
-        "reports/show.html", form=form, sheet=made, files=_files(asked), address=lambda lead: _address(lead, asked)
+        "reports/show.html",
+        form=form,
+        sheet=made,
+        files=_files(asked),
+        endings=ENDINGS,
+        keep=_url(about, of, "_keep", **query(asked)) if asked else "",
+        address=lambda lead: _address(lead, asked),
     )
 
 
@@ -169,6 +180,12 @@ def _address(lead: Lead, asked: Order | None) -> str | None:
     if lead.kind == "duties" and asked:
         return _url(asked.about, asked.id, **query(replace(asked, kind=Kind.LIST, where={**asked.where, **values})))
     return None
+
+
+def asked_order(about: About, of: int) -> Order | None:
+    """What the present address asks for; None when its days make no sense."""
+    form = order_form(about)
+    return order(form, about, of) if form.validate() else None
 
 
 def _file(about: About, of: int, number: str = "") -> AnyResponse:
