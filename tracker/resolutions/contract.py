@@ -75,7 +75,7 @@ def stored(asked: Contract) -> list[dict[str, Any]]:
     return [] if asked == USUAL else [each.as_json() for each in asked]
 
 
-_NUMBER = re.compile(r"-?\d+(?:\.\d+)?")
+_NUMBER = re.compile(r"-?[0-9]+(?:\.[0-9]+)?")
 
 
 def number(text: str) -> float | None:

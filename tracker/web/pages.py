@@ -5,6 +5,7 @@ from flask import Flask
 from tracker.web import (
     account,
     admin,
+    asked,
     auth,
     check,
     choices,
@@ -39,6 +40,7 @@ BLUEPRINTS = (
     later.bp,
     inner.bp,
     proofs.bp,
+    asked.bp,
     control.bp,
     decisions.bp,
     decisions_bulk.bp,

@@ -1,0 +1,82 @@
+"""What was asked as a proof is given, compared with the indicator, and comes to one number over organisations."""
+
+import pytest
+
+from tests.executions import rows
+from tests.municipality import Municipality
+from tracker import audit, db
+from tracker.executions import services
+from tracker.executions.models import Execution
+from tracker.executions.numbers import figures
+from tracker.executions.refusals import NeedsWords, ProofMissing
+from tracker.executions.states import Answer
+from tracker.intake.draft import Part
+from tracker.resolutions import asking
+from tracker.resolutions.asking import NeedsReason
+from tracker.resolutions.contract import Against, Asked, Over, Proof, stored
+from tracker.resolutions.models import Assignment
+
+SHARE = Asked("number1", Proof.NUMBER, label="Охвачено", unit="%", over=Over.AVERAGE, against=Against.EACH)
+ASKED = (Asked("text", Proof.TEXT, required=False), SHARE)
+INDICATOR = {"value": 70.0, "unit": "%", "comparison": ">=", "printed": "не менее 70 %"}
+
+
+def duties(made: Municipality, *organisations: str) -> dict[str, int]:
+    """One assignment that asks for a share, and its duties."""
+    with db.transaction():
+        ordered = rows.assignment(rows.resolution(made), made.today, asked=stored(ASKED), indicator=INDICATOR)
+        return {each: rows.execution(ordered, made.organisations[each]).id for each in organisations}
+
+
+def answer(made: Municipality, duty: int, who: str, share: str, *, accept: bool = True) -> None:
+    """Report a share and have it accepted."""
+    with db.transaction():
+        it = db.session.get_one(Execution, duty)
+        services.submit_report(it, made.as_(who), Answer.EXECUTED, "", said={"number1": share})
+        if accept:
+            services.accept(it, made.as_("controller"))
+
+
+def test_numbers_are_taken_from_accepted_reports_of_leads(municipality: Municipality) -> None:
+    ids = duties(municipality, "school1", "school2", "school3")
+    with db.transaction():
+        helper = db.session.get_one(Execution, ids["school1"])
+        other = rows.execution(helper.assignment, municipality.organisations["sad1"], part=Part.CO_EXECUTOR)
+        services.submit_report(other, municipality.as_("sad1"), Answer.EXECUTED, "", said={"number1": "1"})
+        assignment_id = helper.assignment_id
+    answer(municipality, ids["school1"], "school1", "80 %")
+    answer(municipality, ids["school2"], "school2", "65")
+    answer(municipality, ids["school3"], "school3", "1", accept=False)
+    with db.transaction(write=False):
+        found = figures([db.session.get_one(Assignment, assignment_id)])
+    [figure] = found[assignment_id, ""]
+    assert (figure.value, figure.count, figure.short, figure.met) == (72.5, 2, 1, False)
+
+
+def test_only_executed_needs_the_proof_and_a_refusal_leaves_nothing_behind(municipality: Municipality) -> None:
+    duty = duties(municipality, "school1")["school1"]
+    with db.transaction():
+        it, head = db.session.get_one(Execution, duty), municipality.as_("school1")
+        with pytest.raises(ProofMissing) as refused:
+            services.submit_report(it, head, Answer.EXECUTED, "Готово.")
+        assert refused.value.keys == ["number1"]
+        with pytest.raises(NeedsWords):
+            services.submit_report(it, head, Answer.PARTLY, " ", said={"number1": "50"})
+    with db.transaction():
+        it = db.session.get_one(Execution, duty)
+        assert it.reports == []
+        services.submit_report(it, municipality.as_("school1"), Answer.NOT_OURS, "У нас нет таких детей.")
+
+
+def test_after_the_issue_what_is_asked_changes_with_a_reason(municipality: Municipality) -> None:
+    duty = duties(municipality, "school1")["school1"]
+    with db.transaction():
+        assignment = db.session.get_one(Execution, duty).assignment
+        with pytest.raises(NeedsReason):
+            asking.change_asked(assignment, (SHARE,), municipality.as_("chair"), " ")
+        asking.change_asked(assignment, (*ASKED, Asked("file", Proof.FILE)), municipality.as_("chair"), "Нужен акт.")
+    with db.transaction(write=False):
+        [entry] = audit.entries_of(db.session.get_one(Execution, duty).assignment)
+        assert (entry.action, entry.comment) == ("set_asked", "Нужен акт.")
+        assert [each["key"] for each in entry.before["asked"]] == ["text", "number1"]
+        assert [each["key"] for each in entry.after["asked"]] == ["text", "number1", "file"]
