@@ -18,13 +18,15 @@ from sqlalchemy.exc import OperationalError
 from config import Settings
 from tracker import clock, db, work
 from tracker.calendar.working_days import WorkingCalendar
+from tracker.compliance import before_meetings
 from tracker.compliance import keeping as reports
+from tracker.compliance.before_meetings import send_report
 from tracker.db import one_at_a_time, session, transaction
 from tracker.directory import accounts
 from tracker.executions import issuing
 from tracker.lease import Lease, lease
 from tracker.mail import Sender, road, write_from
-from tracker.reminders import sweep
+from tracker.reminders import overviews, sweep
 from tracker.reminders.kinds import Renderer
 from tracker.reminders.services import tick
 from tracker.resolutions import bringing_in
@@ -40,17 +42,27 @@ LOCAL_PER_MINUTE = 60_000
 """The local mailbox needs no sparing."""
 
 
-def remind(settings: Settings, stop: threading.Event | None = None) -> int:
-    """Post today's digests; how many are new. Run it as often as you like."""
+def remind(settings: Settings, stop: threading.Event | None = None, hour: int | None = None) -> int:
+    """Post today's digests; how many are new. Run it as often as you like; at an hour, only what that hour allows."""
     with transaction(write=False):
-        plans = sweep.planned(settings)
+        plans = sweep.planned(settings, hour)
     return _ended("remind", _together(plans, lambda some: sweep.tell(some, settings), stop))
 
 
 def remind_by_day(settings: Settings, stop: threading.Event | None = None) -> int:
     """`remind` once the morning has come where the people are: nobody is woken by a letter."""
+    return remind(settings, stop, clock.now().astimezone(ZoneInfo(settings.time_zone)).hour)
+
+
+def regular(settings: Settings, stop: threading.Event | None = None) -> int:
+    """Post the overviews of week and month and the reports before meetings; how many letters."""
     hour = clock.now().astimezone(ZoneInfo(settings.time_zone)).hour
-    return remind(settings, stop) if hour >= settings.letters_from_hour else _ended("remind", 0)
+    if hour < settings.letters_from_hour:
+        return _ended("regular", 0)
+    with transaction(write=False):
+        owed, meetings = overviews.owed(settings), before_meetings.meetings(settings)
+    done = _one_by_one(owed, overviews.post, stop)
+    return _ended("regular", done + _one_by_one(meetings, lambda each: send_report(each, settings), stop))
 
 
 def open_periods(_settings: Settings, stop: threading.Event | None = None) -> int:
@@ -169,6 +181,7 @@ GLANCE = 0.5
 JOBS = (
     Job(open_periods, 3600),
     Job(start_reports, 300),
+    Job(regular, 300),
     Job(remind_by_day, 300),
     Job(housekeeping, 3600),
     Job(do_long_work, 1, alone=False, at_once=2),

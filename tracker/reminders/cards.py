@@ -34,6 +34,7 @@ from tracker.executions.states import OPEN, UNANSWERED, State
 from tracker.intake.draft import Part
 from tracker.reminders.facts import ISSUED, Card, Case, Day, News, news
 from tracker.reminders.models import Reminder
+from tracker.reminders.regular import LetterRules
 from tracker.reminders.schedule import LadderRules, Term
 from tracker.resolutions.models import Assignment
 from tracker.resolutions.queries import working_calendar
@@ -64,6 +65,7 @@ def days() -> dict[int, Day]:
             calendar=calendar,
             ladder=LadderRules.from_json(rules.get("ladder", {})),
             executions=ExecutionRules.from_json(rules.get("executions", {})),
+            from_hour=LetterRules.from_json(rules.get("letters", {})).from_hour,
         )
         for body_id, zone, rules in rows
     }

@@ -25,6 +25,8 @@ class Day:
     calendar: WorkingCalendar
     ladder: LadderRules
     executions: ExecutionRules
+    from_hour: int | None = None
+    """Before this hour nothing is posted about the body's executions; None: the installation's hour."""
 
 
 class News(NamedTuple):

@@ -12,6 +12,7 @@ from tracker.reminders.enclosed import REPORT, report
 from tracker.reminders.letters import digests
 from tracker.reminders.links import SIGN_IN, sign_in_letter
 from tracker.reminders.notices import NOTICES, notice
+from tracker.reminders.overviews import MONTH, WEEK, overview
 from tracker.reminders.sweep import DIGEST
 
 Compose = Callable[[Sequence[Posted], Settings], Mapping[int, Composed]]
@@ -33,6 +34,8 @@ def each(compose: Callable[[Posted, Settings], Composed]) -> Compose:
 KINDS: dict[str, Kind] = {
     DIGEST: Kind(mark("kind of letter", "letter of the day"), digests),
     SIGN_IN: Kind(mark("kind of letter", "link to sign in"), each(sign_in_letter)),
+    WEEK: Kind(mark("kind of letter", "overview of the week"), each(overview)),
+    MONTH: Kind(mark("kind of letter", "summary of the month"), each(overview)),
     REPORT: Kind(mark("kind of letter", "report"), each(report)),
     **{code: Kind(one.name, each(notice)) for code, one in NOTICES.items()},
 }

@@ -33,16 +33,6 @@ class Reminder(Base):
     )
 
 
-class Overview(Base):
-    """A regular overview told to a person; `key` is a business fact such as «week:3:2026-W25»."""
-
-    __tablename__ = "overview"
-
-    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), primary_key=True)
-    key: Mapped[str] = mapped_column(String(64), primary_key=True)
-    letter_id: Mapped[int] = mapped_column(ForeignKey("letter.id"), index=True)
-
-
 class LetterChoice(Base):
     """How often a person wants the letter of the day, and until when none but first notices; no row: every day."""
 

@@ -19,11 +19,15 @@ from tracker.mail.outbox import insert_into
 from tracker.reminders.cards import days, to_tell
 from tracker.reminders.facts import ISSUED, Day, Fact
 from tracker.reminders.models import LetterChoice, Reminder
+from tracker.reminders.overviews import MONTH, WEEK
 from tracker.reminders.recipients import recipients
 from tracker.reminders.regular import wants_letter
 
 DIGEST = "digest"
 """The kind of the letter of the day."""
+
+OF_A_DAY = (DIGEST, WEEK, MONTH)
+"""Of these kinds together a person gets one letter a day."""
 
 
 @dataclass(frozen=True)
@@ -48,14 +52,17 @@ class Place(Enum):
     LATER = "not today: the person has had a letter"
 
 
-def planned(settings: Settings) -> list[Planned]:
-    """What a sweep would tell whom now, by the people's names; nothing on a day off. Nothing is written."""
+def planned(settings: Settings, hour: int | None = None) -> list[Planned]:
+    """What a sweep would tell whom now, by the people's names; nothing on a day off. Nothing is written.
+
+    With an hour of the day, those are left for later to whom a body would speak whose hour has not come.
+    """
     today = clock.today(settings.time_zone)
     body_days = days()
     if not all(day.calendar.is_working(today) for day in body_days.values()):
         return []
     ledger = session.scalar(select(func.max(Reminder.id))) or 0
-    news = _wanted(_news(today, body_days), today, body_days)
+    news = _wanted(_news(today, body_days, _early(body_days, hour, settings)), today, body_days)
     placed = {letter.recipient_id: _place(letter, settings) for letter in _last_digests(news)}
     plans = []
     for person in _people(news):
@@ -82,16 +89,28 @@ def tell(plans: Sequence[Planned], settings: Settings) -> int:
     return len(new)
 
 
-def _news(today: date, body_days: dict[int, Day]) -> dict[int, list[Fact]]:
-    """What was not told yet, by the person to be told."""
-    readers, heard = recipients(today), _heard_lately()
+def _early(body_days: dict[int, Day], hour: int | None, settings: Settings) -> set[int]:
+    """The bodies whose hour of letters has not come."""
+    begins = {body_id: day.from_hour for body_id, day in body_days.items()}
+    return {
+        body_id
+        for body_id, own in begins.items()
+        if hour is not None and hour < (settings.letters_from_hour if own is None else own)
+    }
+
+
+def _news(today: date, body_days: dict[int, Day], early: Collection[int]) -> dict[int, list[Fact]]:
+    """What was not told yet, by the person to be told; nothing for those to whom an early body would speak."""
+    readers, heard, later = recipients(today), _heard_lately(), set()
     news: dict[int, list[Fact]] = defaultdict(list)
     for card in to_tell(body_days, readers.heads):
         for key, to in card.news:
             for person_id in readers.of(card, to):
                 if not card.is_told(person_id, key) and (person_id, card.id) not in heard:
                     news[person_id].append(Fact(card.id, key, to))
-    return news
+                    if card.case.body_id in early:
+                        later.add(person_id)
+    return {person_id: facts for person_id, facts in news.items() if person_id not in later}
 
 
 def _wanted(news: dict[int, list[Fact]], today: date, body_days: dict[int, Day]) -> dict[int, list[Fact]]:
@@ -123,6 +142,7 @@ class LastDigest(NamedTuple):
     """The last letter of the day that was made for a person."""
 
     id: int
+    kind: str
     recipient_id: int | None
     state: LetterState
     created_at: datetime
@@ -130,14 +150,14 @@ class LastDigest(NamedTuple):
     unknown_outcomes: int
 
 
-_DIGESTS = select(*(getattr(Letter, name) for name in LastDigest._fields)).where(Letter.kind == DIGEST)
+_DIGESTS = select(*(getattr(Letter, name) for name in LastDigest._fields)).where(Letter.kind.in_(OF_A_DAY))
 
 
 def _last_digests(person_ids: Collection[int], *, keep: bool = False) -> list[LastDigest]:
     """The last one of each person; `keep` keeps them from senders until the end of the transaction."""
     found: list[LastDigest] = []
     for batch in in_batches(person_ids):
-        of_these = select(func.max(Letter.id)).where(Letter.recipient_id.in_(batch), Letter.kind == DIGEST)
+        of_these = select(func.max(Letter.id)).where(Letter.recipient_id.in_(batch), Letter.kind.in_(OF_A_DAY))
         last = _DIGESTS.where(Letter.id.in_(of_these.group_by(Letter.recipient_id))).order_by(Letter.id)
         found += [LastDigest(*row) for row in session.execute(last.with_for_update() if keep else last)]
     return found
@@ -148,7 +168,7 @@ def _place(letter: LastDigest | None, settings: Settings) -> tuple[Place, int | 
     if letter is None:
         return Place.NEW, None
     if letter.state in UNSETTLED:
-        is_whole = letter.state is not LetterState.SENDING and not letter.unknown_outcomes
+        is_whole = letter.kind == DIGEST and letter.state is not LetterState.SENDING and not letter.unknown_outcomes
         return (Place.UNSENT, letter.id) if is_whole else (Place.LATER, None)
     told_on = _day_of(letter.sent_at or letter.created_at, settings)
     return (Place.LATER if told_on >= clock.today(settings.time_zone) else Place.NEW), None

@@ -10,6 +10,7 @@ from tracker.resolutions import words as resolutions
 
 JOBS: dict[str, Marked] = {
     "remind": mark("job", "Reminders posted"),
+    "regular": mark("job", "Overviews and reports before meetings posted"),
     "open_periods": mark("job", "Periods of recurring assignments opened"),
     "send": mark("job", "Letters sent"),
     "housekeeping": mark("job", "Old sessions removed"),

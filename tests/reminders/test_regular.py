@@ -1,0 +1,143 @@
+"""What comes regularly beside the ladder: overviews, the report before a meeting, the hour of a body."""
+
+from datetime import date
+
+import pytest
+
+from tests.executions.rows import Story, duty
+from tests.municipality import Municipality
+from tests.reminders.post import Post, on
+from tracker import db, jobs
+from tracker.calendar.working_days import WorkingCalendar
+from tracker.directory.models import Body
+from tracker.reminders.regular import LetterRules, Often, meeting_to_report, wants_letter
+
+CALENDAR = WorkingCalendar()
+
+
+def ruled(made: Municipality, **rules: object) -> None:
+    with db.transaction():
+        db.session.get_one(Body, made.body).rules = {"letters": rules}
+
+
+def regular(post: Post, day: str) -> list[str]:
+    """Who got which regular letter on a day, after two runs of the job."""
+    post.sink.raw.clear()
+    on(day)
+    jobs.regular(post.settings)
+    jobs.regular(post.settings)
+    post.send()
+    return post.went()
+
+
+def test_secretary_and_controllers_get_an_overview_on_the_first_working_day_of_a_week(
+    municipality: Municipality, post: Post
+) -> None:
+    with db.transaction():
+        for days in (-3, -3, 2):
+            duty(municipality, "school1", days=days)
+        waiting = duty(municipality, "school2", days=5)
+    Story(municipality, waiting).report("school2")
+    went = regular(post, "2026-06-15")
+    assert [line.split(":")[0] for line in went] == ["controller", "secretary"]
+    text = post.text()
+    for said in ("2 поручения просрочены", "1 поручение со сроком в ближайшие 7 дней", "1 отчёт ждёт проверки"):
+        assert said in text
+    assert "МБОУ СОШ № 1: 2" in text
+    assert regular(post, "2026-06-16") == []
+    assert len(regular(post, "2026-06-22")) == 2
+
+
+def test_nothing_to_say_is_no_overview(municipality: Municipality, post: Post) -> None:
+    with db.transaction():
+        duty(municipality, "school1", days=60)
+    assert regular(post, "2026-06-15") == []
+
+
+def test_the_chair_gets_the_summary_of_the_month_before_by_the_fifth(municipality: Municipality, post: Post) -> None:
+    with db.transaction():
+        in_time, late = duty(municipality, "school1", days=1), duty(municipality, "school2", days=2)
+    Story(municipality, in_time).report().accept()
+    Story(municipality, late, on=date(2026, 6, 30)).report("school2").accept()
+    went = regular(post, "2026-07-01")
+    assert [line.split(":")[0] for line in went] == ["chair"]
+    for said in ("2 поручения со сроком в прошлом месяце", "1 исполнено в срок", "1 исполнено с опозданием"):
+        assert said in post.text()
+    assert regular(post, "2026-07-02") == []
+
+
+def test_a_person_gets_one_letter_a_day_of_all_kinds(municipality: Municipality, post: Post) -> None:
+    with db.transaction():
+        duty(municipality, "school1", days=-3)
+    assert [line.split(":")[0] for line in regular(post, "2026-06-15")] == ["controller", "secretary"]
+    assert post.day("2026-06-15") == 1
+    assert post.last()["To"] == "school1@example.org"
+    assert post.day("2026-06-16") == 1
+    assert post.last()["To"] == "controller@example.org"
+
+
+def test_the_page_of_rules_switches_regular_letters_off(municipality: Municipality, post: Post) -> None:
+    ruled(municipality, week=False, month=False)
+    with db.transaction():
+        duty(municipality, "school1", days=-20)
+    assert regular(post, "2026-06-15") == regular(post, "2026-07-01") == []
+
+
+def test_the_report_goes_out_before_a_meeting_as_a_word_file(municipality: Municipality, post: Post) -> None:
+    ruled(municipality, week=False, report_ahead=3, meetings=["2026-06-24"])
+    with db.transaction():
+        duty(municipality, "school1", days=-3)
+    assert regular(post, "2026-06-18") == []
+    went = regular(post, "2026-06-19")
+    assert went == [f"{name}: Справка об исполнении решений к заседанию 24.06.2026" for name in ("chair", "secretary")]
+    (attached,) = post.last().iter_attachments()
+    assert attached.get_filename() == "Справка об исполнении 2026-06-19.docx"
+    assert attached.get_content()[:2] == b"PK"
+    assert [regular(post, day) for day in ("2026-06-22", "2026-06-24", "2026-06-25")] == [[], [], []]
+
+
+def test_a_body_whose_hour_has_not_come_speaks_to_nobody(municipality: Municipality, post: Post) -> None:
+    ruled(municipality, from_hour=10)
+    with db.transaction():
+        duty(municipality, "school1", issued_on=municipality.today)
+        duty(municipality, "school2", issued_on=municipality.today, body_id=municipality.other_body)
+    on("2026-06-15")
+    assert [jobs.remind(post.settings, hour=hour) for hour in (7, 9, 10)] == [1, 0, 1]
+
+
+@pytest.mark.parametrize(
+    ("today", "reported"),
+    [
+        ("2026-06-18", None),
+        ("2026-06-19", "2026-06-24"),
+        ("2026-06-24", "2026-06-24"),
+        ("2026-06-25", None),
+        ("2026-08-25", "2026-08-28"),
+    ],
+)
+def test_the_report_of_the_nearest_meeting_is_due_so_many_working_days_ahead(today: str, reported: str | None) -> None:
+    rules = LetterRules(meetings=(date(2026, 8, 28), date(2026, 6, 24)))
+    found = meeting_to_report(rules, date.fromisoformat(today), CALENDAR)
+    assert found == (reported and date.fromisoformat(reported))
+    assert meeting_to_report(LetterRules(report_ahead=0, meetings=rules.meetings), rules.meetings[0], CALENDAR) is None
+
+
+@pytest.mark.parametrize(
+    ("often", "paused", "first_notice", "today", "wants"),
+    [
+        (Often.DAILY, None, False, "2026-06-17", True),
+        (Often.DAILY, "2026-06-17", False, "2026-06-17", False),
+        (Often.DAILY, "2026-06-16", False, "2026-06-17", True),
+        (Often.DAILY, "2026-06-17", True, "2026-06-17", True),
+        (Often.WEEKLY, None, False, "2026-06-17", False),
+        (Often.WEEKLY, None, False, "2026-06-15", True),
+        (Often.FIRST, None, False, "2026-06-15", False),
+        (Often.FIRST, "2027-01-01", True, "2026-06-15", True),
+    ],
+)
+def test_of_a_new_duty_everybody_hears(
+    often: Often, paused: str | None, first_notice: bool, today: str, wants: bool
+) -> None:
+    until = date.fromisoformat(paused) if paused else None
+    day = date.fromisoformat(today)
+    assert wants_letter(often, until, first_notice=first_notice, today=day, calendar=CALENDAR) is wants
