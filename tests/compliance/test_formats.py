@@ -2,11 +2,13 @@
 
 import csv as reader
 import io
+import re
 import shutil
 import subprocess
 import tracemalloc
 from dataclasses import replace
 from datetime import date
+from html import unescape
 from pathlib import Path
 
 import openpyxl
@@ -14,11 +16,11 @@ import pdfplumber
 import pytest
 
 from tests.compliance.test_exports import HOSTILE, row, sheet
-from tracker.compliance.exports import csv, docx, pdf, xlsx
+from tracker.compliance.exports import csv, docx, html, pdf, xlsx
 from tracker.compliance.exports.formats import FORMATS
 from tracker.compliance.exports.ooxml import clean
 from tracker.compliance.figures import Figures
-from tracker.compliance.printed import Sheet, Signature
+from tracker.compliance.printed import Drawing, Part, Sheet, Signature
 from tracker.compliance.sheet import Section, Total
 from tracker.compliance.words import columns
 
@@ -171,3 +173,21 @@ def test_a_word_file_opens_in_libreoffice_with_the_same_words(tmp_path: Path) ->
         check=True, capture_output=True, timeout=120,
     )  # fmt: skip
     assert (tmp_path / "report.txt").read_text(encoding="utf-8").count("<b>=1+1</b> {{ 7*7 }} & «ёлочки»") >= 15
+
+
+def test_a_trend_is_the_same_drawing_in_a_page_and_in_a_pdf_and_says_itself_in_words() -> None:
+    title = "Исполнено в срок <b>, %"
+    drawing = Drawing("trend", title, ("01.2026", "02.2026", "03.2026"), ((title, (80.0, None, 50.5)),), unit="%")
+    made = replace(sheet(row(1)), parts=(Part("По месяцам", drawings=(drawing,)),))
+    page = html.write(made).decode()
+    [picture] = re.findall(r"<svg.*?</svg>", page, flags=re.DOTALL)
+    assert picture.strip() == html.svg(drawing).strip()
+    assert 'role="img"' in picture
+    said = unescape(re.findall(r'aria-label="([^"]*)"', picture)[0])
+    assert said.startswith(f"{title}. 01.2026: 80.0 %;")
+    assert "02.2026" not in said
+    assert picture.count("<circle") == 2
+    with pdfplumber.open(io.BytesIO(pdf.write(made))) as file:
+        assert "03.2026" in file.pages[0].extract_text()
+    [chart] = [each for each in book(xlsx.write(made)).chartsheets if "Исполнено" in each.title]
+    assert chart

@@ -65,15 +65,16 @@ def assignments(found: Iterable[Stands]) -> dict[int, tuple[int, Judged]]:
     return {assignment: (resolution, as_one(judged)) for (resolution, assignment), judged in members.items()}
 
 
-def trend(at: Moment, *where: ColumnElement[bool]) -> dict[tuple[int, int], Figures]:
-    """The figures of each month in which something fell due, over all years."""
+def trend(at: Moment, since: date, *where: ColumnElement[bool]) -> dict[tuple[int, int], Figures]:
+    """The figures of each month since a day in which something fell due, over the years."""
     it = stood(at, LEAD, *where)
     year, month = extract("year", it.c.due_on).label("year"), extract("month", it.c.due_on).label("month")
-    found = judgements(it, at.day, None, year, month)
+    found = judgements(it, at.day, None, year, month, it.c.due_on)
+    kept = [column for column in found.c if column.name != "due_on"]
     chosen = (
-        select(found, func.count().label("number"))
-        .where(found.c.year.is_not(None), found.c.undated.is_(False))
-        .group_by(*found.c)
+        select(*kept, func.count().label("number"))
+        .where(found.c.due_on >= since, found.c.undated.is_(False))
+        .group_by(*kept)
     )
     groups: dict[tuple[int, int], Counter[Judged]] = defaultdict(Counter)
     for row in session.execute(chosen):

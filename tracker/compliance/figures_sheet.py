@@ -17,8 +17,8 @@ from tracker.directory.words import WORDS as DIRECTORY
 from tracker.language import gettext, long_date, pgettext
 from tracker.resolutions.models import Resolution
 
-MONTHS = 36
-"""Of how many months the trend is shown."""
+YEARS = 3
+"""For how many years back the trend is shown."""
 
 WIDTHS = (3637, 900, 1000, 1050, 1050, 1000, 1000, 1900, 1900, 1700)
 """Of a breakdown: what is counted, six numbers, three shares."""
@@ -144,7 +144,7 @@ def _sum(it: Found, what: str, members: Sequence[int], where: Where) -> Line:
 
 def _months(it: Found) -> Part:
     """The trend over years, by the months in which executions fell due."""
-    shown = list(it.months.items())[-MONTHS:]
+    shown = list(it.months.items())
     labels = tuple(words.month(*month) for month, _ in shown)
     lines = tuple(Line(tuple(_cells(Total(label, each), None))) for label, (_, each) in zip(labels, shown, strict=True))
     percents = tuple(_percent(each) for _, each in shown)

@@ -38,8 +38,8 @@ def _parts(report: Report, whole: bool) -> Iterator[Part]:
     ):
         if sentences:
             yield Part(heading, sentences=sentences)
-    if whole and report.appendix:
-        yield appendix.part(report.appendix)
+    if whole and (groups := tuple(report.appendix())):
+        yield appendix.part(groups)
 
 
 def _execution(report: Report) -> Part:

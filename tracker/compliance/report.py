@@ -4,6 +4,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 
 from sqlalchemy import ColumnElement
 
@@ -100,7 +101,7 @@ def _composed(it: _Scope, title: str, subject: str) -> Report:
         proposals=tuple(proposals(findings)),
         signatures=signatures,
         executor=executor,
-        appendix=tuple(appendix.groups(tallies, it.several)),
+        appendix=partial(appendix.groups, tallies, it.several),
     )
 
 

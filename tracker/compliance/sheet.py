@@ -1,6 +1,7 @@
 """The execution report as it was composed: its rows, figures and sentences, already in words."""
 
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
 from datetime import date
 
 from tracker.compliance.figures import Figures
@@ -68,8 +69,8 @@ class Report:
     proposals: tuple[str, ...]
     signatures: tuple[Signature, ...]
     executor: str
-    appendix: tuple[Group, ...] = ()
-    """All organisations of the assignments that have several, each with its day and mark."""
+    appendix: Callable[[], Iterable[Group]] = field(default=tuple, compare=False)
+    """Gives all organisations of the assignments that have several, each with its day and mark: only when asked."""
 
     @property
     def rows(self) -> list[Row]:

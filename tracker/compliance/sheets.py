@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
+from datetime import date
 
 from sqlalchemy import ColumnElement, or_, select
 
@@ -71,10 +72,15 @@ def _figures(it: Asked) -> Sheet:
             resolutions=session.scalars(of_figures.order_by(Resolution.adopted_on, Resolution.id)).all(),
             organisations=[each for each in session.scalars(organisations(closed=True)) if each.id in wanted],
             curators=curators(it.body.id, it.at.day),
-            months=breakdown.trend(it.at, *it.where),
+            months=breakdown.trend(it.at, _years_before(it.order.as_of), *it.where),
             span=it.order.span,
         )
     )
+
+
+def _years_before(day: date) -> date:
+    """The first day of the month from which the trend is shown."""
+    return date(day.year - figures_sheet.YEARS, day.month, 1)
 
 
 def _list(it: Asked) -> Sheet:

@@ -5,6 +5,7 @@ from base64 import b64decode
 from collections.abc import Sequence
 from typing import Any
 
+from tracker.compliance.exports.html import svg
 from tracker.compliance.exports.ooxml import clean
 from tracker.compliance.printed import Line, Part, Sheet, Table
 from tracker.files import run_limited
@@ -49,7 +50,7 @@ def _part(part: Part) -> dict[str, Any]:
     return {
         "heading": clean(part.heading),
         "tables": [_table(each) for each in part.tables],
-        "pictures": [],
+        "pictures": [{"svg": svg(each), "words": clean(each.title)} for each in part.drawings],
         "notes": [clean(each) for each in part.notes],
         "sentences": [clean(each) for each in part.sentences],
     }
