@@ -6,7 +6,7 @@ BIN := .venv/bin
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 export PIP_ROOT_USER_ACTION := ignore
 
-.PHONY: help setup setup-dev services run test check bench messages lock pictures
+.PHONY: help setup setup-dev services run test check bench faults messages lock pictures
 
 help:  ## List the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  make \1\t\2/' | expand -t 18
@@ -45,6 +45,9 @@ check: setup-dev  ## Run the linters and the check of untranslated messages
 
 bench: setup-dev  ## Print one JSON line per figure
 	@$(BIN)/tracker bench
+
+faults: setup-dev  ## Let things go wrong and print one JSON line per figure
+	@$(BIN)/tracker faults
 
 messages: setup-dev  ## Bring the Russian catalogue up to date with the code
 	@$(BIN)/python -m tracker.language --update

@@ -2,18 +2,16 @@
 
 import os
 import shutil
-import subprocess
-import tempfile
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
 import pytest
-from sqlalchemy import create_engine, text
 
 from config import Settings
 from tests.municipality import Municipality, settle
 from tracker import clock, db, schema
+from tracker.bench import servers
 
 SECRET = "a-secret-for-the-tests-only-0123456789"
 ZONE = "Asia/Irkutsk"
@@ -34,63 +32,23 @@ def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return path
 
 
-def _postgres_bin() -> Path | None:
-    found = sorted(Path("/usr/lib/postgresql").glob("*/bin/initdb"))
-    on_path = shutil.which("initdb")
-    return found[-1].parent if found else Path(on_path).parent if on_path else None
-
-
 @pytest.fixture(scope="session")
 def postgres_server() -> Iterator[str]:
     """The URL of a PostgreSQL server of our own, in a temporary folder, reached by a socket."""
-    programs = _postgres_bin()
-    if programs is None:
+    if servers.programs() is None:
         pytest.skip("PostgreSQL is not installed: apt-get install postgresql")
-    folder = Path(tempfile.mkdtemp(prefix="tracker-pg-"))
-    as_user = ["runuser", "-u", "postgres", "--"] if os.getuid() == 0 else []
-    if as_user:
-        shutil.chown(folder, "postgres", "postgres")
-    data = folder / "data"
-    subprocess.run(
-        [*as_user, programs / "initdb", "-D", data, "-U", "tracker", "-A", "trust", "-E", "UTF8", "--locale=C"],
-        check=True,
-        capture_output=True,
-        cwd="/",
-    )
-    options = f"-k {folder} -c listen_addresses='' -c fsync=off -c synchronous_commit=off -c max_connections=60"
-    subprocess.run(
-        [*as_user, programs / "pg_ctl", "-D", data, "-o", options, "-w", "-l", folder / "log", "start"],
-        check=True,
-        capture_output=True,
-        cwd="/",
-    )
-    try:
-        yield f"postgresql+psycopg://tracker@/{{name}}?host={folder}"
-    finally:
-        subprocess.run(
-            [*as_user, programs / "pg_ctl", "-D", data, "-m", "immediate", "stop"],
-            check=True,
-            capture_output=True,
-            cwd="/",
-        )
-        shutil.rmtree(folder, ignore_errors=True)
+    with servers.postgresql(servers.UNSAFE) as url:
+        yield url
 
 
 @pytest.fixture(scope="session")
 def postgres_template(postgres_server: str) -> str:
     """A migrated, empty PostgreSQL database to copy for each test; the URL with a place for the name."""
-    _postgres(postgres_server, "CREATE DATABASE template_tracker")
+    servers.command(postgres_server, "CREATE DATABASE template_tracker")
     engine = db.connect(postgres_server.format(name="template_tracker"))
     schema.migrate(engine)
     engine.dispose()
     return postgres_server
-
-
-def _postgres(server: str, command: str) -> None:
-    engine = create_engine(server.format(name="postgres"), isolation_level="AUTOCOMMIT")
-    with engine.connect() as connection:
-        connection.execute(text(command))
-    engine.dispose()
 
 
 @pytest.fixture
@@ -105,9 +63,9 @@ def sqlite_url(sqlite_template: Path, tmp_path: Path) -> str:
 def postgresql_url(postgres_template: str) -> Iterator[str]:
     """A fresh PostgreSQL database."""
     name = f"test_{os.getpid()}_{next(_numbers)}"
-    _postgres(postgres_template, f"CREATE DATABASE {name} TEMPLATE template_tracker")
+    servers.command(postgres_template, f"CREATE DATABASE {name} TEMPLATE template_tracker")
     yield postgres_template.format(name=name)
-    _postgres(postgres_template, f"DROP DATABASE {name} WITH (FORCE)")
+    servers.command(postgres_template, f"DROP DATABASE {name} WITH (FORCE)")
 
 
 def _count() -> Iterator[int]:

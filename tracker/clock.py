@@ -21,3 +21,9 @@ def show_day(day: date | None, zone: str) -> None:
     global _shift  # noqa: PLW0603  # one process has one clock
     real = datetime.now(UTC).astimezone(ZoneInfo(zone)).date()
     _shift = (day - real) if day else timedelta()
+
+
+def later(by: timedelta) -> None:
+    """Run so much later from here on: how a trial lets days pass."""
+    global _shift  # noqa: PLW0603  # one process has one clock
+    _shift += by

@@ -6,7 +6,7 @@ import click
 from sqlalchemy.exc import DatabaseError
 
 from config import SettingsError
-from tracker.cli import benching, database, documents, letters, people, running
+from tracker.cli import benching, database, documents, faulting, letters, people, running
 from tracker.language import gettext
 
 
@@ -22,6 +22,7 @@ for command in (
     *letters.COMMANDS,
     *running.COMMANDS,
     *benching.COMMANDS,
+    *faulting.COMMANDS,
 ):
     tracker.add_command(command)
 

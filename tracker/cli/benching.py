@@ -1,18 +1,12 @@
 """The command that measures: one JSON line a figure."""
 
 import json
-import shutil
-import tempfile
-from collections.abc import Iterator
-from contextlib import contextmanager
-from pathlib import Path
 from pkgutil import resolve_name
 
 import click
 
-from config import Settings
-from tracker import db, schema
 from tracker.bench import DAY, Bench, Benchmark
+from tracker.cli.installations import databases, installation
 from tracker.language import gettext
 
 BENCHMARKS: dict[str, tuple[str, ...]] = {
@@ -53,7 +47,7 @@ BENCHMARKS: dict[str, tuple[str, ...]] = {
 @click.option("--list", "only_list", is_flag=True, help="Print the names of the figures.")
 @click.option("--only", help="Measure this figure alone.")
 @click.option("--quick", is_flag=True, help="Fewer rounds and smaller sizes.")
-@click.option("--database", help="An empty database to measure on; a temporary SQLite file by default.")
+@click.option("--database", help="An empty database to measure on; by default a temporary one of each kind.")
 def bench(only_list: bool, only: str | None, quick: bool, database: str | None) -> None:
     """Print one JSON line per figure, each beside a bare baseline of the same run."""
     if only_list:
@@ -62,33 +56,23 @@ def bench(only_list: bool, only: str | None, quick: bool, database: str | None) 
     chosen = [where for where, names in BENCHMARKS.items() if only is None or only in names]
     if not chosen:
         raise click.ClickException(gettext("There is no figure “%(name)s”; --list names them.", name=only or ""))
-    for where in chosen:
-        benchmark: Benchmark = resolve_name(where)
-        with _installation(database) as settings:
-            for figure in benchmark(Bench(settings, quick)):
-                if only in {None, figure.name}:
-                    click.echo(json.dumps(figure.as_row(), ensure_ascii=False))
+    with databases(database) as urls:
+        for where in chosen:
+            benchmark: Benchmark = resolve_name(where)
+            for url in urls:
+                if not _measured(benchmark, url, quick, only):
+                    break
 
 
-@contextmanager
-def _installation(database: str | None) -> Iterator[Settings]:
-    """An installation of its own, in a temporary folder; the database is empty before and after."""
-    folder = Path(tempfile.mkdtemp(prefix="tracker-bench-"))
-    url = (database or f"sqlite:///{folder / 'bench.sqlite'}").replace("postgresql://", "postgresql+psycopg://")
-    settings = Settings(
-        data_dir=folder, database_url=url, secret_key="bench" * 8, base_url="http://localhost", today=DAY
-    )
-    engine = db.connect(url)
-    if not schema.is_empty(engine):
-        raise click.ClickException(gettext("The database for measuring has to be empty, and this one is not."))
-    schema.migrate(engine)
-    try:
-        yield settings
-    finally:
-        db.session.remove()
-        schema.undo(engine)
-        engine.dispose()
-        shutil.rmtree(folder, ignore_errors=True)
+def _measured(benchmark: Benchmark, url: str | None, quick: bool, only: str | None) -> bool:
+    """Print the figures of one benchmark; whether the database matters to it."""
+    matters = False
+    with installation(url, DAY) as settings:
+        for figure in benchmark(Bench(settings, quick)):
+            matters |= figure.database != "none"
+            if only in {None, figure.name}:
+                click.echo(json.dumps(figure.as_row(), ensure_ascii=False))
+    return matters
 
 
 COMMANDS = (bench,)

@@ -1,0 +1,95 @@
+"""Each day of ten years in four time zones: exactly one digest a local day, whatever the clocks do."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import UTC, date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import delete, insert, select, update
+
+from config import Settings
+from tracker import clock, db, jobs
+from tracker.bench.rows import bare_row, ready_resolution, settle
+from tracker.calendar.working_days import WorkingCalendar
+from tracker.directory.models import Body, Organisation
+from tracker.executions.models import Execution
+from tracker.faults import Figure, Trial
+from tracker.mail import Letter, LetterState
+from tracker.reminders.models import Reminder
+from tracker.resolutions.queries import working_calendar
+
+ZONES = ("Asia/Irkutsk", "Europe/Berlin", "America/Sao_Paulo", "Australia/Lord_Howe")
+"""Without changes, with the usual ones, with changes at midnight, with changes of half an hour."""
+
+FIRST = date(2020, 3, 1)
+YEARS = 10
+
+
+def days(trial: Trial) -> Iterator[Figure]:
+    """The days on which a person with news got no digest or two, and the days off with one."""
+    with db.transaction():
+        settle(1)
+        resolution = ready_resolution(1)
+        assignment_id, body_id = resolution.points[0].assignments[0].id, resolution.body_id
+    count = 30 if trial.quick else 366 * YEARS
+    wrong = 0
+    for zone in ZONES:
+        with db.transaction() as session:
+            session.execute(update(Body).values(time_zone=zone))
+            session.execute(delete(Reminder))
+            session.execute(delete(Letter))  # they are of the years that begin anew
+        wrong += _wrong_days(replace(trial.settings, time_zone=zone), count, (assignment_id, body_id))
+    yield trial.figure("dst_wrong_days", wrong, f"{count} days in {len(ZONES)} time zones")
+
+
+def _wrong_days(settings: Settings, count: int, ids: tuple[int, int]) -> int:
+    """Walk through the days of a zone, each with something new to tell."""
+    settings = replace(settings, letters_from_hour=0)
+    calendar, wrong = _calendar(), 0
+    for day in (FIRST + timedelta(days=number) for number in range(count)):
+        _something_new(day, ids)
+        posted = 0
+        for at in _moments(day, ZoneInfo(settings.time_zone)):
+            _show(at)
+            jobs.remind_by_day(settings)
+            posted += _sent_now()
+        wrong += posted != int(calendar.is_working(day))
+    return wrong
+
+
+def _calendar() -> WorkingCalendar:
+    """The calendar that says which days are worked."""
+    with db.transaction(write=False):
+        return working_calendar()
+
+
+def _moments(day: date, zone: ZoneInfo) -> tuple[datetime, ...]:
+    """The first and the last second of a local day, and one in the hours in which clocks change."""
+    begins = datetime.combine(day, time.min, zone).astimezone(UTC)
+    ends = datetime.combine(day + timedelta(days=1), time.min, zone).astimezone(UTC)
+    return begins, begins + timedelta(hours=2, minutes=30), ends - timedelta(seconds=1)
+
+
+def _show(at: datetime) -> None:
+    clock.later(at - clock.now())
+
+
+def _something_new(day: date, ids: tuple[int, int]) -> None:
+    """Forget the duties of yesterday, and give one today."""
+    with db.transaction() as session:
+        old = session.scalars(select(Letter.id).order_by(Letter.id.desc()).offset(1)).all()
+        session.execute(delete(Reminder))
+        session.execute(delete(Letter).where(Letter.id.in_(old)))
+        session.execute(delete(Execution))
+        school = session.scalars(select(Organisation.id)).one()
+        row = {**bare_row(ids[0], school, ids[1], day + timedelta(days=90)), "issued_on": day}
+        session.execute(insert(Execution), [row])
+
+
+def _sent_now() -> int:
+    """Have all letters gone by now; how many were new."""
+    with db.transaction() as session:
+        gone = update(Letter).where(Letter.state == LetterState.QUEUED)
+        now = clock.now()
+        gone = gone.values(state=LetterState.SENT, sent_at=now, turn_at=None)
+        return len(session.scalars(gone.returning(Letter.id)).all())
