@@ -114,10 +114,11 @@ def start_reports(_settings: Settings, stop: threading.Event | None = None) -> i
     return _ended("start_reports", _one_by_one(due, reports.start, stop))
 
 
-def housekeeping(_settings: Settings, _stop: threading.Event | None = None) -> int:
+def housekeeping(settings: Settings, _stop: threading.Event | None = None) -> int:
     """Forget the sessions and failed sign-ins that have run out; how many."""
     with transaction():
         forgotten = accounts.forget_old()
+        forgotten += accounts.end_outlived(clock.today(settings.time_zone), settings.time_zone)
     return _ended("housekeeping", forgotten)
 
 

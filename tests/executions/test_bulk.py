@@ -11,10 +11,11 @@ from tests.municipality import Municipality
 from tracker import audit, db
 from tracker.directory.models import Appointment, Organisation
 from tracker.directory.roles import Role
-from tracker.executions import bulk, changes, decisions, issuing, overview, queries
+from tracker.executions import bulk, changes, decisions, issuing, overview
 from tracker.executions.bulk import Change, ChangedMeanwhile, Plan, Why
 from tracker.executions.members import Join, Place, candidates
 from tracker.executions.models import Execution
+from tracker.executions.off_control import standing
 from tracker.executions.refusals import NeedsWords, OwnRequest
 from tracker.executions.states import Answer, State
 from tracker.intake.draft import Part
@@ -60,8 +61,7 @@ def history(execution_id: int) -> list[str]:
 
 def progress(municipality: Municipality, assignment_id: int) -> overview.Progress:
     with db.transaction(write=False):
-        row = db.session.get_one(Assignment, assignment_id)
-        return overview.of_assignments([row], municipality.as_("chair"), municipality.body)[assignment_id]
+        return overview.of_assignments([assignment_id], municipality.as_("chair"), municipality.body)[assignment_id]
 
 
 def test_a_later_day_for_all_leaves_out_what_is_closed(municipality: Municipality, ordered: dict[str, int]) -> None:
@@ -189,7 +189,7 @@ def test_a_whole_resolution_off_control_is_closed_and_comes_back_as_it_was(
     assert taken(municipality, ordered, ground="Утратило силу.") == 2
     with db.transaction(write=False):
         assert db.session.get_one(Resolution, ordered["resolution"]).stage is Stage.CLOSED
-        row = queries.standing([ordered["assignment"]])[ordered["assignment"]]
+        row = standing([ordered["assignment"]])[ordered["assignment"]]
         assert (row.ground, row.on, row.by_point) == ("Утратило силу.", municipality.today, None)
     states = [State.EXECUTED, State.WITHDRAWN, State.WITHDRAWN]
     assert [rows.state(ordered[name]) for name in SCHOOLS] == states
@@ -202,7 +202,7 @@ def test_a_whole_resolution_off_control_is_closed_and_comes_back_as_it_was(
     assert [rows.state(ordered[name]) for name in SCHOOLS] == states
     with db.transaction(write=False):
         assert db.session.get_one(Resolution, ordered["resolution"]).stage is Stage.ISSUED
-        assert queries.standing([ordered["assignment"]]) == {}
+        assert standing([ordered["assignment"]]) == {}
 
 
 def test_what_was_excluded_alone_does_not_come_back_with_the_point(
@@ -222,7 +222,7 @@ def test_a_point_of_a_later_decision_is_the_ground(municipality: Municipality, o
         point_id = rows.assignment(later, None).point_id
     assert taken(municipality, ordered, point_id) == 2
     with db.transaction(write=False):
-        [row] = queries.standing([ordered["assignment"]]).values()
+        [row] = standing([ordered["assignment"]]).values()
         assert (row.by_point_id, row.ground) == (point_id, "")
         entries = audit.entries_of(db.session.get_one(Execution, ordered["school3"]))
         assert entries[-1].comment == "Пункт 1 решения № 5"

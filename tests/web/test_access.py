@@ -164,6 +164,12 @@ GET  links.settings                401 403 403 403 403 403 403 403 200 403
 POST links.settings                401 403 403 403 403 403 403 403 302 403
 GET  organisations.index           401 403 403 200 200 200 200 200 200 200
 GET  organisations.show            401 200 404 200 200 200 200 200 200 200
+GET  people.curators               401 403 403 403 403 200 403 403 200 200
+POST people.curators               401 403 403 403 403 200 403 403 200 200
+POST people.end_curator            401 403 403 403 403 302 403 403 302 404
+GET  people.offices                401 403 403 403 403 200 403 403 200 200
+POST people.offices                401 403 403 403 403 200 403 403 200 200
+POST people.remove_absence         401 403 403 403 403 302 403 403 302 302
 GET  reports.body                  401 403 403 200 404 200 200 200 403 404
 GET  reports.body_file             401 403 403 200 404 200 200 200 403 404
 POST reports.body_keep             401 403 403 302 404 302 302 302 403 404
@@ -200,6 +206,7 @@ OTHER_OBJECT = {
     "executions.send_back": {"execution_id": "helping"},
     "inner.send_back": {"sub_assignment_id": "answered_inside"},
     "control.check": {"execution_id": "waiting"},
+    "people.end_curator": {"appointment_id": "curators_office"},
     "decisions.reopen": {"execution_id": "done"},
     "check.join_points": {"point_id": "second_point"},
     "check.issue": {"resolution_id": "ready"},

@@ -15,6 +15,7 @@ from tracker.compliance.models import KeptReport, Rhythm
 from tracker.compliance.orders import About, Kind, Order
 from tracker.directory import accounts
 from tracker.directory.models import Appointment, Person
+from tracker.directory.personnel import add_absence
 from tracker.directory.roles import Role
 from tracker.directory.services import add_person, appoint
 from tracker.executions import extending, passing, services
@@ -64,7 +65,11 @@ def make(today: date, folder: Path) -> World:
     appoint(deputy, Role.DEPUTY, date(2020, 1, 1), by_id=None, organisation_id=school)
     world = World()
     world.ids |= {"body_id": town.body, "organisation_id": school, "person_id": town.people["observer"]}
-    world.ids |= {"appointment_id": _observers_office(town), "group_id": town.groups[SCHOOLS]}
+    world.ids["appointment_id"] = _observers_office(town)
+    world.ids["curators_office"] = _office(curator.id)
+    world.ids["group_id"] = town.groups[SCHOOLS]
+    away = db.session.get_one(Person, town.people["school1"])
+    world.ids["absence_id"] = add_absence(away, today, today, "Отпуск", by_id=None).id
     _issued(world, town, folder)
     _reports(world, town, folder)
     _draft(world, town)
@@ -77,7 +82,11 @@ def make(today: date, folder: Path) -> World:
 
 
 def _observers_office(town: Municipality) -> int:
-    found = select(Appointment.id).where(Appointment.person_id == town.people["observer"])
+    return _office(town.people["observer"])
+
+
+def _office(person_id: int) -> int:
+    found = select(Appointment.id).where(Appointment.person_id == person_id)
     return db.session.scalars(found).one()
 
 

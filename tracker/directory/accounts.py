@@ -4,6 +4,7 @@ import hashlib
 import secrets
 from datetime import date, datetime, timedelta
 from functools import cache
+from zoneinfo import ZoneInfo
 
 import pyotp
 from argon2 import PasswordHasher
@@ -224,6 +225,23 @@ def forget_old() -> int:
     guesses = delete(SignInAttempt).where(SignInAttempt.at < now - WINDOW).returning(SignInAttempt.id)
     links = delete(SignInLink).where(SignInLink.created_at < now - LONGEST).returning(SignInLink.id)
     return len(sessions) + len(session.scalars(guesses).all()) + len(session.scalars(links).all())
+
+
+def end_outlived(today: date, zone: str) -> int:
+    """End the sessions that were opened before an office of their person began or ended; how many.
+
+    What the office allows follows the day by itself: this is for who sits in front of an open page.
+    """
+    midnight, ended = ZoneInfo(zone), []
+    turned = func.coalesce(Appointment.ends_on, Appointment.starts_on) >= today - LONGEST - timedelta(days=1)
+    chosen = select(WebSession, Appointment).join(Appointment, Appointment.person_id == WebSession.person_id)
+    for opened, office in session.execute(chosen.where(turned)):
+        turns = [office.starts_on, *([office.ends_on + timedelta(days=1)] if office.ends_on else [])]
+        opened_on = opened.created_at.astimezone(midnight).date()
+        if any(opened_on < turn <= today for turn in turns):
+            ended.append(opened.id)
+    session.execute(delete(WebSession).where(WebSession.id.in_(ended)))
+    return len(set(ended))
 
 
 def _failures(key: str) -> int:

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from tracker import clock
 from tracker.db import Base
+from tracker.directory.names import number_in
 from tracker.directory.roles import BodyKind, OrganisationKind, Role
 
 LINK_GOOD_FOR = timedelta(minutes=15)
@@ -31,15 +32,29 @@ class Organisation(Base):
 
 
 class OrganisationGroup(Base):
-    """«Все школы»: the organisations of some kinds, and those named one by one."""
+    """«Все школы», «школы № 1–10»: the organisations of some kinds, of a range of numbers, and those named singly."""
 
     __tablename__ = "organisation_group"
 
     id: Mapped[int] = mapped_column(primary_key=True)
     name: Mapped[str] = mapped_column(String(200), unique=True)
     kinds: Mapped[list[Any]] = mapped_column(default=list)
+    first_number: Mapped[int | None]
+    last_number: Mapped[int | None]
+    version: Mapped[int] = mapped_column(default=1)
 
     members: Mapped[list[Organisation]] = relationship(secondary="group_member", order_by=Organisation.position)
+
+    __mapper_args__ = {"version_id_col": version}
+
+    def takes(self, kind: str, name: str) -> bool:
+        """Whether an organisation is in the group by its kind and, where the group has a range, by its number."""
+        if kind not in self.kinds:
+            return False
+        if self.first_number is None and self.last_number is None:
+            return True
+        number = number_in(name)
+        return number is not None and (self.first_number or 0) <= number <= (self.last_number or number)
 
 
 class GroupMember(Base):
@@ -131,6 +146,22 @@ class Appointment(Base):
         ),
         CheckConstraint("role IN ('head', 'deputy', 'administrator') OR body_id IS NOT NULL", name="others_of_a_body"),
     )
+
+
+class Absence(Base):
+    """Days on which a person is away: a due day that falls into them is warned of, nothing is moved."""
+
+    __tablename__ = "absence"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
+    starts_on: Mapped[date]
+    ends_on: Mapped[date]
+    reason: Mapped[str] = mapped_column(String(200), default="")
+
+    person: Mapped[Person] = relationship()
+
+    __table_args__ = (CheckConstraint("ends_on >= starts_on", name="ends_after_it_starts"),)
 
 
 class WebSession(Base):

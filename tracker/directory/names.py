@@ -26,6 +26,15 @@ class Name(NamedTuple):
         return f"{self.surname} {self.initials}".strip()
 
 
+_NUMBER = re.compile(r"№\s*(\d{1,6})")
+
+
+def number_in(name: str) -> int | None:
+    """The number that an organisation bears: 12 of «МБОУ СОШ № 12»."""
+    found = _NUMBER.search(name)
+    return int(found[1]) if found else None
+
+
 def name(full_name: str) -> Name:
     """The name of «Берестова Людмила Аркадьевна», of «Людмила Аркадьевна Берестова» or of «Берестова Л.А.»."""
     if printed := _INITIALS.search(full_name):

@@ -40,6 +40,14 @@ class Offices:
             if office.role is Role.CONTROLLER and office.body_id is not None and office.organisation_id is not None
         )
 
+    def watched(self) -> frozenset[tuple[int, int]]:
+        """(body, organisation) of each organisation that may be looked at by its observer."""
+        return frozenset(
+            (office.body_id, office.organisation_id)
+            for office in self.held
+            if office.role is Role.OBSERVER and office.body_id is not None and office.organisation_id is not None
+        )
+
     @property
     def organisations(self) -> frozenset[int]:
         """The organisations that the person heads."""

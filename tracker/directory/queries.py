@@ -53,10 +53,10 @@ def organisations(*, closed: bool = False) -> Select[Organisation]:
 
 
 def members(group: OrganisationGroup) -> list[Organisation]:
-    """The organisations that are in a group today: of its kinds, and those named."""
-    named = [member.id for member in group.members]
-    chosen = organisations().where(or_(Organisation.kind.in_(group.kinds), Organisation.id.in_(named)))
-    return list(session.scalars(chosen))
+    """The organisations that are in a group today: of its kinds and numbers, and those named."""
+    named = {member.id for member in group.members}
+    found = session.scalars(organisations())
+    return [each for each in found if each.id in named or group.takes(each.kind, each.short_name)]
 
 
 def groups() -> list[OrganisationGroup]:
@@ -68,14 +68,14 @@ def groups() -> list[OrganisationGroup]:
 def membership() -> dict[int, list[int]]:
     """The ids of the organisations in each group today, by the group's id; a handful of queries for all groups."""
     rows = session.execute(
-        select(Organisation.id, Organisation.kind)
+        select(Organisation.id, Organisation.kind, Organisation.short_name)
         .where(Organisation.closed_on.is_(None))
         .order_by(Organisation.position, Organisation.id)
     ).all()
     found = {}
     for group in groups():
-        kinds, named = set(group.kinds), {member.id for member in group.members}
-        found[group.id] = [row.id for row in rows if row.kind in kinds or row.id in named]
+        named = {member.id for member in group.members}
+        found[group.id] = [row.id for row in rows if row.id in named or group.takes(row.kind, row.short_name)]
     return found
 
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from sqlalchemy import func, select
+from sqlalchemy.orm.attributes import flag_modified
 
 from tracker import audit
 from tracker.db import session
@@ -106,6 +107,9 @@ def free_login(email: str) -> str:
     return next(name for name in (base, *(f"{base}{n}" for n in range(2, len(taken) + 3))) if name not in taken)
 
 
+Numbers = tuple[int | None, int | None]
+
+
 def put_group(
     group: OrganisationGroup | None,
     name: str,
@@ -113,8 +117,11 @@ def put_group(
     organisation_ids: Sequence[int],
     *,
     by_id: int | None,
+    numbers: Numbers = (None, None),
 ) -> OrganisationGroup:
     """A group with these kinds and these organisations, new or changed; NameTaken when another one is called so.
+
+    `numbers`, from and to, leave of the kinds those that bear such a number: «школы № 1–10».
 
     What was issued to the group before stays as it was: its members were frozen then.
     """
@@ -125,7 +132,9 @@ def put_group(
     group = group or OrganisationGroup()
     before = {} if is_new else _of_group(group)
     group.name, group.kinds = name, [kind.value for kind in kinds]
+    group.first_number, group.last_number = numbers
     group.members = list(session.scalars(select(Organisation).where(Organisation.id.in_(organisation_ids))))
+    flag_modified(group, "kinds")  # another list of members makes another version too
     session.add(group)
     session.flush()
     audit.record(group, "add" if is_new else "change", by_id=by_id, before=before, after=_of_group(group))
@@ -157,4 +166,6 @@ def _told(organisation: Organisation) -> dict[str, str]:
 
 def _of_group(group: OrganisationGroup) -> dict[str, object]:
     members = select(GroupMember.organisation_id).where(GroupMember.group_id == group.id)
-    return {"name": group.name, "kinds": group.kinds, "organisation_ids": sorted(session.scalars(members))}
+    numbers = [group.first_number, group.last_number]
+    ids = sorted(session.scalars(members))
+    return {"name": group.name, "kinds": group.kinds, "numbers": numbers, "organisation_ids": ids}

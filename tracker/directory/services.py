@@ -1,10 +1,11 @@
 """Changes of the directory: people, their appointments, aliases."""
 
 import secrets
+from collections.abc import Collection
 from datetime import date, timedelta
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import func, or_, select
 
 from tracker import audit, clock
 from tracker.db import session
@@ -12,6 +13,14 @@ from tracker.directory.accounts import end_sessions, set_password
 from tracker.directory.models import Alias, Appointment, Body, Organisation, OrganisationGroup, Person
 from tracker.directory.queries import in_force
 from tracker.directory.roles import Role
+
+
+class TwoHeads(Exception):
+    """Another head begins on the same day: one of the two has to be ended, or acts for the other."""
+
+
+class OrganisationClosed(Exception):
+    """Nobody is appointed to an organisation that is closed by then."""
 
 
 class LoginTaken(Exception):
@@ -45,9 +54,13 @@ def appoint(
     """Give a person an office from a day on.
 
     A new head who is not acting takes the office over: the one before loses it the day before, and with it the
-    access and the open work. Sessions end, so that new rights are in force at once.
+    access and the open work; a head who is appointed for a later day already takes it over in turn. Sessions end, so
+    that new rights are in force at once. OrganisationClosed, TwoHeads.
     """
+    if organisation_id is not None:
+        _require_open(organisation_id, starts_on)
     if role is Role.HEAD and not acting and organisation_id is not None:
+        ends_on = _until_the_next(organisation_id, starts_on, ends_on)
         _end_headship(organisation_id, starts_on, by_id)
     given = Appointment(
         person_id=person.id,
@@ -67,12 +80,51 @@ def appoint(
     return given
 
 
+def appoint_curator(
+    person: Person, body_id: int, organisation_ids: Collection[int], starts_on: date, *, by_id: int | None
+) -> int:
+    """Let a person look after organisations for a body; those looked after already stay as they are. How many new."""
+    known = select(Appointment.organisation_id).where(
+        Appointment.person_id == person.id,
+        Appointment.body_id == body_id,
+        Appointment.role == Role.CONTROLLER,
+        or_(Appointment.ends_on.is_(None), Appointment.ends_on >= starts_on),
+    )
+    fresh = [each for each in organisation_ids if each not in set(session.scalars(known))]
+    for each in fresh:
+        appoint(person, Role.CONTROLLER, starts_on, by_id=by_id, organisation_id=each, body_id=body_id)
+    return len(fresh)
+
+
 def dismiss(appointment: Appointment, ends_on: date, *, by_id: int | None) -> None:
     """End an office after a day; the last day is still served."""
     before = {"ends_on": appointment.ends_on and appointment.ends_on.isoformat()}
     appointment.ends_on = ends_on
     end_sessions(session.get_one(Person, appointment.person_id))
     audit.record(appointment, "dismiss", by_id=by_id, before=before, after={"ends_on": ends_on.isoformat()})
+
+
+def _require_open(organisation_id: int, on: date) -> None:
+    closed_on = session.scalar(select(Organisation.closed_on).where(Organisation.id == organisation_id))
+    if closed_on is not None and closed_on <= on:
+        raise OrganisationClosed
+
+
+def _until_the_next(organisation_id: int, starts_on: date, ends_on: date | None) -> date | None:
+    """The last day of a headship that begins on a day: before the next one; TwoHeads when that begins together."""
+    later = select(func.min(Appointment.starts_on)).where(
+        Appointment.organisation_id == organisation_id,
+        Appointment.role == Role.HEAD,
+        Appointment.acting.is_(False),
+        Appointment.starts_on >= starts_on,
+    )
+    next_on = session.scalar(later)
+    if next_on is None:
+        return ends_on
+    if next_on == starts_on:
+        raise TwoHeads
+    last_on = next_on - timedelta(days=1)
+    return min(ends_on, last_on) if ends_on else last_on
 
 
 def _end_headship(organisation_id: int, starts_on: date, by_id: int | None) -> None:

@@ -10,6 +10,7 @@ from tracker.directory.queries import Visitor
 from tracker.executions import decisions, extending, queries, services
 from tracker.executions.bulk import Line, Why
 from tracker.executions.models import Execution, Extension, TakenOff
+from tracker.executions.off_control import standing
 from tracker.executions.states import OPEN, Answer, State, Who
 from tracker.resolutions.models import Assignment, Point
 
@@ -74,7 +75,7 @@ class TakeOff:
 
     def carry_out(self, changed: Sequence[Execution], by: Visitor) -> None:
         """Withdraw each, in the name of the one decision about its assignment."""
-        known = queries.standing(each.id for each in self.assignments)
+        known = standing(each.id for each in self.assignments)
         rows: dict[int, TakenOff] = {}
         for each in self.assignments:
             rows[each.id] = known.get(each.id) or decisions.take_off(each, by, self.ground, self.by_point)
@@ -99,7 +100,7 @@ class PutBack:
         for each in changed:
             services.reopen(each, by, self.reason)
         session.flush()
-        for row in queries.standing(each.id for each in self.assignments).values():
+        for row in standing(each.id for each in self.assignments).values():
             decisions.put_back(row, by, self.reason)
 
 

@@ -10,7 +10,7 @@ from tracker.directory.models import Person
 from tracker.directory.queries import Visitor
 from tracker.executions import extending
 from tracker.executions.models import Decision, Execution, Extension, TakenOff
-from tracker.executions.queries import standing
+from tracker.executions.off_control import standing
 from tracker.executions.refusals import DayNotLater, NothingToExtend, required
 from tracker.executions.states import OPEN
 from tracker.resolutions.models import Assignment, Point, Resolution, TextCorrection

@@ -15,9 +15,9 @@ from tracker.calendar.working_days import WorkingCalendar
 from tracker.db import session
 from tracker.directory import queries as directory
 from tracker.directory.queries import Visitor
-from tracker.executions import queries
 from tracker.executions.deadlines import ExecutionRules, co_executor_due_on
 from tracker.executions.models import Execution
+from tracker.executions.off_control import standing
 from tracker.executions.states import State
 from tracker.intake.draft import Part
 from tracker.resolutions import queries as resolutions
@@ -81,7 +81,7 @@ def open_periods(assignment: Assignment, today: date, calendar: WorkingCalendar)
     Each organisation that still had the duty in the latest period gets it again; who was taken off control, or said
     «не относится» and was believed, doesn't. What is off control begins nothing.
     """
-    if queries.standing([assignment.id]):
+    if standing([assignment.id]):
         return 0
     chosen = select(Execution.organisation_id, Execution.period, Execution.part, Execution.state)
     found = session.execute(chosen.where(Execution.assignment_id == assignment.id)).all()

@@ -11,10 +11,10 @@ from tracker.calendar.working_days import WorkingCalendar
 from tracker.db import session
 from tracker.directory.models import Organisation
 from tracker.directory.queries import Visitor
-from tracker.executions import queries
 from tracker.executions.bulk import Line, Why
 from tracker.executions.deadlines import ExecutionRules, co_executor_due_on
 from tracker.executions.models import Execution
+from tracker.executions.off_control import standing
 from tracker.executions.refusals import required
 from tracker.executions.states import State
 from tracker.intake.draft import Part
@@ -36,7 +36,7 @@ class Join:
             return Why.HAS_IT
         if it.organisation.closed_on is not None:
             return Why.ENDED
-        if it.assignment.id in queries.standing([it.assignment.id]):
+        if it.assignment.id in standing([it.assignment.id]):
             return Why.CLOSED
         return Why.PASSED if it.due_on and it.due_on < by.today else None
 

@@ -8,10 +8,10 @@ from sqlalchemy import ColumnElement, Select, and_, case, false, func, or_, sele
 from sqlalchemy.orm import aliased, defer, joinedload, raiseload, selectinload
 
 from tracker.db import session
-from tracker.directory.models import Person
-from tracker.directory.queries import Visitor, holders
+from tracker.directory.models import Appointment, Person
+from tracker.directory.queries import Visitor, holders, in_force
 from tracker.directory.roles import Role
-from tracker.executions.models import Execution, ExecutionReport, Extension, ProgressNote, TakenOff
+from tracker.executions.models import Execution, ExecutionReport, Extension, ProgressNote
 from tracker.executions.states import Who
 from tracker.intake.draft import Part
 from tracker.resolutions.models import Assignment, Point, Resolution
@@ -40,12 +40,14 @@ def visible_to(visitor: Visitor) -> ColumnElement[bool]:
 
 
 def narrowly_seen(visitor: Visitor, beside: frozenset[int] = frozenset()) -> list[ColumnElement[bool]]:
-    """What is seen without reading a whole body: the own organisations' executions, and those looked after.
+    """What is seen without reading a whole body: the own organisations' executions, those watched and looked after.
 
     `beside` are the bodies that are read as a whole anyway: nothing has to be asked about what is looked after there.
     """
-    own = visitor.offices.organisations
-    return [*([Execution.organisation_id.in_(own)] if own else []), *looked_after(visitor, beside)]
+    own, seen = visitor.offices.organisations, looked_after(visitor, beside)
+    if watched := [pair for pair in visitor.offices.watched() if pair[0] not in beside]:
+        seen.append(tuple_(Execution.body_id, Execution.organisation_id).in_(sorted(watched)))
+    return [*([Execution.organisation_id.in_(own)] if own else []), *seen]
 
 
 def led(visitor: Visitor) -> ColumnElement[bool]:
@@ -189,34 +191,6 @@ def may_answer_for(visitor: Visitor, execution: Execution) -> bool:
     return execution.body_id in visitor.offices.bodies(Role.SECRETARY)
 
 
-def standing(assignment_ids: Iterable[int]) -> dict[int, TakenOff]:
-    """What is off control of some assignments, and by which decision."""
-    chosen = select(TakenOff).where(TakenOff.assignment_id.in_(list(assignment_ids)), TakenOff.put_back_at.is_(None))
-    return {each.assignment_id: each for each in session.scalars(chosen)}
-
-
-def off_control(resolution_id: int) -> list[TakenOff]:
-    """What stands off control of a resolution, and what a resolution has taken off control of others; one query."""
-    point = joinedload(TakenOff.assignment).joinedload(Assignment.point)
-    above = aliased(Point)
-    chosen = (
-        select(TakenOff)
-        .join(TakenOff.assignment)
-        .join(Assignment.point)
-        .outerjoin(above, above.id == TakenOff.by_point_id)
-        .options(
-            point.joinedload(Point.resolution).options(*NAMED),
-            joinedload(TakenOff.by_point).joinedload(Point.resolution).options(*NAMED),
-        )
-        .where(
-            TakenOff.put_back_at.is_(None),
-            or_(Point.resolution_id == resolution_id, above.resolution_id == resolution_id),
-        )
-        .order_by(TakenOff.id)
-    )
-    return list(session.scalars(chosen))
-
-
 @dataclass(frozen=True)
 class After:
     """Where a page of a list begins: after the row with these keys."""
@@ -233,7 +207,18 @@ def how_many(condition: ColumnElement[bool]) -> ColumnElement[int]:
 def controllers(execution: Execution, on: date) -> list[Person]:
     """Who checks an execution: its own controller, else the organisation's curators, else the body's controllers."""
     named = execution.assignment.controller
-    if named is not None and named.deactivated_at is None:
+    if named is not None and _may_check(named, execution.body_id, on):
         return [named]
     curators = holders(Role.CONTROLLER, execution.body_id, on, execution.organisation_id)
     return curators or holders(Role.CONTROLLER, execution.body_id, on)
+
+
+def _may_check(person: Person, body_id: int, on: date) -> bool:
+    """Whether a person named for a point still has the office, for all the body or for some organisations."""
+    held = select(Appointment.id).where(
+        Appointment.person_id == person.id,
+        Appointment.body_id == body_id,
+        Appointment.role.in_([Role.CONTROLLER, Role.SECRETARY]),
+        in_force(on),
+    )
+    return person.deactivated_at is None and session.scalar(held.limit(1)) is not None

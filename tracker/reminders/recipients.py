@@ -21,12 +21,16 @@ ABOVE = (Audience.CONTROLLER, Audience.CURATOR, Audience.CHAIR)
 
 @dataclass(frozen=True)
 class Recipients:
-    """Ids of people: heads by organisation, curators by (body, organisation), controllers and chairs by body."""
+    """Ids of people: heads by organisation, curators by (body, organisation), controllers and chairs by body.
+
+    `checkers` are all that may check something of a body: a controller named for a point is told while among them.
+    """
 
     heads: dict[int, int]
     curators: dict[tuple[int, int], People]
     controllers: dict[int, People]
     chairs: dict[int, People]
+    checkers: dict[int, set[int]]
 
     def of(self, card: Card, audience: Audience) -> People:
         """Whom a fact for this audience is told; nobody is told as controller of the own organisation."""
@@ -41,7 +45,9 @@ class Recipients:
             return curators
         if audience is Audience.CHAIR:
             return self.chairs.get(card.case.body_id, ())
-        return (card.controller_id,) if card.controller_id else curators or self.controllers.get(card.case.body_id, ())
+        if card.controller_id and card.controller_id in self.checkers.get(card.case.body_id, ()):
+            return (card.controller_id,)
+        return curators or self.controllers.get(card.case.body_id, ())
 
     def told_above(self, card: Card) -> set[int]:
         """Everybody who is told something of it by now as one who controls."""
@@ -59,14 +65,21 @@ def recipients(on: date, organisation_ids: Collection[int] | None = None) -> Rec
     answering = {organisation_id: person.id for organisation_id, person in heads(chosen, on).items()}
     curators: dict[tuple[int, int], People] = defaultdict(tuple)
     of_bodies: dict[Role, dict[int, People]] = {Role.CONTROLLER: defaultdict(tuple), Role.CHAIR: defaultdict(tuple)}
+    checkers: dict[int, set[int]] = defaultdict(set)
     for role, body_id, organisation_id, person_id in session.execute(_supervisors(on)):
         if body_id is None:
+            continue
+        if role is not Role.CHAIR:
+            checkers[body_id].add(person_id)
+        if role is Role.SECRETARY:
             continue
         if organisation_id is None:
             of_bodies[role][body_id] += (person_id,)
         elif role is Role.CONTROLLER:
             curators[body_id, organisation_id] += (person_id,)
-    return Recipients(answering, dict(curators), dict(of_bodies[Role.CONTROLLER]), dict(of_bodies[Role.CHAIR]))
+    return Recipients(
+        answering, dict(curators), dict(of_bodies[Role.CONTROLLER]), dict(of_bodies[Role.CHAIR]), dict(checkers)
+    )
 
 
 def _supervisors(on: date) -> Select[Role, int | None, int | None, int]:
@@ -75,7 +88,7 @@ def _supervisors(on: date) -> Select[Role, int | None, int | None, int]:
         .distinct()
         .join(Appointment.person)
         .where(
-            Appointment.role.in_([Role.CONTROLLER, Role.CHAIR]),
+            Appointment.role.in_([Role.CONTROLLER, Role.CHAIR, Role.SECRETARY]),
             in_force(on),
             Person.deactivated_at.is_(None),
         )

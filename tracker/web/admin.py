@@ -4,7 +4,7 @@ from flask import Blueprint, current_app, flash, redirect, render_template, requ
 from sqlalchemy import select
 from sqlalchemy.orm import selectinload
 from werkzeug.wrappers import Response
-from wtforms import BooleanField, SelectField, StringField
+from wtforms import BooleanField, HiddenField, SelectField, StringField
 from wtforms.validators import Email, InputRequired, Length, Optional, Regexp
 
 from tracker import audit, db, language
@@ -26,6 +26,9 @@ bp = Blueprint("admin", __name__, url_prefix="/admin")
 
 PAGE = 50
 
+NARROWED = frozenset({Role.CONTROLLER, Role.OBSERVER})
+"""Offices of a body that may be held for one organisation only: its curator, its observer."""
+
 
 class PersonForm(Form):
     """A new person."""
@@ -45,11 +48,19 @@ class AppointmentForm(Form):
     """A new office of a person."""
 
     role = SelectField(_("Role"), [InputRequired(_("Choose a role."))])
-    of = SelectField(_("Of what"))
+    body = SelectField(_("Of which body"), coerce=int)
+    organisation = SelectField(_("Of which organisation"), coerce=int)
     position = short_text(_("Position"))
     acting = BooleanField(_("Acting"))
     starts_on = day(_("From"), validators=[InputRequired(_("Choose the first day."))])
     ends_on = day(_("To"), validators=[Optional()])
+    seen = HiddenField()
+    stale = False
+
+    def over(self, now: str) -> bool:
+        """Whether the offices are as they were when the page was opened; else they are shown anew."""
+        self.stale = self.seen.data != now
+        return not self.stale
 
 
 class CorrectionForm(Form):
@@ -100,44 +111,64 @@ def people() -> str | Response:
 def person(person_id: int) -> str | Response:
     """One person: offices past and present, and a form for a new one."""
     who = found(db.session.get(Person, person_id))
-    form = _appointment_form()
-    if form.validate_on_submit() and _fits(form):
-        kind, _bar, number = (form.of.data or "").partition(":")
+    form, held = _appointment_form(), _appointments(who)
+    if form.validate_on_submit() and _fits(form) and form.over(_print(held)) and _appointed(who, form):
+        flash(language.gettext("The office is given."))
+        return redirect(url_for(".person", person_id=person_id))
+    form.seen.data = _print(held)
+    return render_template("admin/person.html", who=who, form=form, appointments=held)
+
+
+def _appointed(who: Person, form: AppointmentForm) -> bool:
+    """Whether the office could be given; else the form says why not."""
+    try:
         services.appoint(
             who,
             Role(form.role.data),
             form.starts_on.data,
             by_id=access.person().id,
-            organisation_id=int(number) if kind == "organisation" else None,
-            body_id=int(number) if kind == "body" else None,
+            organisation_id=form.organisation.data or None,
+            body_id=form.body.data or None,
             position=form.position.data or "",
             acting=form.acting.data,
             ends_on=form.ends_on.data,
         )
-        flash(language.gettext("The office is given."))
-        return redirect(url_for(".person", person_id=person_id))
-    return render_template("admin/person.html", who=who, form=form, appointments=_appointments(who))
+    except services.TwoHeads:
+        said = language.gettext("Another head begins on this day: end that office, or let one of the two be acting.")
+        form.starts_on.errors = [said]
+        return False
+    except services.OrganisationClosed:
+        form.organisation.errors = [language.gettext("The organisation is closed by then.")]
+        return False
+    return True
+
+
+def _print(held: list[Appointment]) -> str:
+    """What the page stood on: two who give offices to one person at once don't do it twice."""
+    return " ".join(f"{each.id}:{each.ends_on or ''}" for each in held)
 
 
 def _appointment_form() -> AppointmentForm:
     form = AppointmentForm()
     form.role.choices = [(role.value, of(role)) for role in Role]
-    form.of.choices = [
-        ("", language.gettext("the whole installation")),
-        *((f"body:{each.id}", each.name) for each in directory.bodies()),
-        *((f"organisation:{each.id}", each.short_name) for each in db.session.scalars(directory.organisations())),
-    ]
+    nothing = (0, "–")
+    form.body.choices = [nothing, *((each.id, each.name) for each in directory.bodies())]
+    found = db.session.scalars(directory.organisations())
+    form.organisation.choices = [nothing, *((each.id, each.short_name) for each in found)]
     return form
 
 
 def _fits(form: AppointmentForm) -> bool:
     """Whether the office is of something that has such an office."""
-    kind = (form.of.data or "").partition(":")[0]
-    role = Role(form.role.data)
-    wanted = "organisation" if role in OF_AN_ORGANISATION else "body" if role in OF_A_BODY else ""
-    if kind != wanted:
-        wrong = language.gettext("A head and a deputy are of an organisation; the other roles are of a body.")
-        form.of.errors = [wrong]
+    role, body, organisation = Role(form.role.data), bool(form.body.data), bool(form.organisation.data)
+    if body != (role in OF_A_BODY):
+        wrong = language.gettext("Chair, secretary, controller and observer are of a body, the others are not.")
+        form.body.errors = [wrong]
+        return False
+    possible = role in OF_AN_ORGANISATION | NARROWED
+    if (organisation and not possible) or (role in OF_AN_ORGANISATION and not organisation):
+        wrong = language.gettext("A head and a deputy are of an organisation; only controllers and observers may be.")
+        form.organisation.errors = [wrong]
         return False
     if form.ends_on.data and form.ends_on.data < form.starts_on.data:
         form.ends_on.errors = [language.gettext("The last day is before the first.")]

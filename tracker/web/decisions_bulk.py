@@ -6,9 +6,8 @@ from typing import Any, cast
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
-from wtforms import SelectField, SelectMultipleField
+from wtforms import SelectField
 from wtforms.validators import InputRequired, Optional
-from wtforms.widgets import CheckboxInput, ListWidget
 
 from tracker import language
 from tracker.db import session
@@ -28,23 +27,16 @@ from tracker.web.access import allow
 from tracker.web.decisions_later import ByLaterDecision, later_point
 from tracker.web.decisions_sealed import Sealed, looked
 from tracker.web.filters import resolution_name
-from tracker.web.forms import _, day, required_text
+from tracker.web.forms import Choices, _, day, required_text
 
 bp = Blueprint("changes", __name__, url_prefix="/resolutions")
-
-
-class Boxes(SelectMultipleField):  # type: ignore[misc]
-    """Several of a list, each with a box to be ticked."""
-
-    widget = ListWidget(prefix_label=False)
-    option_widget = CheckboxInput()
 
 
 class SelectionForm(Sealed):
     """Of which points, and of which organisations where not of all."""
 
-    points = Boxes(_("Points"), [InputRequired(_("Mark the points."))], coerce=int)
-    organisations = Boxes(_("Organisations"), coerce=int)
+    points = Choices(_("Points"), [InputRequired(_("Mark the points."))], coerce=int)
+    organisations = Choices(_("Organisations"), coerce=int)
 
 
 class DayForm(SelectionForm):
@@ -69,7 +61,7 @@ class ReasonForm(SelectionForm):
 class JoinForm(SelectionForm):
     """Who is added, as what, and by which day."""
 
-    organisations = Boxes(_("Organisations"), [InputRequired(_("Mark the organisations."))], coerce=int)
+    organisations = Choices(_("Organisations"), [InputRequired(_("Mark the organisations."))], coerce=int)
     part = SelectField(_("As what"), coerce=Part)
     new_due_on = day(_("A day of their own, where it has to be another"), validators=[Optional()])
     words = required_text(_("Why they are added"))

@@ -11,7 +11,8 @@ from tracker import language
 from tracker.db import session
 from tracker.executions.decisions import is_later
 from tracker.executions.models import TakenOff
-from tracker.executions.queries import NAMED, off_control
+from tracker.executions.off_control import off_control
+from tracker.executions.queries import NAMED
 from tracker.resolutions.models import Point, Resolution
 from tracker.resolutions.states import Stage
 from tracker.web.filters import resolution_name

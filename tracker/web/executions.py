@@ -9,6 +9,8 @@ from werkzeug.wrappers import Response
 
 from tracker import language
 from tracker.compliance import words as compliance
+from tracker.directory import personnel
+from tracker.directory.models import Absence
 from tracker.directory.roles import Role
 from tracker.executions import beside, desk, extending, noting, queries, services, worklists
 from tracker.executions.models import Execution
@@ -109,8 +111,17 @@ def show(execution_id: int) -> Response | str:
         asked=desk.asked_for_news(execution),
         lines=history.lines(execution.assignment, execution, *inside),
         letters=letters.about(access.visitor(), execution_id),
+        away=_away(execution),
     )
     return render_template("executions/show.html", **page)
+
+
+def _away(execution: Execution) -> Absence | None:
+    """Whether whoever answers on the day is away then, while something is still to be done."""
+    if execution.state not in UNANSWERED or execution.due_on is None:
+        return None
+    duty = (execution.organisation_id, execution.due_on)
+    return personnel.away([duty]).get(duty)
 
 
 def _opened(execution: Execution) -> frozenset[Who]:

@@ -81,6 +81,8 @@ ACTIONS: dict[str, Marked] = {
     "add": mark("history", "Added"),
     "appoint": mark("history", "An office was given"),
     "dismiss": mark("history", "An office was ended"),
+    "add_absence": mark("history", "An absence was noted"),
+    "remove_absence": mark("history", "An absence was taken back"),
     "activate": mark("history", "The way in was opened"),
     "deactivate": mark("history", "The way in was closed"),
     "teach": mark("history", "A phrase was taught"),

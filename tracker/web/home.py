@@ -6,6 +6,7 @@ from flask import Blueprint, redirect, render_template, url_for
 from werkzeug.wrappers import Response
 
 from tracker import language
+from tracker.directory import personnel
 from tracker.directory import queries as directory
 from tracker.directory.queries import Visitor
 from tracker.directory.roles import Role
@@ -77,6 +78,7 @@ def _secretary(visitor: Visitor) -> dict[str, Any]:
         **_control(visitor),
         **_queue(visitor),
         "drafts": [(each, resolutions.obstacles(each, members)) for each in drafts],
+        "gaps": personnel.gaps(visitor.today),
         "undelivered": sum(counts.get(state, 0) for state in UNDELIVERED),
     }
 

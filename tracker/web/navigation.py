@@ -31,6 +31,7 @@ BELONGS_TO = {
     "changes": "resolutions",
     "check": "resolutions",
     "decisions": "home",
+    "people": "organisations",
     "registry": "admin",
     "requests": "home",
     "rules": "letters",

@@ -1,5 +1,6 @@
 """From the check to control: what issuing would make, handing to the chair, issuing, taking back, discarding."""
 
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
@@ -9,14 +10,15 @@ from werkzeug.wrappers import Response
 
 from tracker import language
 from tracker.db import session
+from tracker.directory import personnel
 from tracker.directory import queries as directory
-from tracker.directory.models import Organisation, Person
+from tracker.directory.models import Absence, Organisation, Person
 from tracker.directory.roles import Role
-from tracker.executions.issuing import Issued, Share, issue, preview
+from tracker.executions.issuing import Issued, Share, duties, issue, preview
 from tracker.language import gettext
 from tracker.resolutions import services
 from tracker.resolutions.models import Resolution
-from tracker.resolutions.queries import obstacles, working_calendar
+from tracker.resolutions.queries import assignments, obstacles, working_calendar
 from tracker.resolutions.services import NotReady
 from tracker.resolutions.states import STAGES, ResolutionAction, Stage, require_stage
 from tracker.web import access
@@ -56,10 +58,37 @@ def _preview(resolution: Resolution, form: CommentForm) -> str:
         recipients=_recipients(made, access.today()),
         obstacles=[(each, where(each, resolution.id)) for each in obstacles(resolution)],
         doubts=[each for each in resolution.doubts if each.settled_at is None],
+        away=_away(resolution),
         may=_allowed(resolution),
         form=form,
         seen=Correction(str(resolution.version), formdata=None),
     )
+
+
+@dataclass(frozen=True)
+class Away:
+    """Whoever answers for an organisation is away on the day of so many of its assignments."""
+
+    organisation: Organisation
+    absence: Absence
+    number: int
+
+
+def _away(resolution: Resolution) -> list[Away]:
+    members = directory.membership()
+    due = Counter(
+        (organisation_id, each.due_on)
+        for each in assignments(resolution)
+        if each.due_on is not None
+        for organisation_id in duties(each, members)
+    )
+    found: dict[int, Away] = {}
+    gone = personnel.away([(organisation_id, day) for organisation_id, day in due])
+    names = {each.id: each for each in _organisations({organisation_id for organisation_id, _day in gone})}
+    for (organisation_id, day), absence in gone.items():
+        before = found[organisation_id].number if organisation_id in found else 0
+        found[organisation_id] = Away(names[organisation_id], absence, before + due[organisation_id, day])
+    return sorted(found.values(), key=lambda each: (each.organisation.position, each.organisation.id))
 
 
 def _recipients(made: Issued, on: date) -> list[Recipient]:

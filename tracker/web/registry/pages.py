@@ -6,8 +6,8 @@ from flask import current_app, flash, redirect, render_template, url_for
 from sqlalchemy import select
 from sqlalchemy.orm import selectinload
 from werkzeug.wrappers import Response
-from wtforms import SelectField, StringField
-from wtforms.validators import Email, InputRequired, Length, Optional
+from wtforms import HiddenField, IntegerField, SelectField, StringField
+from wtforms.validators import Email, InputRequired, Length, NumberRange, Optional
 
 from tracker import language
 from tracker.db import session
@@ -22,6 +22,9 @@ from tracker.web.access import allow, found
 from tracker.web.forms import Choices, Form, _
 from tracker.web.registry.blueprint import bp
 from tracker.web.words import of
+
+LARGEST = 999_999
+"""Of the numbers that organisations bear."""
 
 
 class OrganisationForm(Form):
@@ -38,7 +41,29 @@ class GroupForm(Form):
 
     name = StringField(_("Name of the group"), [InputRequired(_("Write the name.")), Length(max=200)])
     kinds = Choices(_("All organisations of these kinds"))
+    first_number = IntegerField(_("Numbers from"), [Optional(), NumberRange(0, LARGEST)])
+    last_number = IntegerField(_("Numbers to"), [Optional(), NumberRange(0, LARGEST)])
     organisations = Choices(_("And these"), coerce=int)
+    version = HiddenField()
+    stale = False
+
+    def over(self, it: OrganisationGroup | None) -> bool:
+        """Whether the group is as it was when the page was opened; else it is shown again, over the new one."""
+        now = str(it.version) if it else ""
+        self.stale = (self.version.data or "") != now
+        self.version.data = now
+        return not self.stale
+
+    def is_right(self) -> bool:
+        """Whether the range isn't turned round and has kinds to be a range of."""
+        first, last = self.first_number.data, self.last_number.data
+        if first is not None and last is not None and last < first:
+            self.last_number.errors = [language.gettext("The last number is before the first.")]
+            return False
+        if (first is not None or last is not None) and not self.kinds.data:
+            self.kinds.errors = [language.gettext("Mark of which kinds the numbers are.")]
+            return False
+        return True
 
 
 class BodyForm(Form):
@@ -109,32 +134,43 @@ def _row(form: OrganisationForm) -> OrganisationRow:
 
 @bp.route("/groups/new", methods=["GET", "POST"])
 @allow(Role.ADMINISTRATOR)
-def new_group() -> Response | str:
+def new_group() -> Response | tuple[str, int]:
     """A form for a group that is not here yet."""
     return _group(None)
 
 
 @bp.route("/groups/<int:group_id>", methods=["GET", "POST"])
 @allow(Role.ADMINISTRATOR)
-def group(group_id: int) -> Response | str:
+def group(group_id: int) -> Response | tuple[str, int]:
     """The name and the members of a group."""
     return _group(found(session.get(OrganisationGroup, group_id, options=[selectinload(OrganisationGroup.members)])))
 
 
-def _group(it: OrganisationGroup | None) -> Response | str:
-    held = {"name": it.name, "kinds": it.kinds, "organisations": [each.id for each in it.members]} if it else {}
-    form = GroupForm(data=held)
+def _group(it: OrganisationGroup | None) -> Response | tuple[str, int]:
+    form = GroupForm(data=_held(it) if it else {})
     form.kinds.choices = [(kind.value, of(kind)) for kind in OrganisationKind]
     form.organisations.choices = [(each.id, each.short_name) for each in session.scalars(directory.organisations())]
-    if form.validate_on_submit() and _done(form, lambda: _put_group(it, form)):
+    if form.validate_on_submit() and form.is_right() and form.over(it) and _done(form, lambda: _put_group(it, form)):
         flash(language.gettext("The group is kept."))
         return redirect(url_for(".index"))
-    return render_template("registry/group.html", form=form, it=it)
+    return render_template("registry/group.html", form=form, it=it), 409 if form.stale else 200
+
+
+def _held(it: OrganisationGroup) -> dict[str, Any]:
+    return {
+        "name": it.name,
+        "kinds": it.kinds,
+        "first_number": it.first_number,
+        "last_number": it.last_number,
+        "organisations": [each.id for each in it.members],
+        "version": str(it.version),
+    }
 
 
 def _put_group(it: OrganisationGroup | None, form: GroupForm) -> OrganisationGroup:
     kinds = [OrganisationKind(each) for each in form.kinds.data]
-    return registry.put_group(it, form.name.data.strip(), kinds, form.organisations.data, by_id=_by())
+    name, numbers = form.name.data.strip(), (form.first_number.data, form.last_number.data)
+    return registry.put_group(it, name, kinds, form.organisations.data, by_id=_by(), numbers=numbers)
 
 
 @bp.route("/bodies/new", methods=["GET", "POST"])

@@ -1,0 +1,138 @@
+"""Who answers for the organisations: where nobody does, who is away and when, and who looks after which."""
+
+from typing import Any
+
+from flask import Blueprint, flash, redirect, render_template, url_for
+from sqlalchemy import select
+from sqlalchemy.orm import joinedload
+from werkzeug.wrappers import Response
+from wtforms import SelectField
+from wtforms.validators import InputRequired
+
+from tracker import language
+from tracker.db import session
+from tracker.directory import personnel, services
+from tracker.directory import queries as directory
+from tracker.directory.models import Absence, Appointment, Body, Person
+from tracker.directory.roles import Role
+from tracker.web import access, cards
+from tracker.web.access import allow
+from tracker.web.forms import Choices, Form, _, day, short_text
+
+bp = Blueprint("people", __name__, url_prefix="/organisations")
+
+OFFICERS = (Role.SECRETARY, Role.ADMINISTRATOR)
+
+
+class AbsenceForm(Form):
+    """Who is away, from when to when."""
+
+    person = SelectField(_("Who"), [InputRequired(_("Choose a person."))], coerce=int)
+    starts_on = day(_("From"), validators=[InputRequired(_("Choose the first day."))])
+    ends_on = day(_("To"), validators=[InputRequired(_("Choose the last day."))])
+    reason = short_text(_("Why: a holiday, an illness, a business trip"))
+
+
+class CuratorForm(Form):
+    """Who looks after which organisations for a body, from when."""
+
+    person = SelectField(_("Curator"), [InputRequired(_("Choose a person."))], coerce=int)
+    body = SelectField(_("For which body"), coerce=int)
+    organisations = Choices(_("Organisations"), [InputRequired(_("Mark the organisations."))], coerce=int)
+    starts_on = day(_("From"), validators=[InputRequired(_("Choose the first day."))])
+
+
+@bp.route("/people", methods=["GET", "POST"])
+@allow(*OFFICERS)
+def offices() -> Response | str:
+    """Organisations without a head or with two, who is away, and a form for an absence."""
+    form: Any = AbsenceForm()
+    form.person.choices = [(each.id, each.full_name) for each in _people()]
+    if form.validate_on_submit():
+        who = session.get_one(Person, form.person.data)
+        first, last = form.starts_on.data, form.ends_on.data
+        try:
+            personnel.add_absence(who, first, last, form.reason.data or "", by_id=access.person().id)
+        except personnel.BadDays:
+            form.ends_on.errors = [language.gettext("The last day is before the first.")]
+        else:
+            flash(language.gettext("The absence is noted: due days that fall into it are warned of."))
+            return redirect(url_for(".offices"))
+    today = access.today()
+    return render_template(
+        "organisations/people.html",
+        form=form,
+        gaps=personnel.gaps(today),
+        doubled=personnel.doubled(today),
+        absences=personnel.absences(today),
+    )
+
+
+def _people() -> list[Person]:
+    chosen = select(Person).where(Person.deactivated_at.is_(None))
+    return list(session.scalars(chosen.order_by(Person.full_name, Person.id)))
+
+
+@bp.post("/people/absences/<int:absence_id>/remove")
+@allow(*OFFICERS)
+def remove_absence(absence_id: int) -> Response:
+    """Take an absence back."""
+    personnel.remove_absence(access.found(session.get(Absence, absence_id)), by_id=access.person().id)
+    flash(language.gettext("The absence is taken back."))
+    return redirect(url_for(".offices"))
+
+
+@bp.route("/curators", methods=["GET", "POST"])
+@allow(*OFFICERS)
+def curators() -> Response | str:
+    """Who looks after which organisations, and a form for more."""
+    form: Any = CuratorForm()
+    form.person.choices = [(each.id, each.full_name) for each in _people()]
+    form.body.choices = [(each.id, each.called) for each in _bodies()]
+    form.organisations.choices = [(each.id, each.short_name) for each in session.scalars(directory.organisations())]
+    if form.validate_on_submit():
+        given = services.appoint_curator(
+            session.get_one(Person, form.person.data),
+            form.body.data,
+            form.organisations.data,
+            form.starts_on.data,
+            by_id=access.person().id,
+        )
+        flash(language.ngettext("%(num)s organisation is given.", "%(num)s organisations are given.", given))
+        return redirect(url_for(".curators"))
+    return render_template("organisations/curators.html", form=form, offices=_curators(), today=access.today())
+
+
+def _bodies() -> list[Body]:
+    """The bodies whose curators the visitor appoints: the secretary's own, for an administrator all."""
+    offices = access.visitor().offices
+    mine = offices.bodies(Role.SECRETARY)
+    return [each for each in directory.bodies() if offices.administrator or each.id in mine]
+
+
+def _curators() -> list[Appointment]:
+    chosen = (
+        select(Appointment)
+        .options(*(joinedload(each) for each in (Appointment.person, Appointment.organisation, Appointment.body)))
+        .join(Appointment.person)
+        .where(
+            Appointment.role == Role.CONTROLLER,
+            Appointment.organisation_id.is_not(None),
+            Appointment.body_id.in_([each.id for each in _bodies()]),
+            (Appointment.ends_on.is_(None)) | (Appointment.ends_on >= access.today()),
+        )
+        .order_by(Person.full_name, Appointment.body_id, Appointment.organisation_id)
+    )
+    return list(session.scalars(chosen))
+
+
+@bp.post("/curators/<int:appointment_id>/end")
+@allow(*OFFICERS)
+def end_curator(appointment_id: int) -> Response:
+    """A curator no longer looks after an organisation; 409 when that was ended already."""
+    found = next((each for each in _curators() if each.id == appointment_id), None)
+    office = access.found(found)
+    cards.require_now(office.ends_on is None)
+    services.dismiss(office, max(access.today(), office.starts_on), by_id=access.person().id)
+    flash(language.gettext("The office ends today."))
+    return redirect(url_for(".curators"))
