@@ -189,6 +189,9 @@ GET  reports.resolution            401 403 403 200 404 200 200 200 403 404
 GET  reports.resolution_file       401 403 403 200 404 200 200 200 403 404
 GET  requests.index                401 403 403 403 403 403 200 403 403 403
 POST requests.index                401 403 403 403 403 403 200 403 403 403
+GET  matrix.remind                 401 403 403 200 200 200 200 403 403 404
+POST matrix.remind                 401 403 403 302 302 302 302 403 403 404
+GET  matrix.show                   401 403 403 200 200 200 200 200 403 404
 GET  resolutions.assignment        401 200 200 200 200 200 200 200 403 404
 GET  resolutions.index             401 200 200 200 200 200 200 200 403 200
 GET  rules.index                   401 403 403 403 403 200 403 403 200 200

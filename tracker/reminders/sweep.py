@@ -61,16 +61,20 @@ def planned(settings: Settings, hour: int | None = None) -> list[Planned]:
     body_days = days()
     if not all(day.calendar.is_working(today) for day in body_days.values()):
         return []
+    return plans(_wanted(_news(today, body_days, _early(body_days, hour, settings)), today, body_days), today, settings)
+
+
+def plans(news: Mapping[int, Sequence[Fact]], today: date, settings: Settings) -> list[Planned]:
+    """What to tell whom of some news, by the people's names; who has had the letter of the day is left out."""
     ledger = session.scalar(select(func.max(Reminder.id))) or 0
-    news = _wanted(_news(today, body_days, _early(body_days, hour, settings)), today, body_days)
     placed = {letter.recipient_id: _place(letter, settings) for letter in _last_digests(news)}
-    plans = []
+    found = []
     for person in _people(news):
         place, letter_id = placed.get(person.id, (Place.NEW, None))
         if place is not Place.LATER:
             told = tuple(news[person.id])
-            plans.append(Planned(person.id, person.full_name, person.email, today, told, letter_id, ledger))
-    return plans
+            found.append(Planned(person.id, person.full_name, person.email, today, told, letter_id, ledger))
+    return found
 
 
 def tell(plans: Sequence[Planned], settings: Settings) -> int:

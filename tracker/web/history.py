@@ -88,6 +88,7 @@ ACTIONS: dict[str, Marked] = {
     "teach": mark("history", "A phrase was taught"),
     "correct_calendar": mark("history", "A day of the calendar was corrected"),
     "set_rules": mark("history", "The rules of the body were set"),
+    "remind": mark("history", "Those who have not answered were reminded"),
     "resend": mark("history", "A letter was queued once more"),
 }
 """What each action of a resolution, an assignment or an execution is called when it has happened."""
