@@ -98,7 +98,7 @@ def matrix(visitor: Visitor, resolution: Resolution, kind: OrganisationKind | No
     if kind is not None:
         shown = {each.id for each in columns}
         found = [each for each in found if each[1] in shown]
-    of_rows, of_columns = _totals(found, 0), _totals(found, 1)
+    of_rows, of_columns = _totals(found, by_row=True), _totals(found, by_row=False)
     return Matrix(
         resolution.id,
         [each for each in rows if each.id in of_rows],
@@ -119,10 +119,11 @@ def _cells(found: Sequence[Found]) -> dict[tuple[int, int], Cell]:
     return cells
 
 
-def _totals(found: Sequence[Found], place: int) -> dict[int, Total]:
-    """The totals by assignment (0) or by organisation (1)."""
+def _totals(found: Sequence[Found], *, by_row: bool) -> dict[int, Total]:
+    """The totals by assignment, or by organisation."""
     totals: dict[int, Total] = defaultdict(Total)
-    for (key, state, late), number in Counter((each[place], each[3], each[4]) for each in found).items():
+    counts = Counter((row if by_row else column, state, late) for row, column, _number, state, late in found)
+    for (key, state, late), number in counts.items():
         total = totals[key]
         total.executed += number if state == State.EXECUTED else 0
         total.of += number if state != State.WITHDRAWN else 0
