@@ -23,6 +23,7 @@ from tracker.web.access import STATIC, of_endpoint
 FOR_ALL = {
     *("auth.sign_in", "auth.code", "auth.sign_out", "account.choose_language", "account.choose_theme"),
     *("links.answer", "links.ask", "links.sign_in", "choices.show", "choices.stop", "choices.choose"),
+    "health.show",
 }
 """Open to visitors who haven't signed in; tests/web/test_auth.py and test_links.py try them."""
 

@@ -149,3 +149,13 @@ def ticks() -> dict[str, Tick]:
 def oldest_unsent() -> datetime | None:
     """Since when the oldest letter that still waits for a sender has been there."""
     return session.scalar(select(func.min(Letter.created_at)).where(Letter.state.in_(UNSETTLED)))
+
+
+def oldest_due(now: datetime) -> datetime | None:
+    """Since when the first of the letters that may go by now has been free to go."""
+    return session.scalar(select(func.min(Letter.turn_at)).where(Letter.turn_at <= now))
+
+
+def number_of(state: LetterState) -> int:
+    """How many letters are in a state."""
+    return session.scalar(select(func.count(Letter.id)).where(Letter.state == state)) or 0

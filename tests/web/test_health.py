@@ -1,0 +1,50 @@
+"""What a machine that watches is told: whether the timetable lives and letters go, and nothing about anybody."""
+
+from datetime import timedelta
+
+import pytest
+from flask import Flask
+
+from tests.municipality import Municipality
+from tracker import clock, db, mail
+from tracker.mail import Outage
+from tracker.reminders.services import tick
+
+
+def told(app: Flask) -> tuple[int, dict[str, object]]:
+    answer = app.test_client().get("/healthz")
+    assert answer.json is not None
+    return answer.status_code, answer.json
+
+
+@pytest.fixture
+def ticking(app: Flask, municipality: Municipality) -> Flask:
+    """An installation whose timetable has just ticked."""
+    with db.transaction():
+        tick("send", 0)
+    return app
+
+
+def test_an_installation_whose_timetable_never_ran_is_not_well(app: Flask, municipality: Municipality) -> None:
+    assert told(app)[0] == 503
+
+
+def test_an_installation_that_works_says_so_and_names_nobody(ticking: Flask) -> None:
+    code, answer = told(ticking)
+    assert (code, answer["ok"], answer["letters_parked"], answer["mail_server_down"]) == (200, True, 0, False)
+    assert set(answer) == {
+        *("ok", "last_tick_seconds", "oldest_due_letter_seconds", "letters_parked", "mail_server_down"),
+    }
+
+
+def test_a_letter_that_should_have_gone_and_a_dead_server_are_told(ticking: Flask) -> None:
+    long_ago = clock.now() - timedelta(hours=1)
+    with db.transaction():
+        mail.post("a", "digest", recipient_id=None, address="a@example.org", facts={}, due_at=long_ago)
+    code, answer = told(ticking)
+    assert code == 503
+    assert 3600 <= int(str(answer["oldest_due_letter_seconds"])) < 3660
+    with db.transaction():
+        db.session.add(Outage(since=long_ago, next_try_at=clock.now(), said="535 secret words"))
+    assert told(ticking)[1]["mail_server_down"] is True
+    assert b"secret" not in ticking.test_client().get("/healthz").data
