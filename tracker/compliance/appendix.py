@@ -59,7 +59,7 @@ def part(found: Sequence[Group]) -> Part:
         Column(gettext("Organisation"), 5200),
         Column(gettext("Period"), 1900),
         Column(gettext("Due"), 1500, centred=True),
-        Column(gettext("First set for"), 1500, centred=True),
+        Column(gettext("First set for"), 1700, centred=True),
         Column(gettext("Executed on"), 1500, centred=True),
         Column(gettext("Mark"), 3537),
     )

@@ -20,7 +20,7 @@ from tracker.resolutions.models import Resolution
 YEARS = 3
 """For how many years back the trend is shown."""
 
-WIDTHS = (3637, 900, 1000, 1050, 1050, 1000, 1000, 1900, 1900, 1700)
+WIDTHS = (2637, 800, 1250, 1250, 1250, 1250, 1200, 1850, 1950, 1700)
 """Of a breakdown: what is counted, six numbers, three shares."""
 
 Where = Mapping[str, str | int]
