@@ -271,3 +271,39 @@ def test_how_often_letters_come_is_chosen_in_a_page(
     assert "Выбор сохранён" in page.text
     assert page.tree.xpath("//input[@checked]/@value") == ["weekly"]
     assert Browser(browser.client.application).open("/letters/choice/forged").status == 404
+
+
+def test_a_newcomer_comes_in_by_an_invitation_good_for_a_week_and_once(
+    app: Flask, municipality: Municipality, signed_in: Enter, settings: Settings
+) -> None:
+    administrator = signed_in("administrator")
+    administrator.open(f"/admin/people/{municipality.people['school2']}")
+    assert "Приглашение уйдёт" in administrator.fill("/invitation").text
+    assert jobs.send(settings) == 1
+    with db.transaction(write=False):
+        letter = db.session.scalars(select(Letter)).one()
+        link_id = db.session.scalars(select(SignInLink.id)).one()
+    assert letter.subject == "Приглашение: исполнение решений коллегии"
+    assert "/sign-in/link/" not in letter.text
+    url = f"/sign-in/link/{links.sign_in_token(link_id, settings)}"
+    with later(days=6):
+        newcomer = Browser(app)
+        newcomer.open(url)
+        assert "Фамилия school2" in newcomer.fill("").text
+        assert Browser(app).open(url).status == 410
+
+
+def test_an_invitation_runs_out_and_goes_to_nobody_without_an_address(
+    app: Flask, municipality: Municipality, signed_in: Enter, settings: Settings
+) -> None:
+    administrator = signed_in("administrator")
+    page = f"/admin/people/{municipality.people['school2']}"
+    administrator.open(page)
+    administrator.fill("/invitation")
+    with db.transaction():
+        link_id = db.session.scalars(select(SignInLink.id)).one()
+        db.session.get_one(Person, municipality.people["school2"]).email = ""
+    with later(days=8):
+        assert Browser(app).open(f"/sign-in/link/{links.sign_in_token(link_id, settings)}").status == 410
+    administrator.open(page)
+    assert "Приглашение не отправлено" in administrator.fill("/invitation").text

@@ -14,9 +14,15 @@ from sqlalchemy.orm import contains_eager
 
 from tracker import audit, clock
 from tracker.db import one_at_a_time, session
-from tracker.directory.models import LINK_GOOD_FOR, Appointment, Person, SignInAttempt, SignInLink, WebSession
+from tracker.directory.models import Appointment, Person, SignInAttempt, SignInLink, WebSession
 from tracker.directory.offices import Office, Offices
 from tracker.directory.queries import Visitor, in_force, person_by_login
+
+LINK_GOOD_FOR = timedelta(minutes=15)
+"""How long a link that was asked for signs in."""
+
+INVITATION_GOOD_FOR = timedelta(days=7)
+"""How long a newcomer's link signs in."""
 
 IDLE = timedelta(hours=12)
 """A session without a visit for so long has ended."""
@@ -99,7 +105,20 @@ def ask_link(login: str, address: str) -> SignInLink | None:
     person = person_by_login(login)
     if person is None or person.deactivated_at is not None or not person.email or is_often:
         return None
-    link = SignInLink(person_id=person.id, created_at=clock.now())
+    return _link(person, LINK_GOOD_FOR)
+
+
+def invite(person: Person, *, by_id: int) -> SignInLink | None:
+    """A link with which a person comes in for the first time; None without an address or with the way in closed."""
+    if not person.email or person.deactivated_at is not None:
+        return None
+    audit.record(person, "invite", by_id=by_id)
+    return _link(person, INVITATION_GOOD_FOR)
+
+
+def _link(person: Person, good_for: timedelta) -> SignInLink:
+    now = clock.now()
+    link = SignInLink(person_id=person.id, created_at=now, good_until=now + good_for)
     session.add(link)
     session.flush()
     return link
@@ -107,7 +126,7 @@ def ask_link(login: str, address: str) -> SignInLink | None:
 
 def use_link(link_id: int) -> Person | None:
     """Whom a link signs in, once; None when it was used, has run out, or the way in is closed."""
-    good = (SignInLink.id == link_id, SignInLink.used_at.is_(None), SignInLink.created_at > clock.now() - LINK_GOOD_FOR)
+    good = (SignInLink.id == link_id, SignInLink.used_at.is_(None), SignInLink.good_until > clock.now())
     used = update(SignInLink).where(*good).values(used_at=clock.now()).returning(SignInLink.person_id)
     person = session.get(Person, session.scalar(used) or 0)
     return person if person and person.deactivated_at is None else None

@@ -1,6 +1,6 @@
 """What is stored of organisations, groups, people, appointments and bodies."""
 
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text
@@ -10,9 +10,6 @@ from tracker import clock
 from tracker.db import Base
 from tracker.directory.names import number_in
 from tracker.directory.roles import BodyKind, OrganisationKind, Role
-
-LINK_GOOD_FOR = timedelta(minutes=15)
-"""How long a link by e-mail signs in."""
 
 
 class Organisation(Base):
@@ -185,19 +182,20 @@ class WebSession(Base):
 
 
 class SignInLink(Base):
-    """A link by e-mail that signs a person in, once and for a short time; what it says is signed, not kept."""
+    """A link by e-mail that signs a person in, once and until an instant; what it says is signed, not kept."""
 
     __tablename__ = "sign_in_link"
 
     id: Mapped[int] = mapped_column(primary_key=True)
     person_id: Mapped[int] = mapped_column(ForeignKey("person.id", ondelete="CASCADE"))
     created_at: Mapped[datetime]
+    good_until: Mapped[datetime]
     used_at: Mapped[datetime | None]
 
     @property
     def is_good(self) -> bool:
         """Whether it was not used and has not run out."""
-        return self.used_at is None and clock.now() - self.created_at < LINK_GOOD_FOR
+        return self.used_at is None and clock.now() < self.good_until
 
 
 class SignInAttempt(Base):

@@ -10,7 +10,7 @@ from tracker.language import Marked, mark
 from tracker.mail import Composed, Posted
 from tracker.reminders.enclosed import REPORT, report
 from tracker.reminders.letters import digests
-from tracker.reminders.links import SIGN_IN, sign_in_letter
+from tracker.reminders.links import INVITATION, SIGN_IN, invitation, sign_in_letter
 from tracker.reminders.notices import NOTICES, notice
 from tracker.reminders.overviews import MONTH, WEEK, overview
 from tracker.reminders.sweep import DIGEST
@@ -34,6 +34,7 @@ def each(compose: Callable[[Posted, Settings], Composed]) -> Compose:
 KINDS: dict[str, Kind] = {
     DIGEST: Kind(mark("kind of letter", "letter of the day"), digests),
     SIGN_IN: Kind(mark("kind of letter", "link to sign in"), each(sign_in_letter)),
+    INVITATION: Kind(mark("kind of letter", "invitation"), each(invitation)),
     WEEK: Kind(mark("kind of letter", "overview of the week"), each(overview)),
     MONTH: Kind(mark("kind of letter", "summary of the month"), each(overview)),
     REPORT: Kind(mark("kind of letter", "report"), each(report)),

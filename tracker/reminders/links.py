@@ -1,6 +1,9 @@
 """Links in letters that let their reader in. What a link says is signed and kept nowhere, not in the outbox either."""
 
+from collections.abc import Callable
+from dataclasses import replace
 from datetime import date, timedelta
+from zoneinfo import ZoneInfo
 
 from itsdangerous import BadSignature, URLSafeSerializer
 
@@ -11,7 +14,7 @@ from tracker.directory.queries import Visitor
 from tracker.executions import queries
 from tracker.executions.models import Execution
 from tracker.executions.states import Who
-from tracker.language import gettext, speaking
+from tracker.language import gettext, long_date, speaking
 from tracker.mail import Composed, LetterState, Meaningless, Posted
 from tracker.reminders.digest import NO_OFFICE
 from tracker.reminders.models import Installation
@@ -20,6 +23,9 @@ from tracker.reminders.wording import Button, Said, execution_page, written
 
 SIGN_IN = "sign_in"
 """The kind of the letter with a link that signs in; its fact is `link_id`."""
+
+INVITATION = "invitation"
+"""The kind of the letter with which a newcomer comes in for the first time; its fact is `link_id`."""
 
 EXPIRED = Meaningless(LetterState.CANCELLED, "expired")
 
@@ -92,6 +98,19 @@ def signed_link(token: str, settings: Settings) -> int | None:
 
 def sign_in_letter(letter: Posted, settings: Settings) -> Composed:
     """The letter with a link that signs in, as long as that link is good."""
+    return _letter_with_link(letter, settings, _asked_for)
+
+
+def invitation(letter: Posted, settings: Settings) -> Composed:
+    """The letter with which a newcomer comes in for the first time, as long as its link is good."""
+    return _letter_with_link(letter, settings, _invited)
+
+
+Worded = Callable[[Person, SignInLink, Settings], Said]
+"""What a letter with a link says before its button."""
+
+
+def _letter_with_link(letter: Posted, settings: Settings, worded: Worded) -> Composed:
     link = session.get(SignInLink, letter.facts["link_id"])
     person = session.get(Person, letter.recipient_id or 0)
     if person is None or person.deactivated_at is not None:
@@ -100,18 +119,40 @@ def sign_in_letter(letter: Posted, settings: Settings) -> Composed:
         return EXPIRED
     url = f"{settings.base_url}/sign-in/link/{sign_in_token(link.id, settings)}"
     with speaking(person.locale):
-        said = Said(
-            subject=gettext("Link to sign in, good for 15 minutes"),
-            title=gettext("Signing in without a password"),
-            sentences=(
-                gettext("Somebody has asked for a link that signs you in. It is good for 15 minutes and for one time."),
-                gettext("If it was not you, do nothing: without this letter nobody can sign in in your name."),
-            ),
+        said = replace(
+            worded(person, link, settings),
             buttons=(Button(gettext("Sign in"), url),),
             foot=gettext("This letter was made by a machine and needs no answer."),
             secrets=((url, f"{settings.base_url}/sign-in"),),
         )
         return written(said, person.full_name, person.email)
+
+
+def _asked_for(_person: Person, _link: SignInLink, _settings: Settings) -> Said:
+    return Said(
+        subject=gettext("Link to sign in, good for 15 minutes"),
+        title=gettext("Signing in without a password"),
+        sentences=(
+            gettext("Somebody has asked for a link that signs you in. It is good for 15 minutes and for one time."),
+            gettext("If it was not you, do nothing: without this letter nobody can sign in in your name."),
+        ),
+    )
+
+
+def _invited(person: Person, link: SignInLink, settings: Settings) -> Said:
+    until = long_date(link.good_until.astimezone(ZoneInfo(settings.time_zone)).date())
+    return Said(
+        subject=gettext("Invitation to follow the execution of resolutions"),
+        title=gettext("You are invited"),
+        sentences=(
+            gettext("Here you see what resolutions ask of you, answer for it and are reminded of it in time."),
+            gettext("The link signs you in once and is good until %(day)s.", day=until),
+            gettext(
+                "Your login is %(login)s. Later you sign in by such a link, or set a password in your own page.",
+                login=person.login,
+            ),
+        ),
+    )
 
 
 def _signer(purpose: str, settings: Settings) -> URLSafeSerializer:

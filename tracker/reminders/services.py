@@ -10,7 +10,7 @@ from tracker.directory import accounts
 from tracker.directory.models import Person, SignInLink
 from tracker.mail import UNSETTLED, Letter, LetterState, Priority
 from tracker.mail.outbox import insert_into
-from tracker.reminders.links import SIGN_IN
+from tracker.reminders.links import INVITATION, SIGN_IN
 from tracker.reminders.models import Installation, LetterChoice, Tick
 from tracker.reminders.regular import LinkRules, Often
 
@@ -56,6 +56,17 @@ def send_sign_in_link(link: SignInLink, person: Person) -> None:
         address=person.email,
         facts={"link_id": link.id},
         priority=Priority.URGENT,
+    )
+
+
+def send_invitation(link: SignInLink, person: Person) -> None:
+    """Queue the letter with which a newcomer comes in for the first time."""
+    mail.post(
+        f"{INVITATION}:{link.id}",
+        INVITATION,
+        recipient_id=person.id,
+        address=person.email,
+        facts={"link_id": link.id},
     )
 
 

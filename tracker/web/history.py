@@ -77,6 +77,7 @@ ACTIONS: dict[str, Marked] = {
     "follow_link": mark("history", "Came by a link from a letter"),
     "set_links": mark("history", "The ways in by a link were set"),
     "choose_letters": mark("history", "Chose how often letters come"),
+    "invite": mark("history", "An invitation was sent"),
     "set_password": mark("history", "A new password was set"),
     "add": mark("history", "Added"),
     "appoint": mark("history", "An office was given"),
