@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from tests.compliance.rows import Life, Written, on
+from tests.compliance.rows import CALENDAR, Life, Written, on
 from tests.municipality import EDUCATIONAL
 from tracker import db
 from tracker.compliance.changes import Change, change
@@ -12,6 +12,8 @@ from tracker.compliance.orders import About, Kind, Order
 from tracker.compliance.printed import Sheet
 from tracker.compliance.sheets import sheet
 from tracker.compliance.standing import Standing
+from tracker.executions import issuing
+from tracker.resolutions.models import Resolution
 
 ON_TIME, LATE, OVERDUE, AHEAD, LEFT = (
     Standing.ON_TIME, Standing.LATE, Standing.OVERDUE, Standing.NOT_YET_DUE, Standing.WITHDRAWN,
@@ -71,3 +73,21 @@ def test_each_closed_point_is_told_of_once_as_closed(life: Life) -> None:
     assert {name: points for name, points in told(it).items() if points != ["7"]} == told(of_resolution)
     assert told(nothing) == {}
     assert nothing.parts[-1].notes == ("Изменений нет.",)
+
+
+def test_a_period_that_begins_is_new_on_control_and_nothing_was_put_back(life: Life) -> None:
+    monthly = {"every": "month", "day": None, "months_after": 1}
+    with db.transaction():
+        made = life.resolution(
+            [Written("1", to=("school1",), recurrence=monthly)], adopted_on=date(2026, 5, 1), issued_on=june(2)
+        )
+        periods = sorted(period for _, _, period in life.duties)
+        for period in periods:
+            life.done(june(5), "1", "school1", period=period)
+    on(date(2026, 7, 3))
+    with db.transaction():
+        assignment = db.session.get_one(Resolution, made).points[0].assignments[0]
+        assert issuing.open_periods(assignment, date(2026, 7, 3), CALENDAR) >= 1
+    with db.transaction(write=False):
+        it = sheet(Order(Kind.CHANGE, About.RESOLUTION, made, date(2026, 7, 3), since=june(20)))
+    assert told(it) == {"Поставлено на контроль": ["1"]}

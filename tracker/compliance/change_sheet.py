@@ -1,15 +1,16 @@
 """What has changed between two days as a sheet: what was closed, issued, put off, what has become overdue."""
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from tracker.compliance import cells, naming, tables, words
-from tracker.compliance.changes import Change, change
+from tracker.compliance.changes import CLOSED, Change, change
 from tracker.compliance.figures import Figures
 from tracker.compliance.printed import Cell, Column, Group, Line, Part, Sheet, Signature, Table
 from tracker.compliance.sheet import Total
+from tracker.compliance.standing import Standing
 from tracker.compliance.tallies import Tally
 from tracker.language import gettext, long_date, pgettext
 from tracker.resolutions.models import Assignment, Point, Resolution
@@ -33,7 +34,14 @@ class Pair:
         then = {duty.id: duty.fact.due_on for duty in self.before.duties}
         moved = any(duty.id in then and then[duty.id] != duty.fact.due_on for duty in self.after.duties)
         went_on = self.after.roll_up.executed > self.before.roll_up.executed
-        return change(self.before.standing, self.after.standing, moved=moved, went_on=went_on)
+        return change(self._before(then), self.after.standing, moved=moved, went_on=went_on)
+
+    def _before(self, then: Collection[int]) -> Standing | None:
+        """What it counted as; as new where all was closed, still is, and another period has begun."""
+        each = zip(self.after.duties, self.after.judged, strict=True)
+        known = [judged.standing for duty, judged in each if duty.id in then]
+        still_closed = self.before.standing in CLOSED and len(known) < len(self.after.duties)
+        return None if still_closed and CLOSED.issuperset(known) else self.before.standing
 
 
 @dataclass(frozen=True)

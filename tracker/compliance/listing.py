@@ -86,7 +86,7 @@ def _columns(it: Content) -> Iterator[Column]:
     yield Column(gettext("Assignment"), 4200)
     yield Column(gettext("Organisation"), 2200)
     yield Column(gettext("Due"), 1250, centred=True)
-    yield Column(gettext("First set for"), 1700, centred=True)
+    yield Column(gettext("First set for"), 1850, centred=True)
     yield Column(gettext("Executed on"), 1350, centred=True)
     if it.information:
         yield Column(gettext("Information"), 2800)
