@@ -35,6 +35,8 @@ class Bench:
 
     settings: Settings
     quick: bool
+    sizes: tuple[int, ...] = ()
+    """Further numbers of executions to measure at."""
 
     @property
     def database(self) -> str:

@@ -1,6 +1,7 @@
-"""The server's time for a page and its number of queries, beside the one bare query of its rows."""
+"""The server's time for a page and its number of questions, beside the one bare query of its rows."""
 
 from collections.abc import Iterator
+from typing import NamedTuple
 
 from flask import Flask
 from flask.testing import FlaskClient
@@ -8,38 +9,55 @@ from sqlalchemy import event, select
 
 from tracker import db
 from tracker.app import create_app
-from tracker.bench import Bench, Figure, milliseconds
-from tracker.bench.rows import fill, settle
+from tracker.bench import Bench, Figure, milliseconds, region
+from tracker.bench.rows import settle
 from tracker.directory import accounts
 from tracker.directory.queries import person_by_login
 from tracker.executions.models import Execution
 
 SIZES = (10_000, 100_000)
-QUICK_SIZES = (1_000, 10_000)
+"""Executions beside those of the resolution that is looked at; `--size` adds one."""
+
+QUICK_SIZES = (10_000,)
+
+
+class Measured(NamedTuple):
+    """A page: its name among the figures, who opens it, where it is, and how many rows stand on it."""
+
+    name: str
+    login: str
+    url: str
+    rows: int
 
 
 def pages(bench: Bench) -> Iterator[Figure]:
-    """The head's list and the resolution page, at growing numbers of executions."""
+    """The lists, the resolution of 120 points and its matrix of 200 organisations, at growing numbers of executions."""
     app = create_app(bench.settings)
     with db.transaction():
-        settle()
-    resolution_id, filled = 0, 0
-    for size in QUICK_SIZES if bench.quick else SIZES:
-        with db.transaction():
-            resolution_id = fill(size - filled)
+        settle(region.ORGANISATIONS)
+    resolution_id, filled = region.looked_at(), 0
+    shown = (
+        Measured("head_page", "head1", "/executions/mine", 25),
+        Measured("queue_page", "controller", "/control/", 25),
+        Measured("resolution_page", "secretary", f"/resolutions/{resolution_id}", region.POINTS),
+        Measured("matrix_page", "secretary", f"/resolutions/{resolution_id}/matrix", region.POINTS * region.ADDRESSED),
+    )
+    for size in QUICK_SIZES if bench.quick else (*SIZES, *bench.sizes):
+        region.fill(filled, size)
+        region.analyse()
         filled = size
-        yield from _page(bench, app, f"head_page|{size}", "head1", "/executions/")
-        yield from _page(bench, app, f"resolution_page|{size}", "secretary", f"/resolutions/{resolution_id}")
+        for page in shown:
+            yield from _page(bench, app, page, str(size))
 
 
-def _page(bench: Bench, app: Flask, named: str, login: str, url: str) -> Iterator[Figure]:
-    name, _bar, size = named.partition("|")
-    client = _signed_in(app, login)
-    queries = _queries(app, client, url)
-    value = milliseconds(lambda: _opened(client, url), 5 if bench.quick else 15)
-    bare = milliseconds(_bare_query, 5)
-    yield Figure(f"{name}_ms", value, "ms", size, bench.database, bare)
-    yield Figure(f"{name}_queries", queries, "queries", size, bench.database, None)
+def _page(bench: Bench, app: Flask, page: Measured, size: str) -> Iterator[Figure]:
+    client = _signed_in(app, page.login)
+    _opened(client, page.url)
+    queries = _queries(client, page.url)
+    value = milliseconds(lambda: _opened(client, page.url), 5 if bench.quick else 25)
+    bare = milliseconds(lambda: _bare_query(page.rows), 5)
+    yield Figure(f"{page.name}_ms", value, "ms", size, bench.database, bare)
+    yield Figure(f"{page.name}_queries", queries, "queries", size, bench.database, None)
 
 
 def _signed_in(app: Flask, login: str) -> FlaskClient:
@@ -60,14 +78,14 @@ def _opened(client: FlaskClient, url: str) -> None:
         raise RuntimeError(f"{url} answered {answer.status_code}")
 
 
-def _queries(app: Flask, client: FlaskClient, url: str) -> int:
-    """How many statements the page asks, those of the session and the rights included."""
+def _queries(client: FlaskClient, url: str) -> int:
+    """How many questions the page asks, those of the session and the rights included."""
     asked = 0
     engine = db.session.get_bind()
 
-    def count(*_details: object) -> None:
+    def count(_connection: object, _cursor: object, statement: str, *_more: object) -> None:
         nonlocal asked
-        asked += 1
+        asked += not statement.startswith(("BEGIN", "PRAGMA"))
 
     event.listen(engine, "before_cursor_execute", count)
     try:
@@ -77,6 +95,6 @@ def _queries(app: Flask, client: FlaskClient, url: str) -> int:
     return asked
 
 
-def _bare_query() -> None:
+def _bare_query(rows: int) -> None:
     with db.transaction(write=False) as session:
-        session.execute(select(Execution).order_by(Execution.id).limit(25)).all()
+        session.execute(select(*Execution.__table__.columns).order_by(Execution.id).limit(rows)).all()

@@ -17,8 +17,12 @@ BENCHMARKS: dict[str, tuple[str, ...]] = {
     "tracker.bench.pages:pages": (
         "head_page_ms",
         "head_page_queries",
+        "queue_page_ms",
+        "queue_page_queries",
         "resolution_page_ms",
         "resolution_page_queries",
+        "matrix_page_ms",
+        "matrix_page_queries",
     ),
     "tracker.bench.report_files:files": (
         "docx_ms",
@@ -47,8 +51,11 @@ BENCHMARKS: dict[str, tuple[str, ...]] = {
 @click.option("--list", "only_list", is_flag=True, help="Print the names of the figures.")
 @click.option("--only", help="Measure this figure alone.")
 @click.option("--quick", is_flag=True, help="Fewer rounds and smaller sizes.")
+@click.option(
+    "--size", "sizes", multiple=True, type=int, help="Measure pages at so many executions too, such as 1000000."
+)
 @click.option("--database", help="An empty database to measure on; by default a temporary one of each kind.")
-def bench(only_list: bool, only: str | None, quick: bool, database: str | None) -> None:
+def bench(only_list: bool, only: str | None, quick: bool, sizes: tuple[int, ...], database: str | None) -> None:
     """Print one JSON line per figure, each beside a bare baseline of the same run."""
     if only_list:
         click.echo("\n".join(name for names in BENCHMARKS.values() for name in names))
@@ -60,15 +67,15 @@ def bench(only_list: bool, only: str | None, quick: bool, database: str | None) 
         for where in chosen:
             benchmark: Benchmark = resolve_name(where)
             for url in urls:
-                if not _measured(benchmark, url, quick, only):
+                if not _measured(benchmark, url, quick, sizes, only):
                     break
 
 
-def _measured(benchmark: Benchmark, url: str | None, quick: bool, only: str | None) -> bool:
+def _measured(benchmark: Benchmark, url: str | None, quick: bool, sizes: tuple[int, ...], only: str | None) -> bool:
     """Print the figures of one benchmark; whether the database matters to it."""
     matters = False
     with installation(url, DAY) as settings:
-        for figure in benchmark(Bench(settings, quick)):
+        for figure in benchmark(Bench(settings, quick, sizes)):
             matters |= figure.database != "none"
             if only in {None, figure.name}:
                 click.echo(json.dumps(figure.as_row(), ensure_ascii=False))
