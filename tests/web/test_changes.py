@@ -12,6 +12,7 @@ from tests.web.client import Browser, Page
 from tracker import db
 from tracker.executions.models import Execution
 from tracker.executions.states import State
+from tracker.mail import Letter
 from tracker.resolutions.models import Assignment
 
 Enter = Callable[[str], Browser]
@@ -224,3 +225,20 @@ def test_a_chair_who_heads_the_organisation_is_not_asked(
     assert browser.open(f"/extensions/{request}").status == 403
     assert "Запросов, ожидающих Вашего решения, нет." in browser.open("/extensions/").text
     assert "Решить по запросу" not in browser.open(f"/executions/{ordered['school2']}").text
+
+
+def test_one_correction_of_the_text_is_told_to_all_who_have_not_finished(
+    signed_in: Enter, municipality: Municipality, ordered: dict[str, int]
+) -> None:
+    url = f"/resolutions/{ordered['resolution']}/points/{ordered['first']}/text"
+    first, second = signed_in("chair"), signed_in("chair")
+    assert "2 исполнения не завершены" in first.open(url).text
+    second.open(url)
+    first.fill("", {"text": "Провести инвентаризацию до 1 июля.", "reason": "Опечатка."})
+    page = second.fill("", {"text": "Иной текст.", "reason": "Другое."})
+    assert (page.status, "Иной текст." in page.text, "до 1 июля" in page.text) == (409, True, True)
+    with db.transaction(write=False):
+        told = db.session.query(Letter).filter_by(kind="corrected").order_by(Letter.about_id)
+        assert [each.about_id for each in told] == [ordered["school2"], ordered["school3"]]
+        assert {each.facts["words"] for each in told} == {"Опечатка."}
+    assert "Провести инвентаризацию до 1 июля." in signed_in("school2").open(f"/executions/{ordered['school2']}").text

@@ -34,6 +34,7 @@ BELONGS_TO = {
     "people": "organisations",
     "registry": "admin",
     "requests": "home",
+    "texts": "resolutions",
     "rules": "letters",
     "work": "home",
 }
