@@ -70,6 +70,11 @@ def schedule(settings: Settings) -> None:
     jobs.run_scheduler(settings)
 
 
+def send_on(settings: Settings) -> None:
+    """A sender as a process of its own."""
+    jobs.run_sender(settings)
+
+
 def _join(settings: Settings) -> None:
     clock.show_day(settings.today, settings.time_zone)
     db.connect(settings.database_url)

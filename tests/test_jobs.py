@@ -145,6 +145,23 @@ def test_the_scheduler_posts_and_sends_by_itself_and_stops_at_sigterm(post: Post
     assert running.exitcode == 0
 
 
+def test_senders_of_their_own_share_the_letters_and_stop_at_sigterm(post: Post) -> None:
+    jobs.remind(post.settings)
+    with smtp.serving(post.sink):
+        senders = [processes.SPAWN.Process(target=processes.send_on, args=(served(post).settings,)) for _ in range(2)]
+        for sender in senders:
+            sender.start()
+        try:
+            sent = _until(lambda: all(letter.state is LetterState.SENT for letter in letters()))
+        finally:
+            for sender in senders:
+                os.kill(sender.pid or 0, signal.SIGTERM)
+                sender.join(20)
+    assert sent
+    assert len(post.sink.raw) == 7
+    assert {sender.exitcode for sender in senders} <= {0, -signal.SIGTERM}
+
+
 def test_a_job_that_fails_does_not_stop_the_others(
     post: Post, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:

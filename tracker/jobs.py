@@ -3,6 +3,7 @@
 import logging
 import signal
 import threading
+import time
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC
@@ -16,7 +17,7 @@ from sqlalchemy import select
 from sqlalchemy.exc import OperationalError
 
 from config import Settings
-from tracker import clock, db, work
+from tracker import clock, db, schema, work  # noqa: F401  # the models are whole only when all are loaded
 from tracker.calendar.working_days import WorkingCalendar
 from tracker.compliance import before_meetings
 from tracker.compliance import keeping as reports
@@ -179,6 +180,8 @@ class Job:
 GLANCE = 0.5
 """Seconds after which the main thread looks up: a signal that comes just before it falls asleep is slept through."""
 
+SENDING = Job(send, 5, alone=False)
+
 JOBS = (
     Job(open_periods, 3600),
     Job(start_reports, 300),
@@ -186,7 +189,7 @@ JOBS = (
     Job(remind_by_day, 300),
     Job(housekeeping, 3600),
     Job(do_long_work, 1, alone=False, at_once=2),
-    Job(send, 5, alone=False),
+    SENDING,
 )
 """In the order in which they run first; a person who waits for a file shall not wait for another's long report."""
 
@@ -201,9 +204,7 @@ def run_scheduler(settings: Settings, stop: threading.Event | None = None) -> No
     """
     stop = stop or threading.Event()
     _sender(settings)
-    if threading.current_thread() is threading.main_thread():
-        for number in (signal.SIGTERM, signal.SIGINT):
-            signal.signal(number, lambda *_: stop.set())
+    _stop_at_a_signal(stop)
     clock.show_day(settings.today, settings.time_zone)
     write_from(settings.mail_from)
     engine = db.connect(settings.database_url)
@@ -222,6 +223,33 @@ def run_scheduler(settings: Settings, stop: threading.Event | None = None) -> No
         engine.dispose()
 
 
+def run_sender(settings: Settings, stop: threading.Event | None = None) -> None:
+    """Send letters as they fall due until SIGTERM, SIGINT or `stop`; any number of senders share the work.
+
+    RoadError when the way to the mail server is written wrongly.
+    """
+    stop = stop or threading.Event()
+    _sender(settings)
+    _stop_at_a_signal(stop)
+    clock.show_day(settings.today, settings.time_zone)
+    write_from(settings.mail_from)
+    engine = db.connect(settings.database_url)
+    try:
+        while not stop.is_set():
+            _run(SENDING, settings, None, stop)
+            begun = time.monotonic()
+            while time.monotonic() < begun + SENDING.seconds and not stop.wait(GLANCE):
+                pass
+    finally:
+        engine.dispose()
+
+
+def _stop_at_a_signal(stop: threading.Event) -> None:
+    if threading.current_thread() is threading.main_thread():
+        for number in (signal.SIGTERM, signal.SIGINT):
+            signal.signal(number, lambda *_: stop.set())
+
+
 def _ticker(settings: Settings, ours: Lease, stop: threading.Event) -> BackgroundScheduler:
     logging.getLogger("apscheduler").setLevel(logging.ERROR)
     ticker = BackgroundScheduler(
@@ -235,10 +263,10 @@ def _ticker(settings: Settings, ours: Lease, stop: threading.Event) -> Backgroun
     return ticker
 
 
-def _run(job: Job, settings: Settings, ours: Lease, stop: threading.Event) -> None:
+def _run(job: Job, settings: Settings, ours: Lease | None, stop: threading.Event) -> None:
     """Run a job that it is our turn to run; a failure is logged, and the next tick tries again."""
     try:
-        if not stop.is_set() and (not job.alone or ours.held()):
+        if not stop.is_set() and (not job.alone or ours is None or ours.held()):
             job.run(settings, stop)
     except Exception:
         log.exception("the job %s failed", getattr(job.run, "__name__", job.run))

@@ -31,10 +31,14 @@ def remind(dry_run: bool, also_send: bool) -> None:
 
 
 @click.command()
-def send() -> None:
+@click.option("--keep-on", is_flag=True, help="Go on until stopped; any number of such processes share the work.")
+def send(keep_on: bool) -> None:
     """Send the letters whose turn has come."""
     chosen = settings()
     require_schema(open_database(chosen))
+    if keep_on:
+        jobs.run_sender(chosen)
+        return
     clock.show_day(chosen.today, chosen.time_zone)
     _send(chosen)
 
