@@ -6,7 +6,7 @@ BIN := .venv/bin
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 export PIP_ROOT_USER_ACTION := ignore
 
-.PHONY: help setup setup-dev services run test check bench faults messages lock pictures
+.PHONY: help setup setup-dev services run test walk check bench faults messages lock pictures
 
 help:  ## List the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  make \1\t\2/' | expand -t 18
@@ -33,6 +33,9 @@ run: setup  ## Start the product with the demonstration municipality
 
 test: services  ## Run every test: SQLite, PostgreSQL, SMTP, Chromium
 	@$(BIN)/python -m pytest --numprocesses auto --dist loadfile
+
+walk: services  ## Try 50,000 actions of all roles on an execution, on each database
+	@WALK_ACTIONS=50000 $(BIN)/python -m pytest tests/executions/test_life.py --numprocesses 2
 
 check: setup-dev  ## Run the linters and the check of untranslated messages
 	$(BIN)/ruff check .

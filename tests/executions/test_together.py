@@ -4,11 +4,13 @@ from collections.abc import Callable
 from datetime import date, timedelta
 
 import pytest
+from sqlalchemy import select
 
+from config import Settings
 from tests.executions import rows
 from tests.executions.rows import CALENDAR, RULES, Story
 from tests.municipality import Municipality
-from tracker import audit, db
+from tracker import audit, clock, db
 from tracker.directory.models import Person
 from tracker.directory.roles import Role
 from tracker.directory.services import add_person, appoint
@@ -26,6 +28,9 @@ from tracker.executions.refusals import (
 )
 from tracker.executions.states import Answer, NotAllowedNow, State, Who
 from tracker.intake.draft import Part
+from tracker.mail import Content, Letter
+from tracker.reminders.digest import NOTHING
+from tracker.reminders.notices import notice
 
 
 @pytest.fixture
@@ -267,3 +272,41 @@ def test_partly_and_not_ours_are_decided_in_their_own_way(municipality: Municipa
     Story(municipality, partly).report(answer=Answer.PARTLY).accept()
     Story(municipality, foreign).report(answer=Answer.NOT_OURS).accept()
     assert [rows.state(each) for each in (partly, foreign)] == [State.EXECUTED, State.WITHDRAWN]
+
+
+# Letters
+
+
+def told() -> set[tuple[str, str, bool]]:
+    """(kind, login of the reader, whether it goes at once) of every letter."""
+    with db.transaction(write=False):
+        chosen = select(Letter.kind, Person.login, Letter.turn_at).join(Person, Person.id == Letter.recipient_id)
+        return {(kind, login, at is None or at <= clock.now()) for kind, login, at in db.session.execute(chosen)}
+
+
+def test_whoever_has_to_act_is_told(municipality: Municipality, shared: tuple[int, int], passed: int) -> None:
+    Story(municipality, shared[1]).report()
+    act(municipality, passed, "deputy", passing.answer, "Проверено.", [], {})
+    act(municipality, passed, "school1", passing.send_back, "А журнал?")
+    with db.transaction():
+        noting.ask(db.session.get_one(Execution, shared[0]), municipality.as_("controller"), "Сколько сделано?")
+    assert told() == {
+        ("co_executor_answered", "department", True),
+        ("inner_duty", "deputy", True),
+        ("inner_due", "deputy", False),
+        ("returned_inside", "deputy", True),
+        ("note_requested", "department", True),
+    }
+
+
+def test_the_reminder_of_an_inner_day_goes_only_while_it_is_awaited(
+    municipality: Municipality, passed: int, settings: Settings
+) -> None:
+    def composed() -> object:
+        with db.transaction(write=False):
+            letter = db.session.scalars(select(Letter).where(Letter.kind == "inner_due")).one()
+            return notice(letter, settings)  # type: ignore[arg-type]
+
+    assert isinstance(composed(), Content)
+    act(municipality, passed, "deputy", passing.answer, "Проверено.", [], {})
+    assert composed() == NOTHING

@@ -93,6 +93,12 @@ def passed_only(visitor: Visitor, execution_id: int) -> int | None:
     return session.scalar(mine.order_by(SubAssignment.id.desc()).limit(1))
 
 
+def passed_execution(visitor: Visitor, execution_id: int) -> Execution | None:
+    """The execution of which something was passed to the visitor."""
+    passed = passed_only(visitor, execution_id)
+    return session.get_one(SubAssignment, passed).execution if passed else None
+
+
 def parts(visitor: Visitor, passed: SubAssignment) -> frozenset[Who]:
     """In what parts a visitor may act on what was passed on."""
     found = set()

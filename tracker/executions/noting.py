@@ -5,6 +5,7 @@ from sqlalchemy import select
 from tracker import audit, clock
 from tracker.db import session
 from tracker.directory.queries import Visitor
+from tracker.executions import telling
 from tracker.executions.models import Execution, NoteRequest, ProgressNote
 from tracker.executions.refusals import AlreadyAsked, required
 from tracker.executions.states import OPEN, Action, NotAllowedNow
@@ -29,6 +30,8 @@ def ask(execution: Execution, by: Visitor, words: str) -> NoteRequest:
         raise AlreadyAsked
     request = NoteRequest(execution=execution, words=required(words), asked_at=clock.now(), by_id=by.person.id)
     session.add(request)
+    session.flush()
+    telling.news_asked(request, by)
     audit.record(execution, "ask_note", by_id=by.person.id, comment=request.words)
     return request
 

@@ -14,6 +14,7 @@ from tracker.db import session
 from tracker.directory import queries as directory
 from tracker.directory.models import Person
 from tracker.directory.queries import Visitor
+from tracker.executions import telling
 from tracker.executions.inner import SubAssignment, SubReport
 from tracker.executions.models import Execution, ExecutionReport
 from tracker.executions.refusals import AlreadyAsked, NoSuchInnerDay, NotOfTheOrganisation, required
@@ -40,6 +41,7 @@ def pass_on(execution: Execution, to: Person, by: Visitor, due_on: date | None, 
     )
     session.add(passed)
     session.flush()
+    telling.passed_on(passed, by)
     _record(passed, "inner_pass", by, before={}, after=_given(passed), comment=passed.words)
     return passed
 
@@ -51,6 +53,7 @@ def reassign(passed: SubAssignment, to: Person, by: Visitor, due_on: date | None
     before = _given(passed)
     passed.person, passed.words = to, words.strip()
     passed.due_on = _inner_day(passed.execution, due_on, by.today)
+    telling.passed_on(passed, by)
     _record(passed, "inner_reassign", by, before=before, after=_given(passed), comment=passed.words)
 
 
@@ -80,6 +83,7 @@ def send_back(passed: SubAssignment, by: Visitor, comment: str) -> None:
     next_state(passed.state, Action.RETURN)
     passed.reports[-1].comment = words
     _move(passed, Action.RETURN, by, words)
+    telling.returned_inside(passed, by, words)
 
 
 def take_back(passed: SubAssignment, by: Visitor, words: str = "") -> None:

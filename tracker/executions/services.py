@@ -9,7 +9,7 @@ from tracker import audit, clock
 from tracker.db import session
 from tracker.directory.models import Person
 from tracker.directory.queries import Visitor
-from tracker.executions import passing
+from tracker.executions import passing, telling
 from tracker.executions.models import CO_EXECUTORS, Decision, Execution, ExecutionReport, ReportProof
 from tracker.executions.queries import is_own
 from tracker.executions.refusals import AlreadyDecided, OwnReport, ProofMissing, required
@@ -67,6 +67,8 @@ def submit_report(
     execution.submitted_at = report.submitted_at
     after = {"answer": answer, "round": report.round, "on_behalf": on_behalf}
     _move(execution, Action.REPORT, by, after=after, report=report)
+    if execution.part is Part.CO_EXECUTOR:
+        telling.helper_answered(execution, by)
     return report
 
 

@@ -105,7 +105,9 @@ def news(case: Case, day: Day) -> tuple[News, ...]:
 
 
 def _waiting(case: Case, day: Day) -> tuple[News, ...]:
-    """A report that waits too long is told of at once, then every week."""
+    """A lead's report that waits too long is told of at once, then every week; a co-executor's waits for its lead."""
+    if not case.is_lead:
+        return ()
     if case.submitted_on is None or not is_review_late(case.submitted_on, day.today, day.calendar, day.executions):
         return ()
     late_from = review_due_on(case.submitted_on, day.calendar, day.executions)

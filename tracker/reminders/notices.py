@@ -7,7 +7,7 @@ from tracker import clock
 from tracker.db import session
 from tracker.directory.models import Person
 from tracker.directory.queries import visitor
-from tracker.executions import queries
+from tracker.executions import desk, queries
 from tracker.executions.models import Execution
 from tracker.executions.states import OPEN, UNANSWERED, State
 from tracker.language import Marked, gettext, mark, pgettext, short_date, speaking
@@ -32,6 +32,8 @@ class Notice:
     while_in: frozenset[State] = UNANSWERED
 
 
+INNER_DUE = "inner_due"
+
 OPEN_CARD = mark("notice's button", "Open the assignment")
 ANSWER = mark("notice's button", "Answer")
 
@@ -48,6 +50,12 @@ NOTICES: dict[str, Notice] = {
         mark("kind of letter", "duty passed on inside"),
         mark("notice's subject", "You are to prepare the answer: %(duty)s"),
         mark("notice", "%(by)s has passed this duty on to you. Your answer goes to the head, who sends it on."),
+        ANSWER,
+    ),
+    INNER_DUE: Notice(
+        mark("kind of letter", "reminder of an inner day"),
+        mark("notice's subject", "The inner day is near: %(duty)s"),
+        mark("notice", "%(by)s has passed this duty on to you and waits for your answer."),
         ANSWER,
     ),
     "returned_inside": Notice(
@@ -85,14 +93,23 @@ def notice(letter: Posted, settings: Settings) -> Composed:
     person = session.get(Person, letter.recipient_id or 0)
     if person is None or person.deactivated_at is not None or letter.about_id is None:
         return NO_OFFICE
-    execution = queries.execution(visitor(person, clock.today(settings.time_zone)), letter.about_id)
+    reader = visitor(person, clock.today(settings.time_zone))
+    execution = queries.execution(reader, letter.about_id) or desk.passed_execution(reader, letter.about_id)
     if execution is None:
         return NO_OFFICE
     kind = NOTICES[letter.kind]
-    if execution.state not in kind.while_in:
+    if execution.state not in kind.while_in or _is_past(letter, execution):
         return NOTHING
     with speaking(person.locale):
         return written(_said(kind, execution, letter, settings), person.full_name, person.email)
+
+
+def _is_past(letter: Posted, execution: Execution) -> bool:
+    """Whether a reminder of an inner day has lost its meaning: answered, taken back, or given another day."""
+    if letter.kind != INNER_DUE:
+        return False
+    waiting = [each for each in desk.passed_on(execution) if each.state in UNANSWERED]
+    return letter.key not in {f"{INNER_DUE}:{each.id}:{each.person_id}:{each.due_on}" for each in waiting}
 
 
 def _said(kind: Notice, execution: Execution, letter: Posted, settings: Settings) -> Said:
