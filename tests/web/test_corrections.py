@@ -195,6 +195,7 @@ def test_of_two_people_the_second_sees_what_the_first_did(signed_in: SignedIn, d
     page = second.fill("", {"text": "составить перечень"})
     assert page.status == 409
     assert "Ваш ввод сохранён ниже" in page.text
+    assert "Что исправлено за это время: Исправлен пункт (2.1) — Фамилия secretary" in page.text
     assert "разработать план" in said(page.tree.xpath("//*[@role='alert']//blockquote")[0])
     assert page.tree.xpath("string(//textarea[@name='text'])").strip() == "составить перечень"
     second.fill("")

@@ -10,13 +10,17 @@ from sqlalchemy import event, select
 from tracker import db
 from tracker.app import create_app
 from tracker.bench import Bench, Figure, milliseconds, region
-from tracker.bench.rows import settle
+from tracker.bench.rows import ready_resolution, settle
 from tracker.directory import accounts
 from tracker.directory.queries import person_by_login
 from tracker.executions.models import Execution
+from tracker.resolutions.states import Stage
 
 SIZES = (10_000, 100_000)
 """Executions beside those of the resolution that is looked at; `--size` adds one."""
+
+CHECKED = (30, 120)
+"""Points of a resolution in check."""
 
 QUICK_SIZES = (10_000,)
 
@@ -42,6 +46,12 @@ def pages(bench: Bench) -> Iterator[Figure]:
         Measured("resolution_page", "secretary", f"/resolutions/{resolution_id}", region.POINTS),
         Measured("matrix_page", "secretary", f"/resolutions/{resolution_id}/matrix", region.POINTS * region.ADDRESSED),
     )
+    for points in CHECKED:
+        with db.transaction():
+            checked = ready_resolution(points)
+            checked.stage = Stage.DRAFT
+        page = Measured("check_page", "secretary", f"/resolutions/{checked.id}/check", points)
+        yield from _page(bench, app, page, str(points))
     for size in QUICK_SIZES if bench.quick else (*SIZES, *bench.sizes):
         region.fill(filled, size)
         region.analyse()

@@ -27,6 +27,7 @@ from tracker.resolutions.models import Assignment, Point, Resolution
 from tracker.resolutions.queries import working_calendar
 from tracker.resolutions.reading import read_document
 from tracker.resolutions.services import bring_in, send_to_chair
+from tracker.resolutions.undoing import one_correction
 
 ANSWERS = {
     "report": Answer.EXECUTED,
@@ -78,8 +79,9 @@ class Teller:
         if chapter["state"] != "issued":
             return
         controller = self._person(chapter["controller"])
-        for assignment in self._assignments(resolution):
-            set_controller(assignment, controller, secretary)
+        with one_correction(resolution, "bulk", secretary):
+            for assignment in self._assignments(resolution):
+                set_controller(assignment, controller, secretary)
         issued_on = date.fromisoformat(chapter["issued_on"])
         send_to_chair(resolution, self._holder(Role.SECRETARY, chapter["body"], issued_on))
         issue(resolution, self._holder(Role.CHAIR, chapter["body"], issued_on), self.calendar)

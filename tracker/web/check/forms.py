@@ -43,6 +43,8 @@ class Correction(Form):
     """A form about one thing. It is refused once when the thing is no longer what the visitor saw."""
 
     seen = HiddenField()
+    known = HiddenField()
+    """The number of the latest correction that the visitor knew of."""
 
     def __init__(self, present: str, **values: Any) -> None:
         super().__init__(**values)

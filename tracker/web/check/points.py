@@ -13,7 +13,7 @@ from tracker.resolutions.queries import working_calendar
 from tracker.resolutions.wordings import Wording
 from tracker.web import access
 from tracker.web.access import allow
-from tracker.web.check import loading
+from tracker.web.check import loading, undoing
 from tracker.web.check.blueprint import bp
 from tracker.web.check.forms import Correction, HeadingForm, PointForm, fingerprint
 
@@ -33,9 +33,12 @@ def heading(resolution_id: int) -> Response:
     return loading.to_check(resolution_id)
 
 
-def form_page(template: str, form: Correction, **values: object) -> Response:
-    """A page with a form; 409 when the thing was changed by somebody else meanwhile."""
-    return make_response(render_template(template, form=form, **values), 409 if form.overtaken else 200)
+def form_page(template: str, form: Correction, resolution: Resolution, **values: object) -> Response:
+    """A page with a form; 409 when the thing was changed by somebody else meanwhile, and what was is told."""
+    meanwhile = undoing.since(resolution, int(form.known.data or 0)) if form.overtaken else []
+    form.known.data = undoing.latest(resolution)
+    page = render_template(template, form=form, resolution=resolution, meanwhile=meanwhile, **values)
+    return make_response(page, 409 if form.overtaken else 200)
 
 
 @bp.route("/<int:resolution_id>/check/points/<int:point_id>", methods=["GET", "POST"])

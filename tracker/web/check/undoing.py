@@ -53,6 +53,12 @@ def since(resolution: Resolution, number: int) -> list[Deed]:
     return _worded(resolution, [each for each in undoing.corrections_of(resolution) if each.number > number])
 
 
+def latest(resolution: Resolution) -> int:
+    """The number of the latest correction; 0 where there is none."""
+    known = undoing.corrections_of(resolution)
+    return known[-1].number if known else 0
+
+
 def _worded(resolution: Resolution, made: Iterable[Correction]) -> list[Deed]:
     found = list(made)
     names = directory.names({each.by_id for each in found})
