@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from babel.dates import format_date, format_datetime
+from babel.dates import format_date, format_datetime, format_skeleton, get_day_names
 from babel.messages.catalog import Catalog
 from babel.messages.extract import extract_from_dir
 from babel.messages.mofile import write_mo
@@ -108,6 +108,17 @@ def _worded_date(day: date, form: str, name: str) -> str:
 def decimal(number: float) -> str:
     """«1 234,5»: a number as people write it, to two places."""
     return format_decimal(number, format="#,##0.##", locale=locale())
+
+
+def month(day: date) -> str:
+    """«июнь 2026 г.»"""
+    return format_skeleton("yMMMM", day, locale=locale())
+
+
+def weekdays() -> list[str]:
+    """«пн», «вт», … from Monday on."""
+    names = get_day_names("abbreviated", "stand-alone", locale=locale())
+    return [names[number] for number in range(7)]
 
 
 def local_time(at: datetime, zone: str) -> str:

@@ -24,6 +24,7 @@ FOR_ALL = {
     *("auth.sign_in", "auth.code", "auth.sign_out", "account.choose_language", "account.choose_theme"),
     *("links.answer", "links.ask", "links.sign_in", "choices.show", "choices.stop", "choices.choose"),
     "health.show",
+    "due_days.ics",
 }
 """Open to visitors who haven't signed in; tests/web/test_auth.py and test_links.py try them."""
 
@@ -130,6 +131,8 @@ GET  decisions.withdraw            401 403 403 403 403 403 200 403 403 403
 POST decisions.withdraw            401 403 403 403 403 403 200 403 403 403
 GET  executions.ask_note            401 403 403 200 200 200 403 403 403 404
 POST executions.ask_note            401 403 403 200 200 200 403 403 403 404
+POST due_days.renew                401 302 302 302 302 302 302 302 302 302
+GET  due_days.show                 401 200 200 200 200 200 200 200 200 200
 GET  executions.closed             401 200 200 403 403 403 403 403 403 403
 GET  executions.extension          401 200 404 403 403 403 403 403 403 403
 POST executions.extension          401 200 404 403 403 403 403 403 403 403

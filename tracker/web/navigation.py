@@ -21,6 +21,7 @@ SECTIONS = (
     ("search.show", mark("section", "Search"), OFFICE | {Role.HEAD}),
     ("reports.index", mark("section", "Reports"), OFFICE),
     ("organisations.index", mark("section", "Organisations"), OFFICE | {Role.ADMINISTRATOR}),
+    ("due_days.show", mark("section", "Calendar"), frozenset(Role) - {Role.ADMINISTRATOR}),
     ("letters.index", mark("section", "Letters"), frozenset({Role.SECRETARY, Role.CHAIR, Role.ADMINISTRATOR})),
     ("admin.index", mark("section", "Administration"), frozenset({Role.ADMINISTRATOR})),
 )
