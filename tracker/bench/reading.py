@@ -7,7 +7,7 @@ from pathlib import Path
 
 from pymorphy3 import MorphAnalyzer
 
-from tracker.bench import Bench, Figure, milliseconds
+from tracker.bench import Bench, Figure, milliseconds, processor_milliseconds
 from tracker.demo.loader import DATA
 from tracker.intake.reading import read
 
@@ -26,14 +26,25 @@ def read_ms(bench: Bench) -> Iterator[Figure]:
     yield Figure("read_ms", value, "ms", f"{len(words)} words", "none", bare)
 
 
+LONGEST = SEED.parent / "001_eeb6468d2727ecda.txt"
+
+
+def read_report_ms(bench: Bench) -> Iterator[Figure]:
+    """Reading the longest of the real documents, where they are; the baseline is the most it may take."""
+    if LONGEST.exists():
+        data = LONGEST.read_bytes()
+        value = processor_milliseconds(lambda: read(data), 3 if bench.quick else 9)
+        yield Figure("read_report_ms", value, "ms", f"{len(data)} bytes", "none", 250)
+
+
 ONE = "{n}. Отделу кадров провести сбор сведений до 1 мая 2026 г.\n"
 
 
 def read_growth(bench: Bench) -> Iterator[Figure]:
     """Reading ten and a hundred times as many points, beside as many times the time of the short one: 1 is linear."""
-    alone = milliseconds(lambda: read(_points(30), "a.txt"), 5)
+    alone = processor_milliseconds(lambda: read(_points(30), "a.txt"), 5)
     for times in (10,) if bench.quick else (10, 100):
-        value = milliseconds(partial(read, _points(30 * times), "a.txt"), 3)
+        value = processor_milliseconds(partial(read, _points(30 * times), "a.txt"), 3)
         yield Figure("read_growth", value / (alone * times), "ratio", f"{30 * times} points", "none", alone)
 
 

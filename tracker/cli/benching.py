@@ -12,6 +12,10 @@ from tracker.language import gettext
 BENCHMARKS: dict[str, tuple[str, ...]] = {
     "tracker.bench.reading:read_ms": ("read_ms",),
     "tracker.bench.reading:read_growth": ("read_growth",),
+    "tracker.bench.reading:read_report_ms": ("read_report_ms",),
+    "tracker.bench.corpus:corpus_full": ("corpus_full", "corpus_honest"),
+    "tracker.bench.files:large_files": ("read_docx_ms", "read_pdf_s", "read_pdf_mb"),
+    "tracker.bench.files:bombs": ("bomb_ms", "bomb_mb"),
     "tracker.bench.hostile:hostile": ("hostile_pattern_ms", "hostile_read_ms"),
     "tracker.bench.issuing:issue_vs_raw_insert": ("issue_vs_raw_insert",),
     "tracker.bench.pages:pages": (
