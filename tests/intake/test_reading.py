@@ -101,6 +101,13 @@ def test_a_text_that_is_no_resolution_gives_no_points_and_says_so() -> None:
     assert "no_points" in {doubt.code for doubt in draft.doubts}
 
 
+def test_a_day_before_the_adoption_is_a_doubt() -> None:
+    text = (
+        "РЕШЕНИЕ коллегии\nот 10.06.2022 № 1\nО деле\nКоллегия решила:\n1. Отделу кадров сдать отчёт до 01.06.2022.\n"
+    )
+    assert [(note.code, note.point) for note in read(text.encode()).doubts] == [("day_passed", 0)]
+
+
 def test_the_reader_runs_as_a_program_of_its_own() -> None:
     done = subprocess.run(
         [sys.executable, "-m", "tracker.intake", "a.txt"],

@@ -73,7 +73,9 @@ class _Reader:
         known = _in_force(own, above)
         self.known[id(item)] = known
         point = self._point(own, known)
-        self.result.doubts += [Note(code, values, len(self.result.points)) for code, values in _doubts(point, own)]
+        self.result.doubts += [
+            Note(code, values, len(self.result.points)) for code, values in _doubts(point, own, self.adopted_on)
+        ]
         self.result.points.append(point)
 
     def _above(self, item: Item) -> _Known:
@@ -196,7 +198,7 @@ def _of_introduction(section: Section, text: str, found: phrases.Found | None) -
     return _Known(needed.addressees if needed and needed.rule == "needed_of" else ())
 
 
-def _doubts(point: Point, own: _Own) -> list[tuple[str, dict[str, Value]]]:
+def _doubts(point: Point, own: _Own, adopted_on: date | None) -> list[tuple[str, dict[str, Value]]]:
     found: list[tuple[str, dict[str, Value]]] = []
     if not point.certain:
         found.append(("request_in_prose", {}))
@@ -207,6 +209,9 @@ def _doubts(point: Point, own: _Own) -> list[tuple[str, dict[str, Value]]]:
         found.append(("several_deadlines", {"printed": printed}))
     if point.deadline.kind is DueKind.DATE and point.deadline.iso is None:
         found.append(("day_unknown", {"printed": point.deadline.printed or ""}))
+    day = own.deadlines[0][0].iso if own.deadlines else None
+    if day is not None and adopted_on is not None and day < adopted_on:
+        found.append(("day_passed", {"printed": point.deadline.printed or ""}))
     is_task = point.kind is PointKind.ASSIGNMENT and not point.heading
     if is_task and not any(addressee.part is Part.LEAD for addressee in point.addressees):
         found.append(("no_addressee", {}))

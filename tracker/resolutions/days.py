@@ -101,7 +101,7 @@ def restore_day(assignment: Assignment, by: Visitor, calendar: WorkingCalendar) 
 
 
 def _is_settled(assignment: Assignment, before: dict[str, Any], by: Visitor) -> None:
-    settle(doubts_of(assignment.point), {"day_unknown"}, by)
+    settle(doubts_of(assignment.point), {"day_unknown", "day_passed"}, by)
     audit.record(assignment, "set_day", by_id=by.person.id, before=before, after=_day(assignment))
 
 

@@ -46,6 +46,9 @@ SENTENCES: dict[str, Callable[[Values], str]] = {
     "duplicate_number": lambda values: gettext("Number %(number)s stands twice.", number=values["number"]),
     "several_deadlines": _several_deadlines,
     "day_unknown": lambda values: gettext("The day “%(printed)s” can't be computed.", printed=values["printed"]),
+    "day_passed": lambda values: gettext(
+        "The day “%(printed)s” is earlier than the adoption.", printed=values["printed"]
+    ),
     "no_addressee": lambda _: gettext("It is not said who has to do it."),
     "addressee_unknown": lambda values: gettext(
         "Nobody of the directory is called so: %(printed)s.", printed=values["printed"]
