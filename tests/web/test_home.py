@@ -158,7 +158,7 @@ def test_an_observer_sees_how_far_things_are(signed_in: Enter, busy: dict[str, i
 def test_an_administrator_finds_the_way(signed_in: Enter, busy: dict[str, int]) -> None:
     browser = signed_in("administrator")
     page = browser.open("/")
-    assert headings(browser) == ["Управление"]
+    assert headings(browser) == ["Первые шаги", "Управление"]
     assert "На контроле" not in page.text
 
 

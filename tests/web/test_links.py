@@ -289,7 +289,7 @@ def test_a_newcomer_comes_in_by_an_invitation_good_for_a_week_and_once(
     with later(days=6):
         newcomer = Browser(app)
         newcomer.open(url)
-        assert "Фамилия school2" in newcomer.fill("").text
+        assert newcomer.fill("").url == "/executions/mine"
         assert Browser(app).open(url).status == 410
 
 

@@ -10,6 +10,7 @@ from markupsafe import Markup, escape
 
 from tracker import language
 from tracker.calendar.working_days import WorkingCalendar
+from tracker.directory import names
 from tracker.directory.roles import Role
 from tracker.executions import words as executions
 from tracker.executions.deadlines import is_overdue
@@ -31,6 +32,7 @@ def prepare(app: Flask) -> None:
     )
     app.jinja_env.policies["ext.i18n.trimmed"] = True
     app.jinja_env.filters |= {
+        "listed_name": lambda full_name: names.name(full_name).listed,
         "date": language.long_date,
         "day": language.short_date,
         "time": local_time,

@@ -32,6 +32,7 @@ BELONGS_TO = {
     "changes": "resolutions",
     "check": "resolutions",
     "decisions": "home",
+    "matrix": "resolutions",
     "people": "organisations",
     "registry": "admin",
     "requests": "home",
