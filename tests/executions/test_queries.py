@@ -8,11 +8,13 @@ from tests.executions import rows
 from tests.executions.rows import Story
 from tests.municipality import Municipality
 from tracker import clock, db, files
-from tracker.executions import attachments, beside, queries, worklists
+from tracker.executions import attachments, beside, listing, queries, worklists
+from tracker.executions.listing import Narrowed
+from tracker.executions.lists import Duty
 from tracker.executions.models import Execution
 from tracker.executions.queries import After
 from tracker.executions.states import Answer, Who
-from tracker.executions.worklists import Section
+from tracker.executions.worklists import NO_DAY, Section
 from tracker.intake.draft import Part
 from tracker.resolutions.models import Point, Resolution
 from tracker.resolutions.states import Stage
@@ -353,3 +355,21 @@ def test_who_checks_is_the_named_one_then_the_curator_then_the_controllers(munic
             for name, row in made.items()
         }
     assert found == {"named": ["secretary"], "curated": ["curator"], "common": ["controller"]}
+
+
+def test_the_list_goes_through_all_that_is_seen_by_days_and_ends_with_what_has_none(municipality: Municipality) -> None:
+    with db.transaction():
+        rows.curator(municipality, "curator", "school1")
+        of, school = rows.resolution(municipality), municipality.organisations["school1"]
+        days = [None if n % 3 == 0 else municipality.today + timedelta(days=n * 7 % 20 - 9) for n in range(60)]
+        made = [(each, rows.execution(rows.assignment(of, each), school).id) for each in days]
+    in_order = [number for _day, number in sorted(made, key=lambda each: (each[0] or NO_DAY, each[1]))]
+    with db.transaction(write=False):
+        for who in ("chair", "curator", "school1"):
+            for to in (Narrowed(), Narrowed(organisation_id=school)):
+                found: list[Duty] = []
+                while page := listing.executions(
+                    municipality.as_(who), to, listing.key_of(found[-1]) if found else None
+                ):
+                    found += page[: queries.PAGE]
+                assert [each.id for each in found] == in_order

@@ -136,6 +136,7 @@ GET  due_days.show                 401 200 200 200 200 200 200 200 200 200
 GET  executions.closed             401 200 200 403 403 403 403 403 403 403
 GET  executions.extension          401 200 404 403 403 403 403 403 403 403
 POST executions.extension          401 200 404 403 403 403 403 403 403 403
+GET  listing.index                 401 200 200 200 200 200 200 200 403 200
 GET  executions.mine               401 200 200 403 403 403 403 403 403 403
 GET  executions.note               401 200 404 403 403 403 403 403 403 403
 POST executions.note               401 200 404 403 403 403 403 403 403 403

@@ -14,6 +14,7 @@ from tracker.bench.rows import ready_resolution, settle
 from tracker.directory import accounts
 from tracker.directory.queries import person_by_login
 from tracker.executions.models import Execution
+from tracker.executions.states import State
 from tracker.resolutions.states import Stage
 
 SIZES = (10_000, 100_000)
@@ -40,9 +41,11 @@ def pages(bench: Bench) -> Iterator[Figure]:
     with db.transaction():
         settle(region.ORGANISATIONS)
     resolution_id, filled = region.looked_at(), 0
+    wanted = f"organisation={region.first_organisation()}&state={State.EXECUTED}"
     shown = (
         Measured("head_page", "head1", "/executions/mine", 25),
         Measured("queue_page", "controller", "/control/", 25),
+        Measured("search_page", "controller", f"/executions/?{wanted}", 25),
         Measured("resolution_page", "secretary", f"/resolutions/{resolution_id}", region.POINTS),
         Measured("matrix_page", "secretary", f"/resolutions/{resolution_id}/matrix", region.POINTS * region.ADDRESSED),
     )

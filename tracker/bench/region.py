@@ -42,6 +42,11 @@ def looked_at() -> int:
     return _issued(POINTS, 0, PARTS)
 
 
+def first_organisation() -> int:
+    """The id of an organisation that the resolution looked at is addressed to."""
+    return db.session.execute(select(Organisation.id).where(Organisation.position == 1)).scalar_one()
+
+
 def fill(before: int, size: int) -> None:
     """Issue further resolutions until there are so many executions beside the one looked at."""
     for number in range(before // (POINTS * ADDRESSED), -(-size // (POINTS * ADDRESSED))):

@@ -23,6 +23,8 @@ BENCHMARKS: dict[str, tuple[str, ...]] = {
         "head_page_queries",
         "queue_page_ms",
         "queue_page_queries",
+        "search_page_ms",
+        "search_page_queries",
         "resolution_page_ms",
         "resolution_page_queries",
         "matrix_page_ms",

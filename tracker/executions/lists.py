@@ -93,4 +93,4 @@ def first_of(ways: Sequence[ColumnElement[bool]], place: Place, most: int) -> Se
     key, number = place
     found = [select(number, key).where(way).order_by(key, number).limit(most) for way in ways or [false()]]
     rows = union(*(select(each.subquery()) for each in found)).subquery()
-    return select(rows.c[0]).order_by(rows.c[1], rows.c[0]).limit(most)
+    return select(rows.c[0]).order_by(rows.c[1].nulls_last(), rows.c[0]).limit(most)

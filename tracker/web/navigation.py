@@ -33,6 +33,7 @@ BELONGS_TO = {
     "check": "resolutions",
     "decisions": "home",
     "matrix": "resolutions",
+    "listing": "resolutions",
     "people": "organisations",
     "registry": "admin",
     "requests": "home",

@@ -1,0 +1,50 @@
+"""The executions one by one: all that the visitor may see, narrowed by what stands in the address."""
+
+from datetime import date
+
+from flask import Blueprint, render_template, request
+from sqlalchemy import select, true
+
+from tracker import language
+from tracker.db import session
+from tracker.directory.models import Organisation
+from tracker.directory.roles import Role
+from tracker.executions import listing
+from tracker.executions.listing import Narrowed
+from tracker.executions.overview import OVERDUE
+from tracker.executions.queries import READERS_OF_A_BODY
+from tracker.executions.states import State
+from tracker.web import access, paging, words
+from tracker.web.access import allow
+
+bp = Blueprint("listing", __name__, url_prefix="/executions")
+
+
+@bp.get("/")
+@allow(Role.HEAD, *READERS_OF_A_BODY)
+def index() -> str:
+    """A page of the list, the nearest day first."""
+    visitor, to = access.visitor(), _narrowed()
+    page = paging.page(listing.executions(visitor, to, paging.after_day()), listing.key_of)
+    columns = Organisation.id, Organisation.short_name
+    named = Organisation.id == to.organisation_id if to.organisation_id else true()
+    offered = select(*columns).where(named).order_by(Organisation.position, Organisation.id)
+    return render_template(
+        "executions/index.html",
+        page=page,
+        to=to,
+        states={OVERDUE: language.gettext("overdue"), **{each.value: words.of(each) for each in State}},
+        organisations=session.execute(offered).all(),
+    )
+
+
+def _narrowed() -> Narrowed:
+    """How the address narrows the list; what it says wrongly is left out, a resolution not to be seen is not found."""
+    wanted, shown = request.args.get("resolution", type=int), request.args.get("state")
+    return Narrowed(
+        organisation_id=request.args.get("organisation", type=int),
+        resolution=access.found(listing.resolution(access.visitor(), wanted)) if wanted else None,
+        shown=shown if shown in {OVERDUE, *State} else None,
+        first_on=request.args.get("from", type=date.fromisoformat),
+        last_on=request.args.get("to", type=date.fromisoformat),
+    )
