@@ -36,6 +36,7 @@ from .header_names import (
     theme_of,
     unquoted,
     unspaced,
+    without_number,
 )
 from .header_types import ADOPTED, KINDS, ORGANISATION, OTHER_ACT, TYPE
 from .paragraphs import Paragraph
@@ -150,7 +151,7 @@ class _HeadReader:
                 break
             parts.append(text)
             self._take(paragraph)
-        title = ADOPTED.sub("", DATE_IN_TITLE.sub("", NUMBER.sub("", OTHER_ACT.sub("", " ".join(parts)))))
+        title = ADOPTED.sub("", DATE_IN_TITLE.sub("", without_number(OTHER_ACT.sub("", " ".join(parts)))))
         shown = calm_beginning(cased(" ".join(title.split()).strip(" ,.")))
         return theme_of(shown) if may_quote else shown
 

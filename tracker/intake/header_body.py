@@ -56,10 +56,22 @@ class BodyReader:
 
     def _with_owner(self, named: str, type_at: int | None) -> str:
         if re.fullmatch(BARE_BODY, named, re.IGNORECASE):
+            whole = self._whole_name(named, type_at)
+            if whole:
+                return whole
             owner = self._letterhead(type_at)
             if owner:
                 return f"{named} {genitive(owner)}"
         return named
+
+    def _whole_name(self, named: str, type_at: int | None) -> str | None:
+        """The same body, named above with whose it is: «Общественный совет при министерстве …»."""
+        for paragraph in self.head[: type_at or 0]:
+            whole = named_body(paragraph.text)
+            if whole and whole.lower().startswith(f"{named.lower()} "):
+                self.take(paragraph)
+                return whole
+        return None
 
     def _letterhead(self, type_at: int | None) -> str | None:
         """The organisation in the letterhead: the last one named there, which is the nearest to the document."""

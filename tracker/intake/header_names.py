@@ -9,6 +9,7 @@ from .header_lines import (
     ABOUT,
     DATE_IN_TITLE,
     NUMBER,
+    NUMBERED_PLACE,
     is_other,
 )
 from .header_types import BARE_BODY
@@ -159,6 +160,11 @@ def genitive(owner: str) -> str:
     return f"{GENITIVE.get(first.lower(), first)} {rest}".strip()
 
 
+def without_number(title: str) -> str:
+    """The title without the number of the document; the number of a school stays."""
+    return NUMBER.sub(lambda m: m[0] if NUMBERED_PLACE.search(title[: m.start()]) else "", title)
+
+
 def theme_of(title: str) -> str:
     """«Решение коллегии «О питании»» has the title «О питании»."""
     found = re.search(r"\s(?:по вопросу:?\s)?«(?P<theme>Об?\s.{8,400})$", title)
@@ -173,9 +179,18 @@ def unquoted(title: str) -> str:
 
 
 def signatory_of(paragraphs: Sequence[Paragraph]) -> str | None:
+    """The first of those who sign at the end; a secretary, or who witnesses a copy, only when nobody else signs."""
+    signed: list[tuple[int, bool, str]] = []
     for at in range(len(paragraphs) - 1, max(len(paragraphs) - 60, len(paragraphs) // 3), -1):
         following = paragraphs[at + 1].text if at + 1 < len(paragraphs) else ""
         if markers.is_signature(paragraphs[at].text, following) and paragraphs[at].number is None:
+            if signed and signed[-1][0] - at > _SIGNATURES_APART:
+                break
             found = markers.NAME.search(paragraphs[at].text) or markers.NAME.search(following)
-            return found[0] if found else None
-    return None
+            if found:
+                signed.append((at, markers.is_of_a_clerk(paragraphs[at].text), found[0]))
+    return min(signed, key=lambda one: (one[1], one[0]))[2] if signed else None
+
+
+_SIGNATURES_APART = 4
+"""So many paragraphs may stand from one signature to the next."""

@@ -141,7 +141,8 @@ _OFFICE = (
     r"|заместитель|зам\.|первый заместитель|и\.\s?о\.|исполняющ(?:ий|ая) обязанности|врио"
     r"|руководитель|глава|заведующ(?:ий|ая)"
     r"|оргкомитет|президиум|участники (?:форума|конференции|совещания)|ректор|президент"
-    r"|ведущий|модератор|верно:?|протокол (?:вел|вела|вёл|составил|составила|подготовил)"
+    r"|ведущий|модератор|верно:?|(?:протокол|справку|отч[её]т) (?:вел|вела|вёл|составил|составила|подготовил|подготовила)"
+    r"|(?:главный|ведущий|старший) (?:специалист|методист|консультант)"
     r"|подпис[ьи]|член[ыа]? комиссии)"
 )
 _SIGNATURE = re.compile(rf"(?:верно:?\s)?{_OFFICE}\b[^.;!?:]{{0,160}}", re.IGNORECASE)
@@ -169,6 +170,14 @@ def is_signature(text: str, following: str = "") -> bool:
     name = list(NAME.finditer(text))
     ends_with_name = bool(name) and len(text) - name[-1].end() < 4
     return ends_with_name or (len(text) < 60 and found.end() == len(text) and not following)
+
+
+_CLERK = re.compile(r"(?:ответственный\s)?секретар|протокол\s|верно|с\w{0,2}\s\w+\sознаком|исполнител", re.IGNORECASE)
+
+
+def is_of_a_clerk(text: str) -> bool:
+    """Return whether a signature is the secretary's or a witness's, who sign after the head."""
+    return _CLERK.match(text) is not None
 
 
 def is_appendix(text: str) -> bool:
