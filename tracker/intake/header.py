@@ -20,6 +20,7 @@ from .header_lines import (
     MEETING,
     NUMBER,
     NUMBERED_PLACE,
+    THEME_LINE,
     adoption_day,
     begins_text,
     is_other,
@@ -125,6 +126,10 @@ class _HeadReader:
                 return self._joined_title(at)
         if type_at is None:
             return self._first_line()
+        themes = [] if kind is DocumentKind.MINUTES else [p for p in self.head[type_at:] if THEME_LINE.match(p.text)]
+        if themes:
+            self._take(themes[0])
+            return unquoted(THEME_LINE.sub("", themes[0].text).strip(" ."))
         return self._type_title(type_at, may_quote=kind not in {DocumentKind.PLAN, DocumentKind.REPORT})
 
     def _joined_title(self, at: int) -> str:

@@ -91,6 +91,10 @@ def reporting_body(title: str) -> str | None:
     return named_body(found["whose"]) if found else None
 
 
+FEMININE_IN_GENITIVE = re.compile(r"\b(?:коллегии|группы|конференции|комиссии|ассамблеи)\b", re.IGNORECASE)
+"""«городской конференции»: the adjective alone could be a nominative («городской совет»)."""
+
+
 def nominative_body(named: str) -> str:
     ordinal = re.match(r"[IVX]{1,5}\s", named)
     if ordinal:
@@ -98,6 +102,7 @@ def nominative_body(named: str) -> str:
         return ordinal[0] + inner[:1].lower() + inner[1:]
     first = named.split(maxsplit=1)[0] if named else ""
     is_nominative = any(r.tag.case == "nomn" and r.tag.number == "sing" for r in words.parses(first))
+    is_nominative = is_nominative and not (first.endswith(("ой", "ей")) and FEMININE_IN_GENITIVE.search(named))
     small = named[:1].lower() + named[1:]
     return named[:1].upper() + named[1:] if is_nominative else nominative(small, "gent")
 
@@ -188,7 +193,8 @@ def signatory_of(paragraphs: Sequence[Paragraph]) -> str | None:
                 break
             found = markers.NAME.search(paragraphs[at].text) or markers.NAME.search(following)
             if found:
-                signed.append((at, markers.is_of_a_clerk(paragraphs[at].text), found[0]))
+                is_behind = markers.is_of_a_clerk(paragraphs[at].text) or paragraphs[at].cell is not None
+                signed.append((at, is_behind, found[0]))
     return min(signed, key=lambda one: (one[1], one[0]))[2] if signed else None
 
 

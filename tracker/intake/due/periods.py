@@ -54,6 +54,7 @@ _NOUNS = {"лета": "летн", "осени": "осен", "зимы": "зим�
 SEASON = re.compile(
     r"(?<![\w-])(?P<in>(?:в\s(?:период|дни|течение)|во\sвремя|в|на)\s)?(?P<season>летн\w{2,3}|осенн\w{2,3}"
     r"|зимн\w{2,3}|весенн\w{2,3})\s(?:каникул\w{0,3}|период\w?)"
+    r"|(?<![\w-])(?:в\s)?(?P<break>каникулярн(?:ое|ый)\s(?:время|период))(?!\w)"
     r"|(?<![\w-])в\sтечение\s(?:(?P<whole>лета|осени|зимы|весны)(?!\w)"
     r"|(?:всего\s)?(?P<other>[а-яё]{4,20}(?:ого|его)\s(?:сезона|периода)))",
     re.IGNORECASE,
@@ -128,9 +129,9 @@ def this_year(match: re.Match[str], context: Context) -> Deadline:
 
 def season(match: re.Match[str], context: Context) -> Deadline | None:
     """«в период летних каникул», «в течение отопительного сезона»: a span whose days a calendar gives."""
-    if match["other"]:
+    if match["other"] or (match["break"] and (match[0][:2].lower() == "в " or context.stated)):
         return found.period("season", None)
-    if match["season"] and not (match["in"] or context.stated):
+    if match["break"] or (match["season"] and not (match["in"] or context.stated)):
         return None
     months_of = {"летн": 8, "осен": 11, "зимн": 1, "весе": 3}
     return found.period(
