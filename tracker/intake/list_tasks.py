@@ -41,11 +41,13 @@ def quotation_begins(above: str, text: str) -> bool:
 def holds_tasks(above: Item, items: Sequence[Paragraph]) -> bool:
     """Return whether the items under the point are points of their own."""
     text = above.text.rstrip()
-    if quotes(text) or not text.endswith((":", ";", ".")):
+    if quotes(text):
         return False
     if phrases.is_only_addressees(text):
         return True
-    if kind_of(text, addressed=False).kind is not PointKind.ASSIGNMENT or _ENUMERATES.search(text[-200:]):
+    if not text.endswith((":", ";", ".")) or _ENUMERATES.search(text[-200:]):
+        return False
+    if kind_of(text, addressed=False).kind is not PointKind.ASSIGNMENT:
         return False
     tasks = sum(_is_task(item.text) for item in items)
     if not text.endswith(":"):
