@@ -160,6 +160,10 @@ POST inner.send_back                401 200 404 403 403 403 403 403 403 403
 GET  inner.show                     401 200 404 403 403 403 403 403 403 403
 GET  inner.take_back                401 200 404 403 403 403 403 403 403 403
 POST inner.take_back                401 302 404 403 403 403 403 403 403 403
+GET  addresses.index                401 403 403 403 403 200 403 403 200 200
+GET  addresses.correct              401 403 403 403 403 403 403 403 200 403
+POST addresses.correct              401 403 403 403 403 403 403 403 200 403
+POST addresses.write_again          401 403 403 403 403 302 403 403 302 404
 POST letters.again                 401 403 403 403 403 302 403 403 302 404
 GET  letters.index                 401 403 403 403 403 200 200 403 200 200
 GET  letters.planned               401 403 403 403 403 200 200 403 200 200

@@ -25,6 +25,7 @@ from tracker.executions.issuing import issue
 from tracker.executions.models import Execution
 from tracker.executions.states import Answer
 from tracker.intake.draft import Part, PointKind
+from tracker.mail.outbox import flag
 from tracker.reminders.models import Reminder
 from tracker.resolutions import bringing_in
 from tracker.resolutions.models import Addressee, Assignment, Doubt, Point, Resolution
@@ -228,6 +229,7 @@ def _letter(world: World, town: Municipality) -> None:
             letter_id=letter_id,
         )
     )
+    flag(letter.address, letter_id, "550 5.1.1 no such user", clock.now())
     world.ids["letter_id"] = letter_id
 
 

@@ -11,9 +11,9 @@ from tracker.mail.attempts import (
     Render,
     Transport,
 )
-from tracker.mail.models import UNSETTLED, Letter, LetterState, Outage, Posted, Priority, posted
+from tracker.mail.models import UNSETTLED, FlaggedAddress, Letter, LetterState, Outage, Posted, Priority, posted
 from tracker.mail.outages import outage
-from tracker.mail.outbox import Draft, again, post, post_all, write_from
+from tracker.mail.outbox import Draft, address_obstacle, again, post, post_all, unflag, write_from
 from tracker.mail.sender import Sender, road
 from tracker.mail.smtp import RoadError
 
@@ -24,6 +24,7 @@ __all__ = [
     "Composed",
     "Content",
     "Draft",
+    "FlaggedAddress",
     "Letter",
     "LetterState",
     "Meaningless",
@@ -36,11 +37,13 @@ __all__ = [
     "RoadError",
     "Sender",
     "Transport",
+    "address_obstacle",
     "again",
     "outage",
     "post",
     "post_all",
     "posted",
     "road",
+    "unflag",
     "write_from",
 ]

@@ -5,7 +5,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import selectinload
 from werkzeug.wrappers import Response
 from wtforms import BooleanField, HiddenField, SelectField, StringField
-from wtforms.validators import Email, InputRequired, Length, Optional, Regexp
+from wtforms.validators import InputRequired, Length, Optional, Regexp
 
 from tracker import audit, db, language
 from tracker.calendar.models import CalendarCorrection
@@ -20,7 +20,7 @@ from tracker.reminders.links import link_rules
 from tracker.reminders.services import send_invitation
 from tracker.web import access
 from tracker.web.access import allow, found
-from tracker.web.forms import Form, _, day, short_text
+from tracker.web.forms import Form, _, address, day, short_text
 from tracker.web.history import line
 from tracker.web.words import of
 
@@ -43,7 +43,7 @@ class PersonForm(Form):
             Regexp(r"^[A-Za-z0-9._-]{2,64}$", message=_("Only Latin letters, digits, dots and dashes.")),
         ],
     )
-    email = StringField(_("E-mail"), [Optional(), Length(max=254), Email(_("This is no address."))])
+    email = address(_("E-mail"), Optional())
 
 
 class AppointmentForm(Form):

@@ -4,10 +4,10 @@ from typing import Any
 
 from flask_wtf import FlaskForm
 from wtforms import DateField, SelectMultipleField, StringField, TextAreaField
-from wtforms.validators import DataRequired, Length
+from wtforms.validators import DataRequired, Length, ValidationError
 from wtforms.widgets import CheckboxInput, ListWidget
 
-from tracker import language
+from tracker import language, mail
 
 LONGEST_TEXT = 20_000
 
@@ -72,6 +72,16 @@ def optional_text(label: Any, **options: Any) -> TextAreaField:
 def short_text(label: Any, longest: int = 200, **options: Any) -> StringField:
     """A line of text."""
     return StringField(label, [Length(max=longest)], **options)
+
+
+def address(label: Any, first: Any) -> StringField:
+    """Where letters go, `first` deciding whether it may be left out: what the sender of letters can use."""
+    return StringField(label, [first, Length(max=254), _is_address])
+
+
+def _is_address(_form: Form, field: StringField) -> None:
+    if mail.address_obstacle(field.data or ""):
+        raise ValidationError(language.gettext("This is no address."))
 
 
 def day(label: Any, **options: Any) -> DateField:

@@ -91,6 +91,8 @@ ACTIONS: dict[str, Marked] = {
     "set_rules": mark("history", "The rules of the body were set"),
     "remind": mark("history", "Those who have not answered were reminded"),
     "resend": mark("history", "A letter was queued once more"),
+    "clear_flag": mark("history", "A refused address is written to again"),
+    "correct_address": mark("history", "The address for letters was corrected"),
 }
 """What each action of a resolution, an assignment or an execution is called when it has happened."""
 

@@ -13,6 +13,7 @@ from tracker.directory.roles import Role
 from tracker.executions import overview, worklists
 from tracker.executions.overview import Progress
 from tracker.mail import LetterState
+from tracker.reminders import addresses
 from tracker.reminders import queries as letters
 from tracker.resolutions import queries as resolutions
 from tracker.resolutions.states import Stage
@@ -80,6 +81,7 @@ def _secretary(visitor: Visitor) -> dict[str, Any]:
         "drafts": [(each, resolutions.obstacles(each, members)) for each in drafts],
         "gaps": personnel.gaps(visitor.today),
         "undelivered": sum(counts.get(state, 0) for state in UNDELIVERED),
+        "refused": addresses.count(visitor),
     }
 
 
@@ -97,8 +99,8 @@ def _head(visitor: Visitor) -> dict[str, Any]:
     return {"own": worklists.own(visitor)}
 
 
-def _administrator(_visitor: Visitor) -> dict[str, Any]:
-    return {"steps": first_steps.steps()}
+def _administrator(visitor: Visitor) -> dict[str, Any]:
+    return {"steps": first_steps.steps(), "refused": addresses.count(visitor)}
 
 
 DESKS = {Role.HEAD: "executions.mine", Role.DEPUTY: "inner.mine"}

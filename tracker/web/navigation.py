@@ -29,6 +29,7 @@ SECTIONS = (
 
 
 BELONGS_TO = {
+    "addresses": "letters",
     "changes": "resolutions",
     "check": "resolutions",
     "decisions": "home",

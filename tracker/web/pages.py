@@ -4,6 +4,7 @@ from flask import Flask
 
 from tracker.web import (
     account,
+    addresses,
     admin,
     asked,
     auth,
@@ -58,6 +59,7 @@ BLUEPRINTS = (
     organisations_people.bp,
     organisations.bp,
     letters.bp,
+    addresses.bp,
     health.bp,
     links.bp,
     choices.bp,

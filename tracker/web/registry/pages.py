@@ -7,7 +7,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import selectinload
 from werkzeug.wrappers import Response
 from wtforms import HiddenField, IntegerField, SelectField, StringField
-from wtforms.validators import Email, InputRequired, Length, NumberRange, Optional
+from wtforms.validators import InputRequired, Length, NumberRange, Optional
 
 from tracker import language
 from tracker.db import session
@@ -19,7 +19,7 @@ from tracker.directory.roles import BodyKind, OrganisationKind, Role
 from tracker.directory.table import OrganisationRow
 from tracker.web import access
 from tracker.web.access import allow, found
-from tracker.web.forms import Choices, Form, _
+from tracker.web.forms import Choices, Form, _, address
 from tracker.web.registry.blueprint import bp
 from tracker.web.words import of
 
@@ -33,7 +33,7 @@ class OrganisationForm(Form):
     name = StringField(_("Full name"), [InputRequired(_("Write the name.")), Length(max=1000)])
     short_name = StringField(_("Short name"), [InputRequired(_("Write the short name.")), Length(max=200)])
     kind = SelectField(_("Kind"))
-    email = StringField(_("E-mail"), [Optional(), Length(max=254), Email(_("This is no address."))])
+    email = address(_("E-mail"), Optional())
 
 
 class GroupForm(Form):
