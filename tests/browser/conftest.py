@@ -91,7 +91,7 @@ def free_port() -> int:
         return int(found.getsockname()[1])
 
 
-def wait_for(url: str, process: subprocess.Popen[bytes], log: Path, seconds: float = 90) -> None:
+def wait_for(url: str, process: subprocess.Popen[bytes], log: Path, seconds: float = 240) -> None:
     """Wait until a page answers; say what the server said when it doesn't."""
     until = time.monotonic() + seconds
     while time.monotonic() < until and process.poll() is None:
