@@ -18,7 +18,7 @@ from tracker.mail import Attached, Content, Letter, LetterState
 from tracker.mail.message import as_bytes
 from tracker.reminders import queries
 from tracker.reminders.kinds import KINDS
-from tracker.reminders.notices import NOTICES
+from tracker.reminders.notices import INNER_DUE, NOTICES
 
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 SENDER = "Система контроля исполнения решений коллегии Управления образования <tracker@example.org>"
@@ -93,7 +93,7 @@ def told(made: Municipality, kind: str, execution_id: int, who: str = "school1",
         )
 
 
-@pytest.mark.parametrize("kind", sorted(NOTICES))
+@pytest.mark.parametrize("kind", sorted(NOTICES.keys() - {INNER_DUE}))
 def test_a_notice_says_who_asks_for_what_and_leads_there(municipality: Municipality, post: Post, kind: str) -> None:
     with db.transaction():
         execution_id = duty(municipality, "school1", days=3)

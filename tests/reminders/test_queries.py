@@ -123,8 +123,9 @@ def test_a_letter_that_did_not_go_is_sent_again_by_a_person(municipality: Munici
 def test_the_journal_is_narrowed_by_kind_organisation_and_day(
     municipality: Municipality, sent: int, narrowed: dict[str, Any], number: int
 ) -> None:
-    name = narrowed.pop("organisation", None)
-    wanted = Wanted(organisation_id=municipality.organisations[name] if name else None, zone=ZONE, **narrowed)
+    asked = dict(narrowed)
+    name = asked.pop("organisation", None)
+    wanted = Wanted(organisation_id=municipality.organisations[name] if name else None, zone=ZONE, **asked)
     with db.transaction(write=False):
         assert len(queries.letters(municipality.as_("secretary"), wanted)) == number
 
