@@ -73,13 +73,13 @@ def answered(page: Page, number: int, tmp_path: Path) -> int:
     proof.write_bytes(b"%PDF-1.7 proof")
     page.locator("input[type=file]").set_input_files(proof)
     page.get_by_role("button", name="Отправить на проверку").click()
-    expect(page.locator("main")).to_contain_text("на проверке")
+    expect(page.get_by_role("status")).to_contain_text("направлен на проверку")
     return execution
 
 
 def words_of_the_sheet(page: Page, number: int) -> str:
     """The words of the execution report as Word would open it."""
-    answer = page.request.get(f"/reports/resolutions/{number}.docx")
+    answer = page.request.get(f"/reports/resolutions/{number}/file?format=docx")
     assert answer.ok
     sheet = Document(BytesIO(answer.body()))
     return " ".join(cell.text for table in sheet.tables for row in table.rows for cell in row.cells)
@@ -92,5 +92,5 @@ def test_the_letters_of_the_demonstration_come_by_themselves(enter: Enter) -> No
         if page.locator("main tbody tr").count():
             break
         page.wait_for_timeout(1000)
-    page.locator("main tbody a").first.click()
+    page.locator("main tbody td:nth-child(3) a").first.click()
     expect(page.locator(".letter")).to_contain_text("Здравствуйте")
