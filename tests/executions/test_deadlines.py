@@ -15,7 +15,6 @@ from tracker.executions.deadlines import (
     is_overdue,
     is_review_late,
     review_due_on,
-    was_on_time,
 )
 
 CALENDAR = WorkingCalendar()
@@ -48,7 +47,8 @@ def test_overdue_is_open_and_past_the_day(is_open: bool, due_on: date | None, to
     ],
 )
 def test_on_time_is_judged_by_the_submission(submitted_on: date, due_on: date | None, on_time: bool, late: int) -> None:
-    assert (was_on_time(submitted_on, due_on), days_late(due_on, submitted_on)) == (on_time, late)
+    days = days_late(due_on, submitted_on)
+    assert (days == 0, days) == (on_time, late)
 
 
 @pytest.mark.parametrize(

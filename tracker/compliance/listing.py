@@ -10,7 +10,6 @@ from tracker.compliance.figures import Span, judged
 from tracker.compliance.printed import Cell, Column, Group, Lead, Line, Part, Sheet, Signature, Table
 from tracker.compliance.queries import Duty
 from tracker.compliance.standing import Standing
-from tracker.compliance.tallies import Tally
 from tracker.language import gettext, long_date
 from tracker.resolutions.models import Assignment, Point, Resolution
 
@@ -128,12 +127,3 @@ def _line(number: int, each: Listed, it: Content, points: Mapping[int, Point]) -
         ),
         each.standing.value,
     )
-
-
-def tallied(found: Sequence[Listed], as_of: date, span: Span | None) -> Mapping[int, Standing]:
-    """What each assignment of a list counts as as a whole."""
-    members = defaultdict(list)
-    for each in found:
-        members[each.assignment].append(each.duty)
-    tallies = (Tally(assignment, duties, as_of, span) for assignment, duties in members.items())
-    return {tally.assignment.id: tally.standing for tally in tallies if tally.standing}

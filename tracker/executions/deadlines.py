@@ -29,11 +29,6 @@ def is_overdue(is_open: bool, due_on: date | None, today: date) -> bool:
     return is_open and due_on is not None and due_on < today
 
 
-def was_on_time(submitted_on: date, due_on: date | None) -> bool:
-    """Return whether an execution was on time, by the day its finally accepted report was submitted."""
-    return due_on is None or submitted_on <= due_on
-
-
 def days_late(due_on: date | None, day: date) -> int:
     """Return the calendar days from the due day to `day`: today while open, else the submission; 0 when in time."""
     return max(0, (day - due_on).days) if due_on else 0

@@ -91,13 +91,6 @@ def latest_rungs(term: Term, today: date, calendar: WorkingCalendar, rules: Ladd
     return _latest_rungs(term, today, calendar, rules)
 
 
-def latest_rung(
-    term: Term, audience: Audience, today: date, calendar: WorkingCalendar, rules: LadderRules
-) -> Rung | None:
-    """Return the last rung of one audience that has come by `today`, or None if its first is still ahead."""
-    return next((rung for rung in _latest_rungs(term, today, calendar, rules) if rung.to is audience), None)
-
-
 def rungs_between(
     term: Term, first: date, last: date, calendar: WorkingCalendar, rules: LadderRules
 ) -> tuple[Rung, ...]:

@@ -12,7 +12,7 @@ from tracker.db import session
 from tracker.directory.queries import Visitor
 from tracker.intake.due import phrases as due_phrases
 from tracker.resolutions import drafting
-from tracker.resolutions.models import Assignment, Doubt, Point, Resolution
+from tracker.resolutions.models import Assignment, Point, Resolution
 from tracker.resolutions.undoing import correction
 from tracker.resolutions.wordings import Wording, neighbour, put, renumber, wording_of
 
@@ -229,8 +229,3 @@ def before_line(resolution: Resolution, line: int) -> Point | None:
 def behind_line(resolution: Resolution, line: int) -> Point | None:
     """The point before which a stray line stands."""
     return next((point for point in resolution.points if point.lines and min(point.lines) > line), None)
-
-
-def doubts_left(resolution: Resolution) -> list[Doubt]:
-    """The doubts that nobody has settled."""
-    return [each for each in resolution.doubts if each.settled_at is None]
