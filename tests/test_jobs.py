@@ -22,9 +22,11 @@ from tests.reminders.post import Post, letters, on
 from tracker import clock, db, jobs
 from tracker.directory.models import SignInAttempt
 from tracker.executions.models import Execution
+from tracker.jobs import timetable
+from tracker.jobs.timetable import Job
 from tracker.lease import lease
 from tracker.mail import LetterState, RoadError
-from tracker.reminders import queries
+from tracker.reminders import queries, sweep
 from tracker.reminders.models import Reminder
 
 ORGANISATIONS = ("department", "centre", "school1", "school2", "school3", "sad1", "sad2")
@@ -86,14 +88,14 @@ def test_each_job_notes_its_end(post: Post) -> None:
 def test_one_person_who_can_not_be_told_does_not_stop_the_others(
     post: Post, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
-    tell = jobs.sweep.tell
+    tell = sweep.tell
 
-    def failing(plans: Sequence[jobs.sweep.Planned], settings: Settings) -> int:
+    def failing(plans: Sequence[sweep.Planned], settings: Settings) -> int:
         if any(plan.address.startswith("school1") for plan in plans):
             raise ValueError("no")
         return tell(plans, settings)
 
-    monkeypatch.setattr(jobs.sweep, "tell", failing)
+    monkeypatch.setattr(sweep, "tell", failing)
     assert jobs.remind(post.settings) == 6
     assert "one item failed" in caplog.text
     monkeypatch.undo()
@@ -169,7 +171,8 @@ def test_a_job_that_fails_does_not_stop_the_others(
     def failing(_settings: Settings, _stop: threading.Event) -> int:
         raise ValueError("no")
 
-    monkeypatch.setattr(jobs, "JOBS", (jobs.Job(failing, 3600), jobs.Job(jobs.remind, 3600), jobs.JOBS[-1]))
+    shortened = (Job(failing, 3600), Job(jobs.remind, 3600), timetable.SENDING)
+    monkeypatch.setattr(timetable, "JOBS", shortened)
     stop = threading.Event()
     scheduler = threading.Thread(target=jobs.run_scheduler, args=(post.settings, stop))
     scheduler.start()

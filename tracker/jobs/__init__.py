@@ -1,0 +1,26 @@
+"""The timetable: what runs by itself and how often, each item in a transaction of its own."""
+
+from tracker.jobs.doing import (
+    do_long_work,
+    housekeeping,
+    open_periods,
+    regular,
+    remind,
+    remind_by_day,
+    send,
+    start_reports,
+)
+from tracker.jobs.processes import run_scheduler, run_sender
+
+__all__ = [
+    "do_long_work",
+    "housekeeping",
+    "open_periods",
+    "regular",
+    "remind",
+    "remind_by_day",
+    "run_scheduler",
+    "run_sender",
+    "send",
+    "start_reports",
+]

@@ -1,0 +1,108 @@
+"""What is done by itself: each job finds what there is to do, and may run as often as one likes."""
+
+import threading
+from functools import cache, partial
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import select
+
+from config import Settings
+from tracker import clock, schema, work  # noqa: F401  # the models are whole only when all are loaded
+from tracker.calendar.working_days import WorkingCalendar
+from tracker.compliance import before_meetings
+from tracker.compliance import keeping as reports
+from tracker.compliance.before_meetings import send_report
+from tracker.db import one_at_a_time, session, transaction
+from tracker.directory import accounts
+from tracker.executions import issuing
+from tracker.jobs.items import ended, one_by_one, together
+from tracker.mail import Sender, road
+from tracker.reminders import overviews, sweep
+from tracker.reminders.kinds import Renderer
+from tracker.resolutions import bringing_in
+from tracker.resolutions.models import Assignment, Point, Resolution
+from tracker.resolutions.queries import working_calendar
+from tracker.resolutions.states import Stage
+
+LOCAL_PER_MINUTE = 60_000
+"""The local mailbox needs no sparing."""
+
+
+def remind(settings: Settings, stop: threading.Event | None = None, hour: int | None = None) -> int:
+    """Post today's digests; how many are new. Run it as often as you like; at an hour, only what that hour allows."""
+    with transaction(write=False):
+        plans = sweep.planned(settings, hour)
+    return ended("remind", together(plans, lambda some: sweep.tell(some, settings), stop))
+
+
+def remind_by_day(settings: Settings, stop: threading.Event | None = None) -> int:
+    """`remind` once the morning has come where the people are: nobody is woken by a letter."""
+    return remind(settings, stop, clock.now().astimezone(ZoneInfo(settings.time_zone)).hour)
+
+
+def regular(settings: Settings, stop: threading.Event | None = None) -> int:
+    """Post the overviews of week and month and the reports before meetings; how many letters."""
+    hour = clock.now().astimezone(ZoneInfo(settings.time_zone)).hour
+    if hour < settings.letters_from_hour:
+        return ended("regular", 0)
+    with transaction(write=False):
+        owed, meetings = overviews.owed(settings), before_meetings.meetings(settings)
+    done = one_by_one(owed, overviews.post, stop)
+    return ended("regular", done + one_by_one(meetings, lambda each: send_report(each, settings), stop))
+
+
+def open_periods(_settings: Settings, stop: threading.Event | None = None) -> int:
+    """Make the executions of the periods of recurring assignments that have begun; how many."""
+    recurring = (
+        select(Assignment.id)
+        .join(Assignment.point)
+        .join(Point.resolution)
+        .where(Assignment.recurrence.is_not(None), Resolution.stage == Stage.ISSUED)
+        .order_by(Assignment.id)
+    )
+    with transaction(write=False):
+        ids, calendar = session.scalars(recurring).all(), working_calendar()
+    return ended("open_periods", one_by_one(ids, partial(_open_periods, calendar), stop))
+
+
+def _open_periods(calendar: WorkingCalendar, assignment_id: int) -> int:
+    one_at_a_time(f"open_periods:{assignment_id}")
+    assignment = session.get_one(Assignment, assignment_id)
+    today = clock.today(assignment.point.resolution.body.time_zone)
+    return issuing.open_periods(assignment, today, calendar)
+
+
+def send(settings: Settings, stop: threading.Event | None = None) -> int:
+    """Send letters until none is due; how many went."""
+    return ended("send", sender(settings).run(stop))
+
+
+@cache
+def sender(settings: Settings) -> Sender:
+    """The sender of this process, which remembers how fast it may go."""
+    per_minute = settings.letters_per_minute if settings.smtp_url else LOCAL_PER_MINUTE
+    return Sender(road(settings), Renderer(settings), per_minute)
+
+
+DOERS: dict[str, work.Doer] = {bringing_in.KIND: bringing_in.read, reports.KIND: reports.make}
+"""What does each kind of long work."""
+
+
+def do_long_work(settings: Settings, stop: threading.Event | None = None) -> int:
+    """Do the long work that people asked for until none waits; how much came to an end."""
+    return work.run(DOERS, settings, stop)
+
+
+def start_reports(_settings: Settings, stop: threading.Event | None = None) -> int:
+    """Have the reports made whose day has come; how many."""
+    with transaction(write=False):
+        due = reports.due()
+    return ended("start_reports", one_by_one(due, reports.start, stop))
+
+
+def housekeeping(settings: Settings, _stop: threading.Event | None = None) -> int:
+    """Forget the sessions and failed sign-ins that have run out; how many."""
+    with transaction():
+        forgotten = accounts.forget_old()
+        forgotten += accounts.end_outlived(clock.today(settings.time_zone), settings.time_zone)
+    return ended("housekeeping", forgotten)

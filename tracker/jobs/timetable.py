@@ -1,0 +1,45 @@
+"""The timetable: which job runs how often, and which of several schedulers runs it."""
+
+import logging
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from config import Settings
+from tracker.jobs import doing
+from tracker.lease import Lease
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True)
+class Job:
+    """What runs every so many seconds; `alone`: of several schedulers only one runs it, else each, `at_once` times."""
+
+    run: Callable[[Settings, threading.Event], int]
+    seconds: int
+    alone: bool = True
+    at_once: int = 1
+
+
+SENDING = Job(doing.send, 5, alone=False)
+
+JOBS = (
+    Job(doing.open_periods, 3600),
+    Job(doing.start_reports, 300),
+    Job(doing.regular, 300),
+    Job(doing.remind_by_day, 300),
+    Job(doing.housekeeping, 3600),
+    Job(doing.do_long_work, 1, alone=False, at_once=2),
+    SENDING,
+)
+"""In the order in which they run first; a person who waits for a file shall not wait for another's long report."""
+
+
+def run(job: Job, settings: Settings, ours: Lease | None, stop: threading.Event) -> None:
+    """Run a job that it is our turn to run; a failure is logged, and the next tick tries again."""
+    try:
+        if not stop.is_set() and (not job.alone or ours is None or ours.held()):
+            job.run(settings, stop)
+    except Exception:
+        log.exception("the job %s failed", getattr(job.run, "__name__", job.run))
