@@ -1,9 +1,34 @@
-"""Where a document was adopted and who signed it: its head, not the secretary."""
+"""Heads of every layout, with the body, the title, the day and the number that they tell; the place, who signs."""
+
+from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
 from tests.intake.corpus_answers import FOLDER
 from tracker.intake.reading import read
+
+HEADS = Path(__file__).parent / "heads.txt"
+"""Each head, then in lines beginning with «=> » its body, title, day and number; «-» for none."""
+
+DECIDED = (
+    "Коллегия решила:\n1. Отделу кадров (Петрова И.И.) подготовить план до 1 июня 2026 года.\n2. Утвердить план.\n"
+)
+HELD = f"ПРИСУТСТВОВАЛИ: Иванов И.И., Петров П.П.\nСЛУШАЛИ: Иванова И.И.\nРЕШИЛИ:\n{DECIDED.partition(chr(10))[2]}"
+
+
+def heads() -> Iterator[tuple[str, list[str | None]]]:
+    for block in HEADS.read_text(encoding="utf-8").strip().split("\n\n"):
+        lines = block.split("\n")
+        told = [None if line == "=> -" else line[3:] for line in lines if line.startswith("=> ")]
+        yield "\n".join(line for line in lines if not line.startswith("=> ")), told
+
+
+@pytest.mark.parametrize(("head", "told"), list(heads()))
+def test_a_head_tells_its_body_title_day_and_number(head: str, told: list[str | None]) -> None:
+    is_minutes = "протокол" in head.lower() and "решение" not in head.lower()
+    header = read(f"{head}\n\n{HELD if is_minutes else DECIDED}".encode()).header
+    assert [header.body, header.title, header.date and header.date.isoformat(), header.number] == told
 
 
 @pytest.mark.parametrize(

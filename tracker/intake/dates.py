@@ -10,24 +10,36 @@ MONTH = (
     r"(?:январ[яьеи]|феврал[яьеи]|март[аеу]?|апрел[яьеи]|ма[йяею]|июн[яьеи]|июл[яьеи]"
     r"|август[аеу]?|сентябр[яьеи]|октябр[яьеи]|ноябр[яьеи]|декабр[яьеи])"
 )
+_ORDINALS = (
+    "перв", "втор", "трет", "четверт", "пят", "шест", "седьм", "восьм", "девят", "десят", "одиннадцат", "двенадцат",
+    "тринадцат", "четырнадцат", "пятнадцат", "шестнадцат", "семнадцат", "восемнадцат", "девятнадцат", "двадцат",
+)  # fmt: skip
+ORDINAL = rf"(?:(?:двадцать|тридцать)\s)?(?:{'|'.join(_ORDINALS)}|четв[её]рт|тридцат)(?:ого|ому|ое|ьего|ьему|ье)"
+"""A number in words as days and years are counted: «двадцать второго»."""
+
 YEAR = (
     r"(?:\s?(?:20\d\d)(?:-го)?\s?(?:года|году|год|г\.|г\b)?|\s(?:т\.\s?г\.|с\.\s?г\."
-    r"|текущего\sгода|этого\sгода|следующего\sгода))"
+    rf"|текущего\sгода|этого\sгода|следующего\sгода|две\sтысячи\s{ORDINAL}(?:\sгода)?))"
 )
 DAY = (
-    rf"(?:[«\"]?\s?\d{{1,2}}\s?[»\"]?(?:-?го)?\s{MONTH}{YEAR}?"
+    rf"(?:(?:[«\"]?\s?\d{{1,2}}\s?[»\"]?(?:-?го)?|{ORDINAL})\s{MONTH}{YEAR}?"
+    rf"|[«\"]\s?\d{{1,2}}\s?[»\"]\.?\s?\d{{1,2}}\s?\.\s?20\d\d(?:\s?(?:года|г\.|г\b))?"
     rf"|\d{{1,2}}\.\d{{1,2}}\.(?:20)?\d\d(?!\d)(?:\s?(?:года|г\.|г\b))?|\d{{1,2}}\.(?:0[1-9]"
     rf"|1[0-2])(?![\d.]\d)(?:\.?\s?(?:т\.\s?г\.|с\.\s?г\.))?)"
 )
 """A day: in words with or without a year, or in figures."""
 
 _WORDS = re.compile(
-    rf"[«\"]?\s?(?P<day>\d{{1,2}})\s?[»\"]?(?:-?го)?\s(?P<month>{MONTH})(?P<year>{YEAR})?", re.IGNORECASE
+    rf"(?:[«\"]?\s?(?P<day>\d{{1,2}})\s?[»\"]?(?:-?го)?|(?P<ordinal>{ORDINAL}))\s(?P<month>{MONTH})(?P<year>{YEAR})?",
+    re.IGNORECASE,
 )
 _FIGURES = re.compile(
     r"(?P<day>\d{1,2})\.(?P<month>\d{1,2})(?:\.(?P<year>(?:20)?\d\d)(?!\d))?(?P<this>\.?\s?(?:т|с)\.\s?г\.)?"
 )
+_BLANKS_FILLED = re.compile(r"[«\"]\s?(?P<day>\d{1,2})\s?[»\"]\.?\s?(?P<month>\d{1,2})\s?\.\s?(?P<year>20\d\d)")
+"""«14» 03. 2025: the blanks of a form filled in."""
 _YEAR_FIGURES = re.compile(r"20\d\d")
+_YEAR_WORDS = re.compile(rf"две\sтысячи\s(?P<ordinal>{ORDINAL})", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -53,17 +65,33 @@ def printed_day(text: str, adopted_on: date | None) -> PrintedDay | None:
     """Return the day that `text` begins with, or None if it is none."""
     if found := _WORDS.match(text):
         year = year_of(found["year"] or "", adopted_on)
-        return _valid(int(found["day"]), month_number(found["month"]), year)
+        day = int(found["day"]) if found["day"] else ordinal(found["ordinal"])
+        return _valid(day, month_number(found["month"]), year)
+    if found := _BLANKS_FILLED.match(text):
+        return _valid(int(found["day"]), int(found["month"]), int(found["year"]))
     if found := _FIGURES.match(text):
         year = int(found["year"]) if found["year"] else adopted_on.year if found["this"] and adopted_on else None
         return _valid(int(found["day"]), int(found["month"]), year + 2000 if year is not None and year < 100 else year)
     return None
 
 
+def ordinal(words: str) -> int:
+    """Return the number that an ordinal in words names: 22 for «двадцать второго»."""
+    tens, _, last = words.lower().replace("ё", "е").rpartition(" ")
+    ones = 30 if last.startswith("тридцат") else _place(last)
+    return ones + {"": 0, "двадцать": 20, "тридцать": 30}[tens.strip()]
+
+
+def _place(word: str) -> int:
+    return max((len(stem), number) for number, stem in enumerate(_ORDINALS, 1) if word.startswith(stem))[1]
+
+
 def year_of(text: str, adopted_on: date | None) -> int | None:
     """Return the year that the words name: in figures, «т.г.», «текущего года», «следующего года»."""
     if figures := _YEAR_FIGURES.search(text):
         return int(figures[0])
+    if in_words := _YEAR_WORDS.search(text):
+        return 2000 + ordinal(in_words["ordinal"])
     if adopted_on is None or not text.strip():
         return None
     return adopted_on.year + ("следующ" in text)

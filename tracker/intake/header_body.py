@@ -1,99 +1,131 @@
-"""Who adopts a document: named after its type, above it, or only as the organisation of the letterhead."""
+"""Who adopts a document: named with its type, above it, below it, or only as the organisation of the letterhead."""
 
 import re
 from collections.abc import Callable, Sequence
 
-from .header_lines import ABOUT, ADDRESS, NUMBER, is_other
-from .header_names import body_lines, cased, continues_name, genitive, named_body, unspaced
+from .header_case import cased, genitive, unspaced
+from .header_lines import ABOUT, ADDRESS, DATE_IN_TITLE, is_other, without_number
+from .header_names import body_lines, continues_name, is_collegial, named_body
 from .header_types import BARE_BODY, NAME_GOES_ON, ORGANISATION, TYPE
-from .paragraphs import Paragraph
+from .printed_lines import PrintedLine
 
-_OUTCOME = re.compile(r"^\s*по (?:итогам|результатам)\s", re.IGNORECASE)
+_ON_WHAT = re.compile(
+    r"^\s*(?:(?:поручений\s)?по (?:итогам|результатам)|(?:принят\w{0,3}|рассмотрен\w?|одобрен\w?)\s(?:на|в ходе))\s",
+    re.IGNORECASE,
+)
+"""«(протокол) по итогам …», «принято на …»: in front of the meeting's name."""
+
+_ADOPTED_AT = re.compile(r"(?:принят|рассмотрен|одобрен)\w{0,3}\s(?:на|в ходе)\s", re.IGNORECASE)
 
 
 class BodyReader:
-    """Looks for the body among the paragraphs of a head; `take` is told of each that it is read from."""
+    """Looks for the body among the lines of a head; `take` is told of each that it is read from."""
 
-    def __init__(self, head: Sequence[Paragraph], take: Callable[[Paragraph], None]) -> None:
+    def __init__(self, head: Sequence[PrintedLine], take: Callable[[PrintedLine], None]) -> None:
         self.head, self.take = head, take
 
-    def of(self, type_at: int | None) -> str | None:
-        """Return the body's name in the nominative; `type_at` is where the type of the document stands."""
-        near = (
-            []
-            if type_at is None
-            else [self._after_type(type_at), *(self._named_below(at) for at in range(type_at + 1, type_at + 3))]
-        )
-        for text in near:
-            named = named_body(text)
+    def of(self, type_at: int | None, phrase: Sequence[int], said: str | None) -> str | None:
+        """Return the body's name in the nominative.
+
+        `type_at` is the line of the document's type, `phrase` the lines that go on with it («ПРОТОКОЛ» «заседания …»),
+        `said` the name that the text itself gives.
+        """
+        found = self._in_phrase(phrase) or self._below(type_at) or self._above(type_at) or self._adopting()
+        if found is None:
+            owner = self._letterhead(type_at)
+            is_meeting = said is not None and re.fullmatch(BARE_BODY, said, re.IGNORECASE)
+            return self._owned(str(said), owner) if is_meeting else said or owner
+        return self._with_owner(found, type_at, said)
+
+    def _in_phrase(self, phrase: Sequence[int]) -> str | None:
+        if not phrase:
+            return None
+        first = unspaced(self.head[phrase[0]].text.strip('«" '))
+        rest = TYPE.sub("", first, count=1) if TYPE.match(first) else ""
+        texts = [cased(text, inside=True) for text in (rest.strip(), *(self.head[at].text for at in phrase[1:]))]
+        whole = " ".join(DATE_IN_TITLE.sub("", without_number(" ".join(texts))).split()).strip(" :,.–—-")
+        named = named_body(_ON_WHAT.sub("", whole))
+        for at in phrase if named else ():
+            self.take(self.head[at])
+        return named
+
+    def _below(self, type_at: int | None) -> str | None:
+        """The body on a line of its own between the type and the title."""
+        for at in range(type_at + 1, min(type_at + 6, len(self.head))) if type_at is not None else ():
+            text = self.head[at].text
+            if ABOUT.match(text) or self.head[at].is_sentence:
+                return None
+            named = named_body(_ON_WHAT.sub("", text)) if is_collegial(text) or _ON_WHAT.match(text) else None
             if named:
-                return self._with_owner(named, type_at)
+                self.take(self.head[at])
+                return self._name_over_lines(named, self.head[at + 1 :])
+        return None
+
+    def _above(self, type_at: int | None) -> str | None:
         above = self.head[: type_at if type_at is not None else 0]
-        for at in body_lines([paragraph.text for paragraph in above]):
+        for at in body_lines([line.text for line in above]):
             named = named_body(above[at].text)
             if named and not ABOUT.match(above[at].text):
                 self.take(above[at])
-                whole = self._name_over_lines(named, self.head[at + 1 : type_at])
-                return self._with_owner(whole, at)
-        return self._letterhead(type_at)
+                return self._name_over_lines(named, above[at + 1 :])
+        return None
 
-    def _after_type(self, at: int) -> str:
-        text = unspaced(self.head[at].text.strip('«" '))
-        rest = TYPE.sub("", text, count=1) if TYPE.match(text) else ""
-        rest = NUMBER.sub("", rest).strip(" :,.")
-        following = self.head[at + 1].text if at + 1 < len(self.head) else ""
-        if following and not rest.endswith(".") and continues_name(rest, following):
-            self.take(self.head[at + 1])
-            rest = f"{rest} {following}"
-        return _OUTCOME.sub("", rest).strip()
+    def _adopting(self) -> str | None:
+        """«Принято на заседании коллегии …»: the body of the meeting that adopted it."""
+        for at, line in enumerate(self.head):
+            found = _ADOPTED_AT.match(line.text)
+            named = named_body(re.sub(r"^заседании\s", "заседания ", line.text[found.end() :])) if found else None
+            if named:
+                return self._name_over_lines(named, self.head[at + 1 :])
+        return None
 
-    def _named_below(self, at: int) -> str:
-        """«по итогам рабочего совещания» below the type, with the line that its name goes on with."""
-        text = self.head[at].text if at < len(self.head) else ""
-        following = self.head[at + 1].text if at + 1 < len(self.head) else ""
-        goes_on = bool(_OUTCOME.match(text)) and following[:1].islower() and continues_name(text, following)
-        return _OUTCOME.sub("", f"{text} {following}" if goes_on else text)
+    def _with_owner(self, named: str, type_at: int | None, said: str | None) -> str:
+        if not re.fullmatch(BARE_BODY, named, re.IGNORECASE):
+            return named
+        whole = self._whole_name(named, type_at)
+        if whole:
+            return whole
+        owner = self._letterhead(type_at)
+        if owner is None and said is not None and said.lower().startswith(f"{named.lower()} "):
+            return said
+        return self._owned(named, owner)
 
-    def _with_owner(self, named: str, type_at: int | None) -> str:
-        if re.fullmatch(BARE_BODY, named, re.IGNORECASE):
-            whole = self._whole_name(named, type_at)
-            if whole:
-                return whole
-            owner = self._letterhead(type_at)
-            if owner:
-                return f"{named} {genitive(owner)}"
-        return named
+    def _owned(self, named: str, owner: str | None) -> str:
+        return f"{named} {genitive(owner)}" if owner else named
 
     def _whole_name(self, named: str, type_at: int | None) -> str | None:
         """The same body, named above with whose it is: «Общественный совет при министерстве …»."""
-        for paragraph in self.head[: type_at or 0]:
-            whole = named_body(paragraph.text)
+        for line in self.head[: type_at or 0]:
+            whole = named_body(line.text)
             if whole and whole.lower().startswith(f"{named.lower()} "):
-                self.take(paragraph)
+                self.take(line)
                 return whole
         return None
 
     def _letterhead(self, type_at: int | None) -> str | None:
         """The organisation in the letterhead: the last one named there, which is the nearest to the document."""
         above = self.head[: type_at if type_at is not None else 0]
-        named = [at for at, p in enumerate(above) if ORGANISATION.match(p.text) and not ADDRESS.search(p.text)]
+        named = [at for at, line in enumerate(above) if ORGANISATION.match(line.text) and not ADDRESS.search(line.text)]
         if not named:
             return None
         self.take(above[named[-1]])
         return self._name_over_lines(cased(above[named[-1]].text), above[named[-1] + 1 :])
 
-    def _name_over_lines(self, name: str, following: Sequence[Paragraph]) -> str:
+    def _name_over_lines(self, name: str, following: Sequence[PrintedLine]) -> str:
         """A name of an organisation goes on over lines in small letters, in the genitive, or in capitals."""
-        for paragraph in following[:3]:
-            text = paragraph.text
+        for line in following[:3]:
+            text = line.text
             if (
-                paragraph.line.gap
+                line.gap
                 or is_other(text)
-                or named_body(text) == cased(unspaced(text))
+                or ABOUT.match(text)
+                or is_collegial(text)
                 or ORGANISATION.match(text)
+                or TYPE.match(unspaced(text))
                 or not NAME_GOES_ON.match(text)
+                or not (continues_name(name, text) or text[:1] in '«"')
             ):
                 break
-            self.take(paragraph)
+            self.take(line)
             name = f"{name} {cased(text, inside=True)}"
         return name

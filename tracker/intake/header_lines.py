@@ -21,7 +21,10 @@ NUMBERED_PLACE = re.compile(
 )
 """«МАОУ «Гимназия № 8»»: a number of a place, not of the document."""
 
-NUMBER = re.compile(r"(?:№|\bN)\s?(?P<number>\d[\w./\\-]{0,20}|[А-ЯA-Z]{1,4}[-/]?\d[\w./\\-]{0,20}|_{2,})")
+NUMBER = re.compile(
+    r"(?:№|\bN|\bномер\s?[:–—-])\s?(?P<number>\d[\w./\\-]{0,20}|[А-ЯA-Z]{1,4}[-/]?\d[\w./\\-]{0,20}|_{2,})",
+    re.IGNORECASE,
+)
 
 
 SPAN = rf"(?:(?:с\s)?\d{{1,2}}(?:\.\d\d(?:\.20\d\d)?)?(?:\s{MONTH})?\s?(?:[-–—]|,|и|по)\s?)?"
@@ -36,6 +39,9 @@ NUMBER_THEN_DAY = re.compile(rf"^№\s?\S{{1,15}}\s(?:от\s)?(?P<day>{DAY})", r
 
 
 FROM = re.compile(rf"(?:^|\s)от\s(?P<day>{DAY})", re.IGNORECASE)
+
+
+_ANY_DAY = re.compile(rf"{SPAN}(?P<day>{DAY})", re.IGNORECASE)
 
 
 HELD = re.compile(
@@ -56,7 +62,36 @@ PLACE_INSIDE = re.compile(
 )
 
 
-ADDRESS = re.compile(r"тел\.|факс|e-?mail|@|\b\d{6}\b|инн|огрн|https?:|ул\.|www\.", re.IGNORECASE)
+_GLUE = re.compile(
+    r"\b(?:(?:дата|место|время)(?:\s(?:и\s\w{4,6}\s)?(?:проведения|заседания|составления|принятия|подписания))?"
+    r"|от|номер|года?|начало|час\w{0,2}|мин\w{0,3}|в|ч|г)\b",
+    re.IGNORECASE,
+)
+_PLACE_NAMED = re.compile(
+    r"\b(?:(?:г|гор|пгт|п|пос|с|ст|рп|р\.\s?п|д)\.\s?|(?:город|пос[её]лок|село|станица|деревня|пгт|рп)\s)"
+    r"[А-ЯЁ][А-ЯЁа-яё-]+(?:\s[А-ЯЁ][А-ЯЁа-яё-]+)?"
+    r"|\b[А-ЯЁ][а-яё-]+(?:ий|ый|ая|ой)\s(?:муниципальный\s|городской\s)?(?:район|округ|область|край)\b"
+)
+_TOWN_ALONE = re.compile(r"\W*(?:[А-ЯЁ][а-яё]+(?:-[А-ЯЁа-яё]+)*)?\W*")
+
+
+def is_requisites(text: str) -> bool:
+    """Whether a line holds a day or a number, with the place perhaps, and nothing else."""
+    if len(text) > 160 or not (re.search(DAY, text, re.IGNORECASE) or NUMBER.search(text)):
+        return False
+    rest = _PLACE_NAMED.sub(" ", NUMBER.sub(" ", DATE_IN_TITLE.sub(" ", text)))
+    return _TOWN_ALONE.fullmatch(re.sub(r"[\d_]", " ", _GLUE.sub(" ", rest))) is not None
+
+
+MARK = re.compile(
+    r"\(?(?:проект|копия|образец|к проекту|для служебного пользования|дсп|экз\.?(?:емпляр)?\s?№?.{0,6}"
+    r"|(?:проект\s)?(?:внос|подготовл)\w+\s.{3,120})\)?$",
+    re.IGNORECASE,
+)
+"""What is stamped on a document and says nothing of it: that it is a draft, a copy."""
+
+
+ADDRESS = re.compile(r"\bтел\.|\bфакс|e-?mail|@|\b\d{6}\b|\bинн\b|\bогрн\b|https?:|\bул\.|www\.", re.IGNORECASE)
 
 
 DATE_IN_TITLE = re.compile(rf"\s?\b(?:от\s)?{SPAN}{DAY}", re.IGNORECASE)
@@ -87,12 +122,18 @@ def is_other(text: str) -> bool:
     """Whether a line of the head is not part of the title: a date, a place, an address, the beginning of the text."""
     if len(text) > 400 or ADDRESS.search(text) or markers.is_minutes_list(text):
         return True
-    others = (DATE_LINE, PLACE, TEXT_BEGINS, NUMBER, APPROVAL, CLOCK, OFFICERS)
-    return any(pattern.match(text) for pattern in others)
+    others = (DATE_LINE, PLACE, TEXT_BEGINS, NUMBER, APPROVAL, CLOCK, OFFICERS, MARK)
+    return any(pattern.match(text) for pattern in others) or is_requisites(text)
 
 
-def is_sentence(text: str) -> bool:
-    return len(text) > 60 and text.endswith((".", ":", ";"))
+def without_number(title: str) -> str:
+    """The text without the number of the document; the number of a school, or one inside quotation marks, stays."""
+
+    def stays(found: re.Match[str]) -> bool:
+        before = title[: found.start()]
+        return bool(NUMBERED_PLACE.search(before)) or before.count("«") > before.count("»")
+
+    return NUMBER.sub(lambda found: found[0] if stays(found) else "", title)
 
 
 MEETING = re.compile(r"(?:очередного |внеочередного |расширенного )?(?:заседани|совещани)", re.IGNORECASE)
@@ -143,7 +184,7 @@ def place_of(texts: Sequence[str]) -> tuple[str | None, int | None]:
 
 
 def stated_day(text: str, is_type: bool) -> date | None:
-    for pattern in (DATE_LINE, NUMBER_THEN_DAY, FROM, HELD):
+    for pattern in (DATE_LINE, NUMBER_THEN_DAY, FROM, HELD, *((_ANY_DAY,) if is_requisites(text) else ())):
         found = pattern.search(text)
         if found:
             printed = dates.printed_day(found["day"], None)

@@ -63,7 +63,7 @@ def of_lines(lines: Sequence[Line]) -> list[Paragraph]:
     rule = _Wrapped(lines) if is_wrapped(lines) else _Whole()
     found: list[Paragraph] = []
     for group in _groups(lines, rule):
-        found += _unfolded(_merged(group), lines[group[0].first_line])
+        found += _unfolded(merged(group), lines[group[0].first_line])
     return found
 
 
@@ -178,7 +178,8 @@ def _begins_anew(before: str, text: str) -> bool:
     return True
 
 
-def _merged(group: list[Passage]) -> Passage:
+def merged(group: Sequence[Passage]) -> Passage:
+    """Return the printed lines as one text: words broken at the end of a line are whole again."""
     merged = group[0]
     for line in group[1:]:
         merged = _with_next(merged, line)

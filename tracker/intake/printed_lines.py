@@ -1,0 +1,66 @@
+"""The printed lines of a document's head, from its paragraphs."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from .header_lines import ABOUT, begins_text
+from .paragraphs import Paragraph
+from .passage import Passage, joined
+
+
+@dataclass(frozen=True)
+class PrintedLine:
+    """A printed line of the head: what stands in it, and the paragraph that it belongs to."""
+
+    passage: Passage
+    paragraph: Paragraph
+    is_first: bool = True
+
+    @property
+    def text(self) -> str:
+        return self.passage.text
+
+    @property
+    def gap(self) -> bool:
+        return self.is_first and self.paragraph.line.gap
+
+    @property
+    def is_numbered(self) -> bool:
+        return self.paragraph.number is not None
+
+    @property
+    def is_sentence(self) -> bool:
+        text = self.paragraph.text
+        return len(text) > 60 and text.endswith((".", ":", ";"))
+
+
+def lines_of(paragraphs: Sequence[Paragraph]) -> list[PrintedLine]:
+    """Return the lines of the head; it ends at the first long paragraph, at the agenda, where the text begins."""
+    found: list[PrintedLine] = []
+    for paragraph in paragraphs:
+        text = paragraph.text
+        is_title = bool(ABOUT.match(text)) and len(text) < 600
+        if (len(text) > 250 and not is_title) or begins_text(text):
+            break
+        found += _unfolded(paragraph)
+    return _extract_joined(found)
+
+
+def _unfolded(paragraph: Paragraph) -> Iterator[PrintedLine]:
+    """The lines that a paragraph was put together of; a word broken between two keeps them together."""
+    body, start = paragraph.body, 0
+    for piece in body.pieces[1:]:
+        if body.text[piece.at - 1 : piece.at] == " ":
+            yield PrintedLine(body.part(start, piece.at), paragraph, start == 0)
+            start = piece.at
+    if body.text[start:].strip():
+        yield PrintedLine(body.part(start), paragraph, start == 0)
+
+
+def _extract_joined(lines: list[PrintedLine]) -> list[PrintedLine]:
+    """«ВЫПИСКА» and «из протокола № 7 …» on the next line are one."""
+    for at in range(len(lines) - 1):
+        if lines[at].text.replace(" ", "").lower() == "выписка" and lines[at + 1].text.lower().startswith("из "):
+            whole = PrintedLine(joined([lines[at].passage, lines[at + 1].passage]), lines[at + 1].paragraph)
+            return [*lines[:at], whole, *lines[at + 2 :]]
+    return lines
