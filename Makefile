@@ -34,8 +34,8 @@ run: setup  ## Start the product with the demonstration municipality
 test: services  ## Run every test: SQLite, PostgreSQL, SMTP, Chromium
 	@$(BIN)/python -m pytest --numprocesses auto --dist loadfile
 
-walk: services  ## Try 50,000 actions of all roles on an execution, on each database
-	@WALK_ACTIONS=50000 $(BIN)/python -m pytest tests/executions/test_life.py --numprocesses 2
+walk: services  ## Try 50,000 actions of all roles on executions, on each database
+	@$(BIN)/tracker faults --only walk_broken
 
 check: setup-dev  ## Run the linters and the check of untranslated messages
 	$(BIN)/ruff check .

@@ -1,4 +1,4 @@
-"""What goes wrong in `tracker faults`, at small sizes: nothing is lost and nothing goes twice."""
+"""What goes wrong in `tracker faults`, at small sizes: nothing is lost, goes twice, or breaks a rule."""
 
 from dataclasses import replace
 
@@ -11,6 +11,7 @@ from tracker.faults.days import days
 from tracker.faults.kills import kills
 from tracker.faults.outages import outages
 from tracker.faults.schedulers import schedulers
+from tracker.faults.walk import walk
 
 MOST = {
     "kills_lost": 0,
@@ -26,12 +27,13 @@ MOST = {
     "outage_letters_a_person": 1,
     "downtime_letters_a_person": 1,
     "dst_wrong_days": 0,
+    "walk_broken": 0,
 }
 """The bound of each figure."""
 
 
-@pytest.mark.parametrize("fault", [kills, outages, days, schedulers], ids=lambda fault: fault.__name__)
-def test_nothing_is_lost_and_nothing_goes_twice(database: str, settings: Settings, fault: Fault) -> None:
+@pytest.mark.parametrize("fault", [kills, outages, days, schedulers, walk], ids=lambda fault: fault.__name__)
+def test_nothing_is_lost_goes_twice_or_breaks_a_rule(database: str, settings: Settings, fault: Fault) -> None:
     clock.show_day(DAY, settings.time_zone)
     mail.write_from("tracker@example.org")
     trial = Trial(replace(settings, mail_from="tracker@example.org", today=DAY), quick=True)

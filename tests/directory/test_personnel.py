@@ -14,7 +14,7 @@ from tracker.directory.models import Absence, Appointment, Organisation, Person,
 from tracker.directory.personnel import BadDays
 from tracker.directory.roles import OrganisationKind, Role
 from tracker.directory.services import OrganisationClosed, TwoHeads
-from tracker.executions import queries, worklists
+from tracker.executions import at_a_glance, queries, worklists
 
 ZONE = "Asia/Irkutsk"
 DAY = timedelta(days=1)
@@ -44,7 +44,7 @@ def heads(made: Municipality, *days: date) -> list[str | None]:
 def numbers(made: Municipality, *names: str, on: date) -> list[int]:
     """How many open duties each of these people sees on a day."""
     with db.transaction(write=False):
-        return [worklists.own(made.as_(name, on)).open for name in names]
+        return [at_a_glance.own(made.as_(name, on)).open for name in names]
 
 
 def test_on_the_day_the_new_head_gets_the_open_work_and_the_old_one_loses_it(municipality: Municipality) -> None:

@@ -8,7 +8,7 @@ from tests.executions import rows
 from tests.executions.rows import Story
 from tests.municipality import Municipality
 from tracker import clock, db, files
-from tracker.executions import attachments, beside, listing, queries, worklists
+from tracker.executions import at_a_glance, attachments, beside, listing, queries, requests, worklists
 from tracker.executions.listing import Narrowed
 from tracker.executions.lists import Duty
 from tracker.executions.models import Execution
@@ -225,8 +225,8 @@ def test_requests_wait_for_the_chair_of_the_body_alone(municipality: Municipalit
     Story(municipality, made[2]).ask().withdraw()
     request = rows.extension(made[0])
     with db.transaction(write=False):
-        waits = {who: [each.id for each in worklists.pending_extensions(municipality.as_(who))] for who in EVERYBODY}
-        seen = {who for who in EVERYBODY if worklists.extension(municipality.as_(who), request)}
+        waits = {who: [each.id for each in requests.pending_extensions(municipality.as_(who))] for who in EVERYBODY}
+        seen = {who for who in EVERYBODY if requests.extension(municipality.as_(who), request)}
     assert {who: found for who, found in waits.items() if found} == {"chair": [request]}
     assert seen == {"school1", "chair", "secretary", "controller", "observer"}
 
@@ -241,11 +241,11 @@ def test_the_figures_count_what_the_visitor_sees(municipality: Municipality) -> 
     Story(municipality, answered).report()
     Story(municipality, closed).report().accept()
     with db.transaction(write=False):
-        figures = {who: worklists.standing(municipality.as_(who)) for who in ("chair", "school1", "stranger")}
-        worst = worklists.worst_overdue(municipality.as_("chair"))
-    assert figures["chair"] == worklists.Standing(open=4, assignments=2, overdue=4, under_review=1)
-    assert figures["school1"] == worklists.Standing(open=2, assignments=2, overdue=2, under_review=1)
-    assert figures["stranger"] == worklists.Standing(open=0, assignments=0, overdue=0, under_review=0)
+        figures = {who: at_a_glance.standing(municipality.as_(who)) for who in ("chair", "school1", "stranger")}
+        worst = at_a_glance.worst_overdue(municipality.as_("chair"))
+    assert figures["chair"] == at_a_glance.Standing(open=4, assignments=2, overdue=4, under_review=1)
+    assert figures["school1"] == at_a_glance.Standing(open=2, assignments=2, overdue=2, under_review=1)
+    assert figures["stranger"] == at_a_glance.Standing(open=0, assignments=0, overdue=0, under_review=0)
     assert [(each.organisation.short_name, each.number, each.under_review) for each in worst] == [
         ("МБОУ СОШ № 1", 2, 1),
         ("МБОУ СОШ № 2", 1, 0),
@@ -260,7 +260,7 @@ def test_what_is_on_control_is_what_the_own_bodies_have_issued(municipality: Mun
         rows.resolution(municipality, body_id=municipality.other_body, title="О питании")
     with db.transaction(write=False):
         titles = {
-            who: [each.title for each in worklists.on_control(municipality.as_(who))]
+            who: [each.title for each in at_a_glance.on_control(municipality.as_(who))]
             for who in ("chair", "observer", "stranger", "school1")
         }
     assert titles == {"chair": ["О приемке"], "observer": ["О приемке"], "stranger": ["О питании"], "school1": []}

@@ -78,3 +78,7 @@ def test_the_buttons_are_what_state_and_part_allow(
     state: State, who: set[Who], answer: Answer | None, buttons: list[Action]
 ) -> None:
     assert allowed(state, frozenset(who), answer) == buttons
+
+
+def test_what_is_open_can_always_be_ended() -> None:
+    assert all(allowed(state, frozenset({Who.CHAIR})) == [Action.WITHDRAW] for state in OPEN)

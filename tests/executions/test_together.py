@@ -14,7 +14,7 @@ from tracker import audit, clock, db
 from tracker.directory.models import Person
 from tracker.directory.roles import Role
 from tracker.directory.services import add_person, appoint
-from tracker.executions import desk, extending, noting, passing, queries, worklists
+from tracker.executions import at_a_glance, desk, extending, noting, passing, queries, worklists
 from tracker.executions.extending import Days
 from tracker.executions.inner import SubAssignment
 from tracker.executions.models import Execution
@@ -55,7 +55,7 @@ def test_a_co_executor_answers_to_the_lead_who_may_return_it(
         assert queries.parts(municipality.as_("controller"), seen) == frozenset()
         assert queries.execution(municipality.as_("school2"), shared[1]) is None
         assert worklists.queue(municipality.as_("controller")) == []
-        assert worklists.standing(municipality.as_("chair")).open == 1
+        assert at_a_glance.standing(municipality.as_("chair")).open == 1
     helper.send_back("department", "Уточните число.")
     assert rows.state(shared[1]) is State.RETURNED
     with pytest.raises(OwnReport):

@@ -27,6 +27,7 @@ FAULTS: dict[str, tuple[str, ...]] = {
         "downtime_letters_a_person",
     ),
     "tracker.faults.days:days": ("dst_wrong_days",),
+    "tracker.faults.walk:walk": ("walk_broken",),
 }
 """Each trial and the figures that it gives; loaded only when it is run."""
 

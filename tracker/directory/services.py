@@ -59,24 +59,15 @@ def appoint(
     """
     if organisation_id is not None:
         _require_open(organisation_id, starts_on)
-    if role is Role.HEAD and not acting and organisation_id is not None:
-        ends_on = _until_the_next(organisation_id, starts_on, ends_on)
-        _end_headship(organisation_id, starts_on, by_id)
-    given = Appointment(
-        person_id=person.id,
-        role=role,
-        organisation_id=organisation_id,
-        body_id=body_id,
-        position=position,
-        acting=acting,
-        starts_on=starts_on,
-        ends_on=ends_on,
-    )
+        if role is Role.HEAD and not acting:
+            ends_on = _until_the_next(organisation_id, starts_on, ends_on)
+            _end_headship(organisation_id, starts_on, by_id)
+    office = {"person_id": person.id, "role": role, "organisation_id": organisation_id, "body_id": body_id}
+    given = Appointment(**office, position=position, acting=acting, starts_on=starts_on, ends_on=ends_on)
     session.add(given)
     session.flush()
     end_sessions(person)
-    after = {"person_id": person.id, "role": role, "organisation_id": organisation_id, "body_id": body_id}
-    audit.record(given, "appoint", by_id=by_id, after={**after, "starts_on": starts_on.isoformat()})
+    audit.record(given, "appoint", by_id=by_id, after={**office, "starts_on": starts_on.isoformat()})
     return given
 
 

@@ -51,18 +51,8 @@ def submit_report(
     proofs = list(files)
     next_state(execution.state, Action.REPORT)
     _require_proven(execution, answer, {**given, "text": text}, has_files=bool(proofs))
-    report = ExecutionReport(
-        execution=execution,
-        round=len(execution.reports) + 1,
-        answer=answer,
-        text=text.strip(),
-        submitted_at=clock.now(),
-        submitted_on=by.today,
-        by_id=by.person.id,
-        on_behalf=on_behalf,
-        files=proofs,
-        proofs=[ReportProof(key=key, said=words, number=number(words)) for key, words in given.items()],
-    )
+    report = _written(execution, by, answer, text, given)
+    report.files, report.on_behalf = proofs, on_behalf
     session.add(report)
     execution.submitted_at = report.submitted_at
     after = {"answer": answer, "round": report.round, "on_behalf": on_behalf}
@@ -70,6 +60,19 @@ def submit_report(
     if execution.part is Part.CO_EXECUTOR:
         telling.helper_answered(execution, by)
     return report
+
+
+def _written(execution: Execution, by: Visitor, answer: Answer, text: str, given: Mapping[str, str]) -> ExecutionReport:
+    return ExecutionReport(
+        execution=execution,
+        round=len(execution.reports) + 1,
+        answer=answer,
+        text=text.strip(),
+        submitted_at=clock.now(),
+        submitted_on=by.today,
+        by_id=by.person.id,
+        proofs=[ReportProof(key=key, said=words, number=number(words)) for key, words in given.items()],
+    )
 
 
 def _require_proven(execution: Execution, answer: Answer, said: Mapping[str, str], *, has_files: bool) -> None:

@@ -1,33 +1,26 @@
-"""What waits for whom: a head's duties, the reports to look at, requests for a later day, the figures at home."""
+"""What waits for whom: a head's duties, section by section, and the reports to look at."""
 
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import Any, NamedTuple
 
 from sqlalchemy import ColumnElement, Select, and_, case, func, literal, not_, or_, select, tuple_
-from sqlalchemy.orm import defer, joinedload, raiseload
 
 from tracker.db import Instant, session
-from tracker.directory.models import Body, Organisation
+from tracker.directory.models import Body
 from tracker.directory.queries import Visitor
 from tracker.directory.roles import Role
 from tracker.executions import lists
 from tracker.executions.inner import SubReport
 from tracker.executions.lists import Duty
-from tracker.executions.models import Execution, ExecutionReport, Extension, ReportFile
+from tracker.executions.models import Execution, ExecutionReport, ReportFile
 from tracker.executions.queries import (
     PAGE,
-    READERS_OF_A_BODY,
     After,
-    how_many,
     looked_after,
-    visible_to,
 )
 from tracker.executions.states import OPEN, Answer, State
 from tracker.intake.draft import Part
-from tracker.resolutions.models import Assignment, Point, Resolution
-from tracker.resolutions.states import Stage
 
 MANY = 100
 """Beyond so many a page says «more than»."""
@@ -77,7 +70,7 @@ def duties(visitor: Visitor, after: After | None = None) -> list[Duty]:
     """
     rank = _rank(visitor.today)
     place = (rank, func.coalesce(Execution.due_on, NO_DAY), Execution.id)
-    chosen = select(Execution.id).where(_own(visitor), Execution.state.in_(OPEN))
+    chosen = select(Execution.id).where(of_own_organisations(visitor), Execution.state.in_(OPEN))
     if after:
         section, _sign, day = after.key.partition("|")
         begun = (literal(_ORDER.index(Section(section))), literal(date.fromisoformat(day)), literal(after.id))
@@ -93,18 +86,19 @@ def key_of_duty(it: Duty) -> After:
 def section_counts(visitor: Visitor) -> dict[Section, int]:
     """How many open duties of the visitor's own organisations stand in each section."""
     rank = _rank(visitor.today)
-    counted = select(rank, func.count()).where(_own(visitor), Execution.state.in_(OPEN)).group_by(rank)
+    counted = select(rank, func.count()).where(of_own_organisations(visitor), Execution.state.in_(OPEN)).group_by(rank)
     return {_ORDER[row[0]]: int(row[1]) for row in session.execute(counted)}
 
 
-def _own(visitor: Visitor) -> ColumnElement[bool]:
+def of_own_organisations(visitor: Visitor) -> ColumnElement[bool]:
+    """The duties of the organisations that the visitor answers for."""
     return Execution.organisation_id.in_(visitor.offices.organisations)
 
 
 def closed(visitor: Visitor, after: After | None = None) -> list[Duty]:
     """A page, and a row more, of what the visitor's own organisations have behind them, the last closed first."""
     place = (func.coalesce(Execution.executed_on, Execution.withdrawn_on), Execution.id)
-    chosen = select(Execution.id).where(_own(visitor), Execution.state.not_in(OPEN))
+    chosen = select(Execution.id).where(of_own_organisations(visitor), Execution.state.not_in(OPEN))
     if after:
         chosen = chosen.where(tuple_(*place) < tuple_(literal(date.fromisoformat(after.key)), literal(after.id)))
     order = [each.desc() for each in place]
@@ -179,109 +173,3 @@ def _first_waiting(visitor: Visitor, after: After | None, most: int) -> Select[i
         fits.append(tuple_(*_SINCE) > since)
     ways = [*(Execution.body_id == each for each in sorted(bodies)), *looked_after(visitor, bodies)]
     return lists.first_of([and_(way, *fits) for way in ways], _SINCE, most)
-
-
-def pending_extensions(visitor: Visitor) -> list[Extension]:
-    """The requests for a later day that wait for the visitor as a chair, the oldest first.
-
-    Never one's own, nor that of an organisation one heads: another holder of the chair's office decides on it.
-    """
-    own = or_(Extension.by_id == visitor.person.id, Execution.organisation_id.in_(visitor.offices.organisations))
-    waits = and_(Extension.decision.is_(None), Execution.state.in_(list(OPEN)), not_(own))
-    chosen = _requests(visitor).where(waits, Execution.body_id.in_(visitor.offices.bodies(Role.CHAIR)))
-    return list(session.scalars(chosen.order_by(Extension.asked_at, Extension.id)))
-
-
-def extension(visitor: Visitor, extension_id: int) -> Extension | None:
-    """A request for a later day, or None when its execution isn't the visitor's to see."""
-    return session.scalars(_requests(visitor).where(Extension.id == extension_id)).first()
-
-
-def _requests(visitor: Visitor) -> Select[Extension]:
-    execution = joinedload(Extension.execution)
-    point = execution.joinedload(Execution.assignment).joinedload(Assignment.point)
-    return (
-        select(Extension)
-        .join(Extension.execution)
-        .options(
-            execution.joinedload(Execution.organisation),
-            point.joinedload(Point.resolution).options(joinedload(Resolution.body), defer(Resolution.lines)),
-            joinedload(Extension.by),
-        )
-        .where(visible_to(visitor))
-    )
-
-
-@dataclass(frozen=True)
-class Standing:
-    """What is on control: the open executions, of how many assignments, those overdue and those under review."""
-
-    open: int
-    assignments: int
-    overdue: int
-    under_review: int
-
-
-def standing(visitor: Visitor) -> Standing:
-    """The figures of the one sentence on a home page, over what the visitor may see."""
-    return _standing(and_(visible_to(visitor), Execution.part == Part.LEAD), visitor.today)
-
-
-def own(visitor: Visitor) -> Standing:
-    """The same figures over the visitor's own organisations."""
-    return _standing(_own(visitor), visitor.today)
-
-
-def _standing(condition: ColumnElement[bool], today: date) -> Standing:
-    row = session.execute(
-        select(
-            func.count(Execution.id),
-            func.count(Execution.assignment_id.distinct()),
-            how_many(Execution.due_on < today),
-            how_many(Execution.state == State.UNDER_REVIEW),
-        ).where(condition, Execution.state.in_(list(OPEN)))
-    ).one()
-    return Standing(*(int(count) for count in row))
-
-
-@dataclass(frozen=True)
-class Overdue:
-    """What an organisation has overdue: how much, how much of it has been answered, and since which day."""
-
-    organisation: Organisation
-    number: int
-    under_review: int
-    oldest_on: date
-
-
-def worst_overdue(visitor: Visitor, most: int = 8) -> list[Overdue]:
-    """The organisations with most overdue that they haven't answered, over what the visitor may see."""
-    number, answered = func.count(Execution.id), how_many(Execution.state == State.UNDER_REVIEW)
-    chosen = (
-        select(Organisation, number, answered, func.min(Execution.due_on))
-        .join(Execution, Execution.organisation_id == Organisation.id)
-        .where(visible_to(visitor), Execution.part == Part.LEAD)
-        .where(Execution.state.in_(list(OPEN)), Execution.due_on < visitor.today)
-        .group_by(Organisation.id)
-        .order_by((number - answered).desc(), func.min(Execution.due_on), Organisation.id)
-        .limit(most)
-    )
-    return [Overdue(row[0], int(row[1]), int(row[2]), row[3]) for row in session.execute(chosen) if row[3]]
-
-
-def on_control(visitor: Visitor, most: int = 10) -> list[Resolution]:
-    """The resolutions last issued of the visitor's bodies."""
-    bodies = visitor.offices.bodies(*READERS_OF_A_BODY)
-    chosen = (
-        select(Resolution)
-        .options(
-            joinedload(Resolution.body),
-            defer(Resolution.lines),
-            raiseload(Resolution.points),
-            raiseload(Resolution.doubts),
-        )
-        .where(Resolution.stage == Stage.ISSUED, Resolution.body_id.in_(bodies))
-        .order_by(Resolution.adopted_on.desc(), Resolution.id.desc())
-        .limit(most)
-    )
-    return list(session.scalars(chosen))

@@ -9,7 +9,7 @@ from wtforms.validators import Optional
 from tracker import language
 from tracker.directory.queries import Visitor
 from tracker.directory.roles import Role
-from tracker.executions import extending, queries, services, worklists
+from tracker.executions import extending, queries, requests, services
 from tracker.executions.models import Execution, Extension
 from tracker.executions.refusals import DayNotLater
 from tracker.executions.states import OPEN, Action
@@ -119,7 +119,7 @@ def refuse(request_id: int) -> Response | str:
 
 def _request(request_id: int) -> Extension:
     """The request to be decided upon: 404 unseen, 403 not the visitor's, 409 when it is settled or closed."""
-    request_ = found(worklists.extension(access.visitor(), request_id))
+    request_ = found(requests.extension(access.visitor(), request_id))
     access.require(queries.may_decide_on(access.visitor(), request_))
     cards.require_now(request_.decision is None and request_.execution.state in OPEN)
     return request_

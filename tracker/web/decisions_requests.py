@@ -9,7 +9,7 @@ from wtforms.validators import InputRequired, Optional
 
 from tracker import language
 from tracker.directory.roles import Role
-from tracker.executions import bulk, worklists
+from tracker.executions import bulk, requests
 from tracker.executions.changes import Decide
 from tracker.web import access
 from tracker.web.access import allow
@@ -42,7 +42,7 @@ class DecisionForm(Sealed):
 def index() -> Response | tuple[str, int]:
     """All requests that wait for the visitor; those chosen are decided upon together."""
     visitor = access.visitor()
-    waiting = worklists.pending_extensions(visitor)
+    waiting = requests.pending_extensions(visitor)
     form: Any = DecisionForm()
     form.decision.choices = [(GRANT, language.gettext("Grant")), (REFUSE, language.gettext("Refuse"))]
     # what somebody else has decided on meanwhile is told of by the preview

@@ -10,7 +10,7 @@ from tracker.directory import personnel
 from tracker.directory import queries as directory
 from tracker.directory.queries import Visitor
 from tracker.directory.roles import Role
-from tracker.executions import overview, worklists
+from tracker.executions import at_a_glance, overview, requests, worklists
 from tracker.executions.overview import Progress
 from tracker.mail import LetterState
 from tracker.reminders import addresses
@@ -55,19 +55,19 @@ def show() -> Response | str:
 
 def _control(visitor: Visitor) -> dict[str, Any]:
     """What everybody of a body reads first: the figures, and the resolutions with their bars."""
-    issued = worklists.on_control(visitor)
+    issued = at_a_glance.on_control(visitor)
     progress = overview.of_resolutions([each.id for each in issued], visitor)
     on_control = [(each, progress.get(each.id, Progress())) for each in issued]
-    return {"standing": worklists.standing(visitor), "on_control": on_control}
+    return {"standing": at_a_glance.standing(visitor), "on_control": on_control}
 
 
 def _chair(visitor: Visitor) -> dict[str, Any]:
-    requests = worklists.pending_extensions(visitor)
+    waiting = requests.pending_extensions(visitor)
     return {
         **_control(visitor),
-        "requests": [(each, refusal_form(each.id)) for each in requests],
+        "requests": [(each, refusal_form(each.id)) for each in waiting],
         "ready": resolutions.at_stage(Stage.READY, visitor.offices.bodies(Role.CHAIR)),
-        "worst": worklists.worst_overdue(visitor),
+        "worst": at_a_glance.worst_overdue(visitor),
     }
 
 
@@ -92,11 +92,11 @@ def _queue(visitor: Visitor) -> dict[str, Any]:
 
 
 def _controller(visitor: Visitor) -> dict[str, Any]:
-    return {**_queue(visitor), "standing": worklists.standing(visitor)}
+    return {**_queue(visitor), "standing": at_a_glance.standing(visitor)}
 
 
 def _head(visitor: Visitor) -> dict[str, Any]:
-    return {"own": worklists.own(visitor)}
+    return {"own": at_a_glance.own(visitor)}
 
 
 def _administrator(visitor: Visitor) -> dict[str, Any]:
