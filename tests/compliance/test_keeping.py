@@ -52,9 +52,9 @@ def test_a_report_asked_for_is_kept_and_comes_out_the_same_later(life: Life, set
         it = kept()
         assert (it.format, it.file.name.endswith("(30.06.2026).xlsx"), asked > 0) == ("xlsx", True, True)
         assert files.content(settings.files_dir, it.file).startswith(b"PK")
-        assert keeping.is_the_same(it)
+        assert keeping.is_the_same(it, settings.files_dir)
         it.asked = {**it.asked, "as_of": "2026-06-05"}
-        assert not keeping.is_the_same(it)
+        assert not keeping.is_the_same(it, settings.files_dir)
 
 
 @pytest.mark.parametrize("enclosed", [True, False])

@@ -192,6 +192,11 @@ POST reports.kept_again            401 403 403 302 404 302 302 302 403 404
 GET  reports.schedules             401 403 403 403 403 200 200 403 403 404
 POST reports.schedules             401 403 403 403 403 200 200 403 403 404
 POST reports.stop_schedule         401 403 403 403 403 302 302 403 403 404
+GET  reports.template              401 403 403 403 403 200 200 403 403 404
+POST reports.template              401 403 403 403 403 200 200 403 403 404
+GET  reports.default               401 403 403 403 403 200 200 403 403 404
+GET  reports.template_file         401 403 403 403 403 200 200 403 403 404
+POST reports.take_template_out     401 403 403 403 403 302 302 403 403 404
 GET  reports.index                 401 403 403 200 200 200 200 200 403 200
 GET  reports.organisation          401 403 403 200 404 200 200 200 403 200
 GET  reports.organisation_file     401 403 403 200 404 200 200 200 403 200

@@ -12,10 +12,12 @@ from flask import Flask
 from config import Settings
 from tests.compliance.rows import Life, Written, on
 from tests.municipality import EDUCATIONAL, Municipality
-from tests.web.client import Browser
+from tests.web.client import Browser, Page
 from tracker import clock, db, jobs
+from tracker.compliance.exports.template_tags import BadTemplate, Place, TemplateFault
 from tracker.resolutions.models import Resolution
 from tracker.resolutions.states import Stage
+from tracker.web.reports_template import FAULTS, words
 
 ADOPTED, DUE, TODAY = date(2026, 4, 24), date(2026, 6, 1), date(2026, 6, 15)
 
@@ -251,3 +253,64 @@ def test_a_report_is_put_on_a_schedule_and_taken_off(signed_in: SignedIn, munici
     assert "Перечень неисполненных, PDF, ежемесячно, день 5 · кому: Фамилия chair" in " ".join(page.text.split())
     page = browser.fill("/stop")
     assert "Отчётов по расписанию пока нет." in page.text
+
+
+def put(browser: Browser, address: str, content: bytes) -> Page:
+    browser.open(address)
+    return browser.fill("", {"template": (io.BytesIO(content), "образец.docx")})
+
+
+def test_an_own_template_is_put_in_used_and_taken_out(
+    signed_in: SignedIn, municipality: Municipality, resolution: int
+) -> None:
+    browser = signed_in("secretary")
+    address = f"/reports/bodies/{municipality.body}/template"
+    assert "Своего образца нет" in browser.open(address).text
+    file = Document(io.BytesIO(browser.client.get(f"{address}/default").data))
+    file.paragraphs[0].insert_paragraph_before("УТВЕРЖДАЮ")
+    made = io.BytesIO()
+    file.save(made)
+    page = put(browser, address, made.getvalue())
+    assert "Теперь справка об исполнении составляется по этому образцу." in page.text
+    assert "Действует: образец.docx" in page.text
+    report = f"/reports/resolutions/{resolution}/file?format=docx"
+    used = Document(io.BytesIO(browser.client.get(report).data))
+    assert used.paragraphs[0].text == "УТВЕРЖДАЮ"
+    assert "<b>представить</b> план {{ 7*7 }}." in [cell.text for row in used.tables[2].rows for cell in row.cells]
+    extract = browser.client.get(f"/reports/resolutions/{resolution}/file?format=docx&report=overdue").data
+    assert "УТВЕРЖДАЮ" not in [each.text for each in Document(io.BytesIO(extract)).paragraphs]
+    page = browser.fill("/take-out")
+    assert "свой образец снят" in page.text
+    assert Document(io.BytesIO(browser.client.get(report).data)).paragraphs[0].text != "УТВЕРЖДАЮ"
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        (
+            "{{ названия }}",
+            "в абзаце «{{ названия }}»: такого поля здесь нет. Возможно, имелось в виду «название»?",
+        ),
+        ("{% if выводы %}", "«{% if выводы %}» в абзаце «{% if выводы %}» не закрыта: нет её {% endfor %}"),
+    ],
+)
+def test_a_template_with_a_mistake_is_refused_in_one_sentence(
+    signed_in: SignedIn, municipality: Municipality, text: str, said: str
+) -> None:
+    browser = signed_in("secretary")
+    address = f"/reports/bodies/{municipality.body}/template"
+    file = Document()
+    file.add_paragraph(text)
+    made = io.BytesIO()
+    file.save(made)
+    page = put(browser, address, made.getvalue())
+    assert said in page.text
+    assert "Своего образца нет" in page.text
+    assert "Это не файл Word (DOCX), или он повреждён." in put(browser, address, b"1. ").text
+
+
+def test_every_reason_to_refuse_a_template_has_its_sentence() -> None:
+    assert set(FAULTS) == set(TemplateFault)
+    for fault in TemplateFault:
+        place = Place("document", 3, 7, "слова")
+        assert words(BadTemplate(fault, "{{ x }}", place, "строка.срок")).endswith((".", "?"))

@@ -11,7 +11,8 @@ from tracker import clock, db, files, mail
 from tracker.calendar.deadlines import DueKind
 from tracker.calendar.working_days import WorkingCalendar
 from tracker.compliance import keeping as reports
-from tracker.compliance.models import KeptReport, Rhythm
+from tracker.compliance.exports import default_template
+from tracker.compliance.models import KeptReport, ReportTemplate, Rhythm
 from tracker.compliance.orders import About, Kind, Order
 from tracker.directory import accounts
 from tracker.directory.models import Appointment, Person
@@ -183,9 +184,11 @@ def _reports(world: World, town: Municipality, folder: Path) -> None:
         body_id=town.body, title="Справка", asked=order.as_json(), format="csv", locale="ru", made_at=clock.now(),
         file=files.keep(folder, b"1;2", "справка.csv", by.person.id), by_id=by.person.id,
     )  # fmt: skip
-    db.session.add(kept)
+    word = files.keep(folder, default_template.made(), "образец.docx", by.person.id)
+    template = ReportTemplate(body_id=town.body, file=word, by_id=by.person.id, at=clock.now())
+    db.session.add_all([kept, template])
     db.session.flush()
-    world.ids |= {"kept_id": kept.id, "schedule_id": monthly.id}
+    world.ids |= {"kept_id": kept.id, "schedule_id": monthly.id, "template_id": template.id}
 
 
 def _draft(world: World, town: Municipality) -> None:

@@ -12,7 +12,8 @@ from sqlalchemy import select
 
 from tracker import clock, db, files
 from tracker.cli.base import acting, database, refused
-from tracker.compliance.exports.formats import FORMATS
+from tracker.compliance import templates
+from tracker.compliance.exports.formats import FORMATS, written
 from tracker.compliance.orders import About, Kind, Order
 from tracker.compliance.sheets import sheet
 from tracker.directory.models import Body
@@ -151,7 +152,9 @@ def report(resolution_id: int, kind: str, output: Path, as_of: datetime | None, 
         if resolution is None:
             raise refused(gettext("There is no resolution %(number)s.", number=resolution_id))
         day: date = as_of.date() if as_of else clock.today(settings.time_zone)
-        content = FORMATS[kind].write(sheet(Order(Kind.EXECUTION, About.RESOLUTION, resolution.id, day, whole=whole)))
+        made = sheet(Order(Kind.EXECUTION, About.RESOLUTION, resolution.id, day, whole=whole))
+        own = templates.own(resolution.body_id, settings.files_dir) if kind == "docx" else None
+        content = written(made, kind, own)
     try:
         output.write_bytes(content)
     except OSError as error:

@@ -7,7 +7,8 @@ from sqlalchemy import select
 
 from config import Settings
 from tracker import clock, files, mail
-from tracker.compliance.exports.formats import FORMATS
+from tracker.compliance import templates
+from tracker.compliance.exports.formats import written
 from tracker.compliance.layout import laid_out
 from tracker.compliance.report import body_report
 from tracker.db import one_at_a_time, session
@@ -64,7 +65,9 @@ def send_report(meeting: Meeting, settings: Settings) -> int:
         sheet = laid_out(body_report(body, today))
         name = gettext("Execution report %(day)s", day=today.isoformat())
         title = gettext("Execution report before the meeting on %(day)s", day=short_date(meeting.on))
-    kept = files.keep(settings.files_dir, FORMATS["docx"].write(sheet), f"{name}.docx", None)
+        own = templates.own(body.id, settings.files_dir)
+        content = written(sheet, "docx", own)
+    kept = files.keep(settings.files_dir, content, f"{name}.docx", None)
     session.flush()
     facts = {"body_id": body.id, "title": title, "page": f"/reports/bodies/{body.id}", "files": [kept.id]}
     for person in people:

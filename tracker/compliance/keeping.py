@@ -5,13 +5,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from hashlib import sha256
+from pathlib import Path
 from typing import Any
 
 from sqlalchemy import select
 
 from config import Settings
 from tracker import clock, files, language, mail, work
-from tracker.compliance.exports.formats import FORMATS
+from tracker.compliance import templates
+from tracker.compliance.exports.formats import takes_template, written
 from tracker.compliance.models import KeptReport, ReportSchedule, Rhythm
 from tracker.compliance.orders import SINCE, SPANNED, About, Order
 from tracker.compliance.schedule import latest_day
@@ -30,10 +32,11 @@ KIND = "keep_report"
 
 @dataclass(frozen=True)
 class Made:
-    """A report as a file, with its title."""
+    """A report as a file, with its title and the template that it was made of."""
 
     title: str
     content: bytes
+    template_id: int | None
 
 
 def body_of(order: Order) -> Body:
@@ -52,7 +55,7 @@ def ask(order: Order, ending: str, by: Visitor) -> Work:
 def make(settings: Settings, given: dict[str, Any], by_id: int, progress: Progress) -> Write:
     """Make a report that was asked for; what is returned keeps it, and tells whom it is made for."""
     order, ending, locale = Order.from_json(given["order"]), given["format"], given["locale"]
-    made = _made(order, ending, locale)
+    made = _made(order, ending, locale, settings.files_dir)
     progress(1, 2)
 
     def write() -> dict[str, Any]:
@@ -65,12 +68,14 @@ def make(settings: Settings, given: dict[str, Any], by_id: int, progress: Progre
     return write
 
 
-def _made(order: Order, ending: str, locale: str) -> Made:
+def _made(order: Order, ending: str, locale: str, folder: Path) -> Made:
     """Compose the sheet in a reading transaction and write the file outside of it."""
     with language.speaking(locale):
         with transaction(write=False):
             composed = sheet(order)
-        return Made(composed.name, FORMATS[ending].write(composed))
+            own = templates.own(body_of(order).id, folder) if takes_template(composed, ending) else None
+        content = written(composed, ending, own)
+        return Made(composed.name, content, own.id if own else None)
 
 
 def _keep(settings: Settings, made: Made, given: dict[str, Any], by_id: int) -> KeptReport:
@@ -87,16 +92,18 @@ def _keep(settings: Settings, made: Made, given: dict[str, Any], by_id: int) -> 
         file=files.keep(settings.files_dir, made.content, name, by_id),
         by_id=by_id,
         schedule_id=given.get("schedule"),
+        template_id=made.template_id,
     )
     session.add(kept)
     session.flush()
     return kept
 
 
-def is_the_same(kept: KeptReport) -> bool:
-    """Whether the report, made once more from the history, is the file that was kept, byte for byte."""
+def is_the_same(kept: KeptReport, folder: Path) -> bool:
+    """Whether the report, made once more from the history and in its own template, is the file, byte for byte."""
+    own = templates.of_its_day(kept.template_id, folder)
     with language.speaking(kept.locale):
-        again = FORMATS[kept.format].write(sheet(Order.from_json(kept.asked)))
+        again = written(sheet(Order.from_json(kept.asked)), kept.format, own)
     return sha256(again).hexdigest() == kept.file.sha256
 
 

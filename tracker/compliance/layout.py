@@ -1,8 +1,9 @@
 """The execution report as a sheet: figures, execution by points, conclusions, proposals, signatures, appendix."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from functools import partial
 
-from tracker.compliance import appendix, tables, words
+from tracker.compliance import appendix, fields, tables, words
 from tracker.compliance.printed import Cell, Column, Drawing, Group, Lead, Line, Part, Sheet, Table
 from tracker.compliance.sheet import Report, Row
 from tracker.language import gettext
@@ -25,6 +26,7 @@ def laid_out(report: Report, *, whole: bool = False) -> Sheet:
         signatures=report.signatures,
         made_by=words.made_by(report.executor),
         chart=_chart(report),
+        fields=partial(fields.values, report, whole=whole),
     )
 
 
@@ -46,13 +48,16 @@ def _execution(report: Report) -> Part:
     heading = gettext("Execution by points")
     if not report.rows:
         return Part(heading, notes=(gettext("No assignment was on control."),))
-    columns = tuple(
-        Column(head, width, place in CENTRED)
-        for place, (head, width) in enumerate(zip(report.columns, WIDTHS, strict=True))
-    )
     groups = tuple(Group(each.title, tuple(map(_line, each.rows))) for each in report.sections)
-    table = Table(report.title, columns, groups, kind="report", group_head=gettext("Resolution"))
-    return Part(heading, (table,), notes=report.notes)
+    return Part(heading, (table(report.title, report.columns, groups),), notes=report.notes)
+
+
+def table(caption: str, heads: Sequence[str], groups: tuple[Group, ...] = ()) -> Table:
+    """The table of the report under its eight heads."""
+    columns = tuple(
+        Column(head, width, place in CENTRED) for place, (head, width) in enumerate(zip(heads, WIDTHS, strict=True))
+    )
+    return Table(caption, columns, groups, kind="report", group_head=gettext("Resolution"))
 
 
 def _line(row: Row) -> Line:

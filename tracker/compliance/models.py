@@ -1,4 +1,4 @@
-"""What is stored of reports: those that were made and kept, and those that are made on a schedule."""
+"""What is stored of reports: those that were kept, those made on a schedule, the templates they are made of."""
 
 from datetime import date, datetime
 from enum import StrEnum
@@ -46,8 +46,26 @@ class ReportSchedule(Base):
     __table_args__ = (CheckConstraint("every IN ('week', 'month', 'quarter')", name="rhythm"),)
 
 
+class ReportTemplate(Base):
+    """A Word file that a body's execution report is made of from an instant on; without a file: the product's own."""
+
+    __tablename__ = "report_template"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    body_id: Mapped[int] = mapped_column(ForeignKey("body.id"))
+    file_id: Mapped[int | None] = mapped_column(ForeignKey("stored_file.id"))
+    by_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    at: Mapped[datetime]
+
+    body: Mapped[Body] = relationship()
+    file: Mapped[StoredFile | None] = relationship()
+    by: Mapped[Person] = relationship()
+
+    __table_args__ = (Index("ix_report_template_body", "body_id", "id"),)
+
+
 class KeptReport(Base):
-    """A report that was made: what was asked for, in which language, and the file, under its hash."""
+    """A report that was made: what was asked for, in which language, of which template, and the file under its hash."""
 
     __tablename__ = "kept_report"
 
@@ -61,6 +79,7 @@ class KeptReport(Base):
     file_id: Mapped[int] = mapped_column(ForeignKey("stored_file.id"))
     by_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
     schedule_id: Mapped[int | None] = mapped_column(ForeignKey("report_schedule.id"))
+    template_id: Mapped[int | None] = mapped_column(ForeignKey("report_template.id"))
 
     body: Mapped[Body] = relationship()
     file: Mapped[StoredFile] = relationship()

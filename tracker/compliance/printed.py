@@ -1,10 +1,10 @@
 """A sheet as plain values: what every writer writes, already in words. No writer knows a rule of the trade."""
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from tracker.language import short_date
 
@@ -129,6 +129,8 @@ class Sheet:
     """What a workbook draws on a sheet of its own."""
     upright: bool = False
     """A page that stands, for a text; tables lie."""
+    fields: Callable[[], Mapping[str, Any]] | None = field(default=None, compare=False)
+    """What an office's own template is filled with; of a sheet that can have one."""
 
     @property
     def name(self) -> str:

@@ -113,7 +113,7 @@ def _assignments(it: Asked, standings: Sequence[Standing], title: str, *where: C
     ]
     narrowed = replace(made, title=title, sections=tuple(kept), notes=(), conclusions=(), proposals=())
     whole = laid_out(narrowed)
-    return replace(whole, parts=whole.parts[1:2], chart=None)
+    return replace(whole, parts=whole.parts[1:2], chart=None, fields=None)
 
 
 def _overdue(it: Asked) -> Sheet:

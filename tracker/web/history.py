@@ -88,6 +88,8 @@ ACTIONS: dict[str, Marked] = {
     "deactivate": mark("history", "The way in was closed"),
     "teach": mark("history", "A phrase was taught"),
     "correct_calendar": mark("history", "A day of the calendar was corrected"),
+    "put_template": mark("history", "An own template of the report was put in"),
+    "take_template_out": mark("history", "The own template of the report was taken out"),
     "set_rules": mark("history", "The rules of the body were set"),
     "remind": mark("history", "Those who have not answered were reminded"),
     "resend": mark("history", "A letter was queued once more"),

@@ -3,15 +3,16 @@
 import re
 from collections.abc import Mapping
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
-from flask import Blueprint, Response, abort, redirect, render_template, request, url_for
+from flask import Blueprint, Response, abort, current_app, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 from wtforms import DateField, SelectField
 
-from tracker.compliance import organisations, queries
-from tracker.compliance.exports.formats import FORMATS
+from tracker.compliance import keeping, organisations, queries, templates
+from tracker.compliance.exports.formats import FORMATS, takes_template, written
 from tracker.compliance.orders import About, Kind, Order
 from tracker.compliance.printed import Lead, Sheet
 from tracker.compliance.sheets import sheet
@@ -194,15 +195,19 @@ def _file(about: About, of: int, number: str = "") -> AnyResponse:
     if not form.validate():
         return redirect(_url(about, of, **request.args.to_dict()))
     ending = request.args.get("format", ENDINGS[0])
-    return saved(sheet(order(form, about, of)), ending if ending in ENDINGS else ENDINGS[0], number)
+    asked = order(form, about, of)
+    made, body = sheet(asked), keeping.body_of(asked)
+    return saved(made, body, ending if ending in ENDINGS else ENDINGS[0], number)
 
 
-def saved(made: Sheet, ending: str, number: str = "") -> Response:
-    """A sheet as a file that the browser keeps."""
+def saved(made: Sheet, body: Body, ending: str, number: str = "") -> Response:
+    """A sheet as a file that the browser keeps, a Word file in the body's own template if it has one."""
     name = f"{made.title} № {number}" if number else made.title
     name = re.sub(r'[\\/:*?"<>|\x00-\x1f]', "-", f"{name} ({short_date(made.as_of)}).{ending}")
     plain = re.sub(r"[^A-Za-z0-9-]+", "-", number).strip("-")
     ascii_name = "_".join(part for part in ("Spravka", plain, made.as_of.isoformat()) if part)
     disposition = f"attachment; filename={ascii_name}.{ending}; filename*=UTF-8''{quote(name, safe='')}"
-    it = FORMATS[ending]
-    return Response(it.write(made), mimetype=it.media_type, headers={"Content-Disposition": disposition})
+    folder: Path = current_app.config["SETTINGS"].files_dir
+    own = templates.own(body.id, folder) if takes_template(made, ending) else None
+    content = written(made, ending, own)
+    return Response(content, mimetype=FORMATS[ending].media_type, headers={"Content-Disposition": disposition})

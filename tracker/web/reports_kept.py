@@ -1,6 +1,6 @@
 """Reports that are kept: made in the background, found again, made once more, and made on a schedule."""
 
-from flask import flash, redirect, render_template, request, url_for
+from flask import current_app, flash, redirect, render_template, request, url_for
 from sqlalchemy import select
 from werkzeug.wrappers import Response
 from wtforms import BooleanField, IntegerField, SelectField, SelectMultipleField
@@ -82,10 +82,11 @@ def kept() -> str:
     bodies = queries.reported_bodies(access.visitor())
     chosen = select(KeptReport).where(KeptReport.body_id.in_([body.id for body in bodies]))
     found = session.scalars(chosen.order_by(KeptReport.id.desc()).limit(MOST)).all()
-    return render_template("reports/kept.html", kept=found, bodies=_scheduled_bodies())
+    return render_template("reports/kept.html", kept=found, bodies=scheduled_bodies())
 
 
-def _scheduled_bodies() -> list[Body]:
+def scheduled_bodies() -> list[Body]:
+    """The bodies for whose reports the visitor arranges."""
     mine = access.visitor().offices.bodies(*KEEPERS)
     return [body for body in queries.reported_bodies(access.visitor()) if body.id in mine]
 
@@ -116,7 +117,7 @@ def kept_file(kept_id: int) -> Response:
 def kept_again(kept_id: int) -> Response:
     """Make it once more from the history, and say whether it is the same file."""
     it = _kept(kept_id)
-    if keeping.is_the_same(it):
+    if keeping.is_the_same(it, current_app.config["SETTINGS"].files_dir):
         flash(gettext("Made once more from the history, the file is the same, byte for byte."))
     else:
         flash(gettext("Made once more, the file differs: it was made while its day was still running."))
@@ -141,7 +142,7 @@ class ScheduleForm(Form):
 @allow(*KEEPERS)
 def schedules(body_id: int) -> Response | str:
     """The reports of a body that are made by themselves, and a new one."""
-    body = access.found(next((each for each in _scheduled_bodies() if each.id == body_id), None))
+    body = access.found(next((each for each in scheduled_bodies() if each.id == body_id), None))
     form = ScheduleForm()
     offered = [kind for kind in OFFERED[About.BODY] if kind is not Kind.LIST]
     form.report.choices = [(kind.value, pgettext(*WORDS[Kind][kind])) for kind in offered]
@@ -182,7 +183,7 @@ def _words(it: ReportSchedule) -> str:
 def stop_schedule(schedule_id: int) -> Response:
     """Make it no more."""
     it = access.found(session.get(ReportSchedule, schedule_id))
-    body = access.found(next((each for each in _scheduled_bodies() if each.id == it.body_id), None))
+    body = access.found(next((each for each in scheduled_bodies() if each.id == it.body_id), None))
     keeping.stop(it, access.visitor())
     flash(gettext("It will not be made any more; what was made is kept."))
     return redirect(url_for(".schedules", body_id=body.id))

@@ -30,25 +30,26 @@ def _body(sheet: Sheet) -> Iterator[str]:
         if line:
             yield paragraph(line, "Centred")
     signed = False
-    for part in sheet.parts:
-        if part.is_appendix and not signed:
+    for each in sheet.parts:
+        if each.is_appendix and not signed:
             yield from _signatures(sheet)
             signed = True
-        yield from _part(part)
+        yield from part(each)
     if not signed:
         yield from _signatures(sheet)
 
 
-def _part(part: Part) -> Iterator[str]:
-    if part.heading:
-        yield paragraph(part.heading, "Heading2")
-    for place, each in enumerate(part.tables):
+def part(it: Part) -> Iterator[str]:
+    """A part in its pieces; an appendix begins on a page of its own."""
+    if it.heading:
+        yield paragraph(it.heading, "Appendix" if it.is_appendix else "Heading2")
+    for place, each in enumerate(it.tables):
         if place:
             yield paragraph("")
         yield _table(each)
-    for note in part.notes:
-        yield paragraph(note, "Note" if part.tables else "Text")
-    for number, sentence in enumerate(part.sentences, 1):
+    for note in it.notes:
+        yield paragraph(note, "Note" if it.tables else "Text")
+    for number, sentence in enumerate(it.sentences, 1):
         yield paragraph(f"{number}. {sentence}", "Text")
 
 

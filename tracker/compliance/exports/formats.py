@@ -3,7 +3,8 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from tracker.compliance.exports import csv, docx, html, pdf, xlsx
+from tracker.compliance.exports import csv, docx, html, own_template, pdf, xlsx
+from tracker.compliance.exports.own_template import Own
 from tracker.compliance.printed import Sheet
 
 OFFICE = "application/vnd.openxmlformats-officedocument"
@@ -25,3 +26,15 @@ FORMATS = {
     "html": Format("text/html; charset=utf-8", html.write),
 }
 """By the ending of the file's name."""
+
+
+def written(sheet: Sheet, ending: str, own: Own | None = None) -> bytes:
+    """The sheet as a file; as a Word file in the office's own template, where the sheet can have one."""
+    if own is not None and takes_template(sheet, ending):
+        return own_template.write(sheet, own)
+    return FORMATS[ending].write(sheet)
+
+
+def takes_template(sheet: Sheet, ending: str) -> bool:
+    """Whether the file would be made of an own template, if there is one."""
+    return ending == "docx" and sheet.fields is not None

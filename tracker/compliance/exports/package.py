@@ -69,10 +69,15 @@ def packed(document: str, styles: str, title: str, made_on: date) -> bytes:
     file = io.BytesIO()
     with ZipFile(file, "w", ZIP_DEFLATED) as archive:
         for name, content in parts.items():
-            info = ZipInfo(name, EARLIEST)
-            info.compress_type, info.create_system = ZIP_DEFLATED, 3
-            archive.writestr(info, content.encode())
+            archive.writestr(part_info(name), content.encode())
     return file.getvalue()
+
+
+def part_info(name: str) -> ZipInfo:
+    """A part of a package, dated with no hour of ours."""
+    info = ZipInfo(name, EARLIEST)
+    info.compress_type, info.create_system = ZIP_DEFLATED, 3
+    return info
 
 
 LYING = '<w:pgSz w:w="16838" w:h="11906" w:orient="landscape"/>'

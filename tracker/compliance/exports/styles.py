@@ -52,6 +52,12 @@ _STYLES = (
     f"<w:tblPr>{_MARGINS}</w:tblPr></w:style>"
     + _heading("Heading1", "heading 1", 0, align="center", size=28, before=0)
     + _heading("Heading2", "heading 2", 1, align="left", size=24, before=240)
+    + _style(
+        "Appendix",
+        "Appendix",
+        "<w:keepNext/><w:pageBreakBefore/>" + _spaced(0, 80) + '<w:outlineLvl w:val="1"/>',
+        '<w:b/><w:sz w:val="24"/><w:szCs w:val="24"/>',
+    )
     + _style("Centred", "Centred", _spaced(0, 40, "center"))
     + _style("Text", "Text", _spaced(0, 60, "both", '<w:ind w:firstLine="567"/>'))
     + _style("Note", "Note", _spaced(60, 60), _SMALL)
