@@ -27,8 +27,8 @@ def made() -> bytes:
 
 def _opening() -> Iterator[str]:
     yield paragraph("{{ название }}", "Heading1")
-    for name in ("предмет", "орган", "на_дату"):
-        yield from (paragraph(text, "Centred") for text in _if(name, f"{{{{ {name} }}}}"))
+    for line in ("{%p if предмет %}", "{{ предмет }}", "{%p endif %}", "{{ орган }}", "{{ на_дату }}"):
+        yield paragraph(line, "Centred")
 
 
 def _parts() -> Iterator[str]:
@@ -97,7 +97,3 @@ def _each(name: str, of: str, fields: Sequence[Field]) -> tuple[Group, Group]:
 def _for(name: str, of: str, text: str) -> tuple[str, str, str]:
     """A paragraph for each item."""
     return f"{{%p for {name} in {of} %}}", text, "{%p endfor %}"
-
-
-def _if(name: str, text: str) -> tuple[str, str, str]:
-    return f"{{%p if {name} %}}", text, "{%p endif %}"
