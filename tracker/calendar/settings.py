@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import MISSING, Field, fields
 from datetime import date
 from enum import Enum, StrEnum
+from functools import cache
 from types import UnionType
 from typing import Any, ClassVar, Self, get_args, get_origin, get_type_hints
 
@@ -45,7 +46,7 @@ class Settings:
 
         Raises `SettingRefused` for an unknown name, a wrong type, a value out of its range.
         """
-        types = _types(cls)
+        types = _types(cls)  # type: ignore[arg-type]  # a class is hashable
         for key in stored:
             if key not in types:
                 raise SettingRefused(str(key), Refusal.UNKNOWN)
@@ -61,6 +62,7 @@ def require(key: str, holds: bool) -> None:
         raise SettingRefused(key, Refusal.VALUE)
 
 
+@cache
 def _types(settings: type[Settings]) -> dict[str, Any]:
     hints = get_type_hints(settings)
     return {each.name: hints[each.name] for each in fields(settings)}

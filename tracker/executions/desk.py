@@ -1,20 +1,44 @@
 """What lies on the desks of an organisation beside its duties: what was passed on inside, and requests for news."""
 
-from datetime import date
+from datetime import date, datetime
+from typing import Any, NamedTuple
 
 from sqlalchemy import ColumnElement, Select, and_, func, or_, select
-from sqlalchemy.orm import contains_eager, defer, joinedload, raiseload, selectinload
-from sqlalchemy.orm.strategy_options import _AbstractLoad
+from sqlalchemy.orm import contains_eager, joinedload, selectinload
 
 from tracker.db import session
+from tracker.directory.models import Person
 from tracker.directory.queries import Visitor
+from tracker.executions import lists
 from tracker.executions.inner import SubAssignment, SubReport
+from tracker.executions.lists import Duty
 from tracker.executions.models import Execution, NoteRequest
-from tracker.executions.states import OPEN, State, Who
-from tracker.resolutions.models import Assignment, Point, Resolution
+from tracker.executions.queries import NAMED
+from tracker.executions.states import OPEN, UNANSWERED, State, Who
+from tracker.resolutions.models import Assignment, Point
 
 LONGEST = 200
 """Rows of a list that nobody leaves unread for long."""
+
+
+class Passed(NamedTuple):
+    """What was passed on inside, as a list shows it: the duty, and to whom, by when and with what words."""
+
+    duty: Duty
+    id: int
+    state: State
+    words: str
+    due_on: date | None
+    person: str
+
+
+class Asked(NamedTuple):
+    """A request for news as a list shows it: the duty, and who asks, when and what."""
+
+    duty: Duty
+    words: str
+    asked_at: datetime
+    by: str
 
 
 def passed_inside(visitor: Visitor) -> ColumnElement[bool]:
@@ -38,35 +62,45 @@ def passed_on(execution: Execution) -> list[SubAssignment]:
     return list(session.scalars(_whole().where(SubAssignment.execution_id == execution.id).order_by(SubAssignment.id)))
 
 
-def passed_to(visitor: Visitor) -> list[SubAssignment]:
+def passed_to(visitor: Visitor) -> list[Passed]:
     """What waits for the visitor, passed on by a head: the nearest inner day first."""
     mine = and_(SubAssignment.person_id == visitor.person.id, Execution.organisation_id.in_(visitor.offices.served))
-    chosen = _whole().where(mine, SubAssignment.state.in_(OPEN))
     day = func.coalesce(SubAssignment.due_on, date.max)
-    return list(session.scalars(chosen.order_by(day, SubAssignment.id).limit(LONGEST)))
+    return _passed(_all_passed().where(mine, SubAssignment.state.in_(OPEN)).order_by(day, SubAssignment.id))
 
 
-def answered_inside(visitor: Visitor) -> list[SubAssignment]:
+def answered_inside(visitor: Visitor) -> list[Passed]:
     """The answers that wait for the visitor as a head, to be sent on or returned."""
-    chosen = _whole().where(
-        SubAssignment.state == State.UNDER_REVIEW, Execution.organisation_id.in_(visitor.offices.organisations)
+    own = Execution.organisation_id.in_(visitor.offices.organisations), Execution.state.in_(UNANSWERED)
+    waiting = _all_passed().where(*own, SubAssignment.state == State.UNDER_REVIEW)
+    return _passed(waiting.order_by(SubAssignment.id))
+
+
+def _all_passed() -> Select[Any]:
+    shown = lists.DUTIES.add_columns(
+        SubAssignment.id, SubAssignment.state, SubAssignment.words, SubAssignment.due_on, Person.full_name
     )
-    return list(session.scalars(chosen.order_by(SubAssignment.id).limit(LONGEST)))
+    return shown.join(SubAssignment, SubAssignment.execution_id == Execution.id).join(SubAssignment.person)
 
 
-def note_requests(visitor: Visitor) -> list[NoteRequest]:
+def _passed(chosen: Select[Any]) -> list[Passed]:
+    return [Passed(duty, *more) for duty, more in lists.with_more(chosen.limit(LONGEST))]
+
+
+def note_requests(visitor: Visitor) -> list[Asked]:
     """The requests for news that wait for the visitor's organisations, the oldest first."""
     chosen = (
-        select(NoteRequest)
-        .join(NoteRequest.execution)
-        .options(*_with_execution(contains_eager(NoteRequest.execution)), joinedload(NoteRequest.by))
+        lists.DUTIES.add_columns(NoteRequest.words, NoteRequest.asked_at, Person.full_name)
+        .join(NoteRequest, NoteRequest.execution_id == Execution.id)
+        .join(NoteRequest.by)
         .where(
             NoteRequest.note_id.is_(None),
             Execution.state.in_(OPEN),
             Execution.organisation_id.in_(visitor.offices.organisations),
         )
     )
-    return list(session.scalars(chosen.order_by(NoteRequest.id).limit(LONGEST)))
+    waiting = chosen.order_by(NoteRequest.id).limit(LONGEST)
+    return [Asked(duty, *more) for duty, more in lists.with_more(waiting)]
 
 
 def asked_for_news(execution: Execution) -> list[NoteRequest]:
@@ -110,28 +144,17 @@ def parts(visitor: Visitor, passed: SubAssignment) -> frozenset[Who]:
 
 
 def _whole() -> Select[SubAssignment]:
-    reports = selectinload(SubAssignment.reports)
+    execution, reports = contains_eager(SubAssignment.execution), selectinload(SubAssignment.reports)
+    point = execution.joinedload(Execution.assignment).joinedload(Assignment.point)
     return (
         select(SubAssignment)
         .join(SubAssignment.execution)
         .options(
-            *_with_execution(contains_eager(SubAssignment.execution)),
+            point.joinedload(Point.resolution).options(*NAMED),
+            execution.joinedload(Execution.organisation),
             joinedload(SubAssignment.person),
             joinedload(SubAssignment.by),
             reports.joinedload(SubReport.by),
             reports.selectinload(SubReport.files),
         )
     )
-
-
-def _with_execution(execution: _AbstractLoad) -> tuple[_AbstractLoad, _AbstractLoad]:
-    """What a row shows of the execution that it is about."""
-    point = execution.joinedload(Execution.assignment).joinedload(Assignment.point)
-    resolution = point.joinedload(Point.resolution)
-    shown = (
-        joinedload(Resolution.body),
-        defer(Resolution.lines),
-        raiseload(Resolution.points),
-        raiseload(Resolution.doubts),
-    )
-    return resolution.options(*shown), execution.joinedload(Execution.organisation)

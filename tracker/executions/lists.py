@@ -1,6 +1,6 @@
 """Lists of executions: a row is plain values of one statement, and a page begins where the one before it ended."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import Any, NamedTuple
 
@@ -70,6 +70,13 @@ DUTIES = (
     .join(Resolution.body)
 )
 """The statement whose rows are a `Duty` each, to be narrowed and put in order."""
+
+_WIDTH = len(DUTIES.selected_columns)
+
+
+def with_more(chosen: Select[Any]) -> Iterator[tuple[Duty, Sequence[Any]]]:
+    """The rows of DUTIES to which columns were added: each duty, and what was asked for beside it."""
+    return ((Duty(*row[:_WIDTH]), row[_WIDTH:]) for row in session.execute(chosen))
 
 
 def listed(

@@ -133,8 +133,8 @@ def queue(visitor: Visitor, after: After | None = None, most: int = PAGE + 1) ->
     """A page, and a row more, of the reports that wait for the visitor as a controller, the longest waiting first."""
     last = and_(ExecutionReport.execution_id == Execution.id, ExecutionReport.submitted_at == Execution.submitted_at)
     shown = lists.DUTIES.add_columns(*_BESIDE).join(ExecutionReport, last)
-    rows = session.execute(shown.where(Execution.id.in_(_first_waiting(visitor, after, most))).order_by(*_SINCE))
-    return [Queued(Duty(*row[: -len(_BESIDE)]), *row[-len(_BESIDE) :]) for row in rows]
+    chosen = shown.where(Execution.id.in_(_first_waiting(visitor, after, most))).order_by(*_SINCE)
+    return [Queued(duty, *more) for duty, more in lists.with_more(chosen)]
 
 
 def key_of_queued(it: Queued) -> After:

@@ -140,8 +140,11 @@ def is_limited() -> bool:
 
 
 def today() -> date:
-    """The present day in the installation's time zone."""
-    return clock.today(current_app.config["SETTINGS"].time_zone)
+    """The present day in the installation's time zone; one request has one, even at midnight."""
+    if "today" not in g:
+        g.today = clock.today(current_app.config["SETTINGS"].time_zone)
+    day: date = g.today
+    return day
 
 
 def found(thing: Thing | None) -> Thing:
