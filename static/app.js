@@ -23,3 +23,24 @@ const lookAgain = async (shown) => {
 for (const shown of document.querySelectorAll("[data-look-again]")) {
   setTimeout(lookAgain, shown.dataset.lookAgain * 1000, shown);
 }
+
+// A part of a long page that opens or closes does so in its place; without scripts its link opens the page anew.
+const inPlace = async (link) => {
+  const shown = document.getElementById(link.hash.slice(1));
+  const answer = await fetch(link.href).catch(() => null);
+  const page = answer?.ok && !answer.redirected && new DOMParser().parseFromString(await answer.text(), "text/html");
+  const fresh = page && page.getElementById(shown.id);
+  if (!fresh) return location.assign(link.href);
+  for (const box of fresh.querySelectorAll("input[type=checkbox]")) {
+    box.checked = shown.querySelector(`input[name="${box.name}"]`)?.checked;
+  }
+  history.replaceState(null, "", link.href);
+  shown.replaceWith(fresh);
+  fresh.querySelector("[data-in-place]").focus();
+};
+document.addEventListener("click", (event) => {
+  const link = event.target.closest("a[data-in-place]");
+  if (!link || event.ctrlKey || event.metaKey || event.shiftKey) return;
+  event.preventDefault();
+  inPlace(link);
+});

@@ -50,6 +50,11 @@ class Page:
             raise LookupError(f"no form for {action!r} on {self.url}")
         return wanted[0]
 
+    def button(self, action: str) -> Any | None:
+        """The button that sends a form to an address of its own, ending so."""
+        buttons = self.tree.xpath("//button[@form][@formaction]") if action else []
+        return next((each for each in buttons if each.get("formaction").endswith(action)), None)
+
 
 class Browser:
     """One visitor's browser. A page that isn't whole fails the test that opened it."""
@@ -71,11 +76,15 @@ class Browser:
         """Fill in and send a form of the present page: what it holds already, and `fields`."""
         if self.page is None:
             raise LookupError("no page is open")
-        form = self.page.form(action)
+        button = self.page.button(action)
+        form = self.page.form(action) if button is None else self.page.tree.get_element_by_id(button.get("form"))
         held: dict[str, Any] = {}
         for name, value in form.form_values():
             held.setdefault(name, []).append(value)
-        url = form.get("action") or self.page.url
+        if button is not None and button.get("name"):
+            held[button.get("name")] = [button.get("value")]
+        sender = form.get("action") if button is None else button.get("formaction")
+        url = sender or self.page.url
         data = {**held, **(fields or {})}
         return self._seen(self.client.post(url, data=data, follow_redirects=True, content_type="multipart/form-data"))
 

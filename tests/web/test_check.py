@@ -79,6 +79,27 @@ def test_each_phrase_and_its_understanding_lead_to_each_other(signed_in: SignedI
     assert f"#source-{point}-deadline" in links
 
 
+def test_a_point_is_text_until_it_is_opened_to_be_corrected(signed_in: SignedIn, draft: int) -> None:
+    browser = signed_in("secretary")
+    row = row_of(browser.open(f"/resolutions/{draft}/check"), "2.1")
+    assert "Контролёр" not in said(row), "what is as everywhere isn't said of each point"
+    [opening] = row.xpath(".//a[@data-in-place]")
+    assert said(opening) == "Исправить: 2.1"
+    page = browser.open(opening.get("href"))
+    row = row_of(page, "2.1")
+    assert "Контролёр контролёры органа" in said(row)
+    led = {each.get("href") for each in row.xpath(".//dl//a | .//ul//a")} - {
+        each.get("href") for each in row.iter("a") if each.get("class")
+    }
+    assert led >= {
+        address(draft, "2.1", f"/{what}") for what in ("day", "addressees", "indicator", "asked", "controller")
+    }
+    assert address(draft, "2.1", "") in led
+    assert [said(each) for each in page.tree.xpath("//a[@data-in-place]")].count("Свернуть: 2.1") == 1
+    for url in sorted(led):
+        assert browser.open(url).status == 200
+
+
 def test_the_list_of_doubts_says_how_far_it_is(signed_in: SignedIn, draft: int) -> None:
     browser = signed_in("secretary")
     page = browser.open(f"/resolutions/{draft}/check")

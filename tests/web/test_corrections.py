@@ -168,7 +168,7 @@ def test_a_point_is_added_and_taken_out(signed_in: SignedIn, draft: int) -> None
 
 def test_a_point_gets_a_second_assignment_and_loses_it(signed_in: SignedIn, draft: int) -> None:
     browser = signed_in("secretary")
-    browser.open(f"/resolutions/{draft}/check")
+    browser.open(f"/resolutions/{draft}/check?edit={texts.point(stored(draft), '2.1').id}")
     page = browser.fill(address(draft, "2.1", "/assignments"))
     assert said(row_of(page, "2.1")).count("Кому Управление образования") == 2
     second = texts.assignment(stored(draft), "2.1", 1).id

@@ -6,6 +6,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from flask import Flask, current_app, g, request
+from jinja2.ext import Extension
 from markupsafe import Markup, escape
 
 from tracker import language
@@ -22,10 +23,19 @@ from tracker.resolutions.queries import working_calendar
 from tracker.web import access, marks, navigation, words
 
 
+class Unindented(Extension):
+    """Pages without the indentation of their templates, which is a fifth of a long page and says nothing."""
+
+    def preprocess(self, source: str, name: str | None, filename: str | None = None) -> str:
+        """The source as it is compiled, with one space where many were; the text of a letter keeps its form."""
+        return re.sub(r"\n[ \t]+", "\n ", source) if name and name.endswith(".html") else source
+
+
 def prepare(app: Flask) -> None:
     """Give the templates their filters, tests and the words of the visitor's language."""
     app.jinja_env.add_extension("jinja2.ext.i18n")
     app.jinja_env.add_extension("jinja2.ext.do")
+    app.jinja_env.add_extension(Unindented)
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.jinja_env.install_gettext_callables(  # type: ignore[attr-defined]
         language.worded, language.worded_number, newstyle=True, pgettext=language.worded_in

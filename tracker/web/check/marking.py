@@ -68,7 +68,7 @@ class _Source:
 
     def __init__(self, resolution: Resolution) -> None:
         self.lines, self.heading = resolution.lines, set(resolution.header_lines)
-        self.loose_lines = [each for each in range(len(self.lines)) if each in {*resolution.unplaced, *self.heading}]
+        self.loose_lines = sorted({*resolution.unplaced, *self.heading} & set(range(len(self.lines))))
         self.shown: set[int] = set()
 
     def loose(self, until: int) -> list[Row]:

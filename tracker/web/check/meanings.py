@@ -1,6 +1,7 @@
 """What an addressee can mean, as the choices of a form: groups first, then organisations by their kind."""
 
 from dataclasses import dataclass
+from functools import cached_property
 
 from tracker.directory.models import Organisation
 from tracker.language import gettext
@@ -27,9 +28,12 @@ class Meanings:
 
     def named(self, names: list[str]) -> Choices:
         """The choices that are called so, in the order of the names."""
-        by_name = {name: key for key, each in self.by_key.items() for name in {each.name, name_of(each)}}
-        keys = list(dict.fromkeys(by_name[name] for name in names if name in by_name))
+        keys = list(dict.fromkeys(self._by_name[name] for name in names if name in self._by_name))
         return [(key, name_of(self.by_key[key])) for key in keys]
+
+    @cached_property
+    def _by_name(self) -> dict[str, str]:
+        return {name: key for key, each in self.by_key.items() for name in {each.name, name_of(each)}}
 
 
 def known() -> Meanings:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from itertools import groupby
 
 from flask import make_response, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
@@ -49,20 +50,24 @@ def show(resolution_id: int) -> Response:
 
 def page_of(resolution: Resolution, form: BulkForm, chosen: set[int]) -> Response:
     known = meanings.known()
-    remarks = [_remark(each, known) for each in sorted(resolution.doubts, key=_place)]
+    unknown = _unknown(resolution)
+    remarks = [_remark(each, unknown, known) for each in sorted(resolution.doubts, key=_place)]
+    left = [each for each in remarks if each.doubt.settled_at is None]
     page = render_template(
         "check/show.html",
         resolution=resolution,
         rows=marking.rows(resolution),
         deeds=undoing.deeds(resolution),
         remarks=remarks,
-        open=[each for each in remarks if each.doubt.settled_at is None],
+        open=left,
+        open_at=_by_point(left),
         obstacles=[(each, where(each, resolution.id)) for each in obstacles(resolution)],
         members=directory.membership(),
         returned=_returned(resolution),
         defaults=sum(_is_default(each) for each in assignments(resolution)),
         form=form,
         chosen=chosen,
+        edited=request.args.get("edit", type=int),
     )
     return make_response(page, 409 if form.overtaken else 200)
 
@@ -77,11 +82,19 @@ def _place(doubt: Doubt) -> tuple[int, int]:
     return (doubt.point.position if doubt.point else -1, doubt.id)
 
 
-def _remark(doubt: Doubt, known: Meanings) -> Remark:
+def _by_point(remarks: list[Remark]) -> dict[int | None, list[Remark]]:
+    return {at: list(those) for at, those in groupby(remarks, key=lambda each: each.doubt.point_id)}
+
+
+def _unknown(resolution: Resolution) -> dict[str, Addressee]:
+    """The first addressee that is not understood, by its printed words."""
+    everybody = [each for assignment in assignments(resolution) for each in assignment.addressees]
+    return {each.printed: each for each in reversed(everybody) if each.printed and not meanings.key_of(each)}
+
+
+def _remark(doubt: Doubt, unknown: dict[str, Addressee], known: Meanings) -> Remark:
     printed = doubt.values.get("printed") if doubt.code == "addressee_unknown" else None
-    everybody = [each for assignment in assignments(doubt.resolution) for each in assignment.addressees]
-    unknown = (each for each in everybody if each.printed == printed and not meanings.key_of(each))
-    found = next(unknown, None) if printed else None
+    found = unknown.get(printed) if printed else None
     return Remark(doubt, doubts.words(doubt), found, known.named(doubt.values.get("suggestions", [])) if found else [])
 
 
