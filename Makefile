@@ -61,6 +61,6 @@ lock:  ## Write the lock files anew (needs uv)
 	uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --quiet \
 		--extra build --extra dev -c requirements.lock -o requirements-dev.lock pyproject.toml
 
-pictures: services  ## Take pictures of every page of the demonstration into pictures/
+pictures: services  ## Take pictures of every page into pictures/, and those of the guides
 	@mkdir -p pictures
-	@TRACKER_PICTURES=pictures $(BIN)/python -m pytest tests/browser/test_pages.py
+	@TRACKER_PICTURES=pictures $(BIN)/python -m pytest tests/browser/test_pages.py tests/browser/test_guides.py

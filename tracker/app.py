@@ -9,7 +9,7 @@ from flask_wtf import CSRFProtect
 import config
 from config import Settings
 from tracker import clock, db, language, mail, schema
-from tracker.web import access, assets, errors, filters, headers, pages
+from tracker.web import access, assets, errors, filters, guides, headers, pages
 
 ROOT = Path(__file__).parent.parent
 
@@ -58,7 +58,7 @@ def create_app(settings: Settings, *, check_schema: bool = True) -> Flask:
         raise SchemaNotAtHead
     CSRFProtect(app)
     access.prepare(app)
-    for prepare in (assets.prepare, filters.prepare, headers.prepare, errors.prepare, pages.register):
+    for prepare in (assets.prepare, guides.prepare, filters.prepare, headers.prepare, errors.prepare, pages.register):
         prepare(app)
     access.require_declared(app)
     return app

@@ -7,6 +7,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from urllib.error import URLError
 from urllib.request import urlopen
@@ -59,8 +60,14 @@ class Site:
 
 @pytest.fixture(scope="session")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    """The demonstration, which the tests of this process share and change."""
+    with served(tmp_path_factory.mktemp("site")) as it:
+        yield it
+
+
+@contextmanager
+def served(folder: Path) -> Iterator[Site]:
     """The demonstration, served as `make run` serves it: pages and timetable, in two processes."""
-    folder = tmp_path_factory.mktemp("site")
     port = free_port()
     environment = {
         **{name: value for name, value in os.environ.items() if not name.startswith("TRACKER_")},
@@ -112,29 +119,30 @@ def passwords(folder: Path) -> dict[str, str]:
 @pytest.fixture
 def enter(browser: Browser, site: Site) -> Iterator[Callable[..., Page]]:
     """Sign somebody in on a phone or at a desk: `enter("school3", PHONE)`; a page that breaks fails the test."""
-    contexts = []
+    with ExitStack() as opened:
 
-    def entered(login: str, size: dict[str, int] = DESK, *, scripts: bool = True, theme: str = "light") -> Page:
-        context = browser.new_context(
-            base_url=site.url,
-            viewport=size,
-            locale="ru-RU",
-            java_script_enabled=scripts,
-            accept_downloads=True,
-            color_scheme=theme,
-        )
-        contexts.append(context)
-        page = context.new_page()
-        page.on("response", _refuse_broken)
-        page.goto("/sign-in")
-        page.get_by_label("Логин или e-mail").fill(login)
-        page.get_by_label("Пароль").fill(site.passwords[login])
-        page.get_by_role("button", name="Войти").click()
-        return page
+        def entered(
+            login: str, size: dict[str, int] = DESK, *, scripts: bool = True, theme: str = "light", scale: float = 1
+        ) -> Page:
+            context = browser.new_context(
+                base_url=site.url,
+                viewport=size,
+                locale="ru-RU",
+                java_script_enabled=scripts,
+                accept_downloads=True,
+                color_scheme=theme,
+                device_scale_factor=scale,
+            )
+            opened.callback(context.close)
+            page = context.new_page()
+            page.on("response", _refuse_broken)
+            page.goto("/sign-in")
+            page.get_by_label("Логин или e-mail").fill(login)
+            page.get_by_label("Пароль").fill(site.passwords[login])
+            page.get_by_role("button", name="Войти").click()
+            return page
 
-    yield entered
-    for context in contexts:
-        context.close()
+        yield entered
 
 
 def _refuse_broken(response: object) -> None:

@@ -147,6 +147,8 @@ GET  executions.send_back           401 200 200 403 403 403 403 403 403 403
 POST executions.send_back           401 200 200 403 403 403 403 403 403 403
 GET  executions.show               401 200 404 200 200 200 200 200 403 404
 GET  files.download                401 200 404 200 200 200 200 200 403 404
+GET  help.index                    401 200 200 200 200 200 200 200 200 200
+GET  help.show                     401 200 200 200 200 200 200 200 200 200
 GET  home.show                     401 302 302 200 200 200 200 200 200 200
 GET  inner.mine                     401 403 403 403 403 403 403 403 403 403
 GET  inner.pass_on                  401 200 404 403 403 403 403 403 403 403

@@ -51,7 +51,7 @@ VISITORS = (
 class World:
     """The ids by their names in the routes, and a token of each visitor."""
 
-    ids: dict[str, int] = field(default_factory=dict)
+    ids: dict[str, int | str] = field(default_factory=dict)
     tokens: dict[str, str] = field(default_factory=dict)
 
 
@@ -67,6 +67,7 @@ def make(today: date, folder: Path) -> World:
     appoint(deputy, Role.DEPUTY, date(2020, 1, 1), by_id=None, organisation_id=school)
     world = World()
     world.ids |= {"body_id": town.body, "organisation_id": school, "person_id": town.people["observer"]}
+    world.ids["office"] = "head"
     world.ids["appointment_id"] = _observers_office(town)
     world.ids["curators_office"] = _office(curator.id)
     world.ids["group_id"] = town.groups[SCHOOLS]
