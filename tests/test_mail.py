@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy import delete, select
+from sqlalchemy import select
 
 from tests import smtp
 from tracker import clock, db, mail
@@ -25,9 +25,11 @@ from tracker.mail import (
     Sender,
 )
 from tracker.mail.attempts import Attempt, Outcome, Transport
+from tracker.mail.holds import Why, hold, holds, let_go
 from tracker.mail.maildir import MailboxTransport
 from tracker.mail.message import BadAddress, as_bytes, one_address
-from tracker.mail.models import FlaggedAddress, Hold
+from tracker.mail.models import FlaggedAddress
+from tracker.mail.outages import outage
 from tracker.mail.outbox import unflag
 from tracker.mail.smtp import Server, SmtpTransport
 from tracker.mail.throttle import Throttle
@@ -209,11 +211,11 @@ def test_a_letter_that_the_server_will_not_take_flags_nobody(database: str) -> N
 def test_while_letters_are_held_none_goes(database: str) -> None:
     posted("a")
     with db.transaction():
-        db.session.add(Hold(since=clock.now(), reason="restored"))
+        hold(Why.BY_HAND, "a")
     with smtp.serving(smtp.Sink()) as sink:
         assert send(sink.url) == 0
         with db.transaction():
-            db.session.execute(delete(Hold))
+            let_go(holds())
         assert send(sink.url) == 1
 
 
@@ -524,3 +526,49 @@ def test_a_clock_that_was_set_back_stops_no_flow(database: str) -> None:
         assert throttle.take(now)
     with db.transaction():
         assert throttle.take(now - timedelta(days=1))
+
+
+def test_a_server_that_refuses_every_letter_is_down_for_us_and_no_letter_is_charged(
+    database: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    posted("a", "b", "c", "d", "e")
+    with smtp.serving(smtp.Sink(data="554 5.7.1 you are barred")) as sink:
+        sender = Sender(SmtpTransport(sink.url, SENDER), Words(), 6000)
+        for _ in range(4):
+            assert sender.run() == 0
+            minutes_pass(1)
+        assert send(sink.url) == 0  # another sender finds the same
+        with db.transaction(write=False):
+            down = outage()
+        assert down is not None
+        assert down.is_refusal
+        assert {seen(key).attempts for key in "abcde"} == {0}
+        assert {seen(key).state for key in "abcde"} <= {LetterState.WAITING, LetterState.QUEUED}
+        assert [record.levelname for record in caplog.records] == ["ERROR"]
+        sink.data = "250 OK"
+        for _ in range(3):
+            minutes_pass(2)
+            sender.run()
+    assert len(sink.raw) == 5
+    with db.transaction(write=False):
+        assert outage() is None
+
+
+@pytest.mark.parametrize(
+    "answer", ["554 5.7.1 relay access denied", "530 5.7.0 authentication required", "550 no relay"]
+)
+def test_a_refusal_that_says_nothing_of_the_recipient_flags_nobody(database: str, answer: str) -> None:
+    posted("a", "b", "c")
+    with smtp.serving(smtp.Sink(rcpt=answer)) as sink:
+        send(sink.url)
+    assert {seen(key).state for key in "abc"} == {LetterState.WAITING}
+    with db.transaction(write=False):
+        assert db.session.scalars(select(FlaggedAddress)).all() == []
+
+
+def test_some_letters_refused_among_many_that_go_are_the_letters_own_fault(database: str) -> None:
+    posted("a1", "b", "a2", "c", "a3", "d", "a4")
+    refusing = smtp.Sink(rcpt=lambda address: "554 5.7.1 policy" if address.startswith("a") else "250 OK")
+    with smtp.serving(refusing) as sink:
+        assert send(sink.url) == 3
+    assert {seen(f"a{number}").state for number in (1, 2, 3, 4)} == {LetterState.PARKED}

@@ -167,6 +167,8 @@ GET  addresses.correct              401 403 403 403 403 403 403 403 200 403
 POST addresses.correct              401 403 403 403 403 403 403 403 200 403
 POST addresses.write_again          401 403 403 403 403 302 403 403 302 404
 POST letters.again                 401 403 403 403 403 302 403 403 302 404
+GET  holds.show                     401 403 403 403 403 200 403 403 200 200
+POST holds.release                  401 403 403 403 403 403 403 403 302 403
 GET  letters.index                 401 403 403 403 403 200 200 403 200 200
 GET  letters.planned               401 403 403 403 403 200 200 403 200 200
 GET  letters.planned_letter        401 403 403 403 403 404 404 403 404 404

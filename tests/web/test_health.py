@@ -34,6 +34,7 @@ def test_an_installation_that_works_says_so_and_names_nobody(ticking: Flask) -> 
     assert (code, answer["ok"], answer["letters_parked"], answer["mail_server_down"]) == (200, True, 0, False)
     assert set(answer) == {
         *("ok", "last_tick_seconds", "oldest_due_letter_seconds", "letters_parked", "mail_server_down"),
+        *("mail_server_refuses", "letters_held"),
     }
 
 
@@ -46,5 +47,5 @@ def test_a_letter_that_should_have_gone_and_a_dead_server_are_told(ticking: Flas
     assert 3600 <= int(str(answer["oldest_due_letter_seconds"])) < 3660
     with db.transaction():
         db.session.add(Outage(since=long_ago, next_try_at=clock.now(), said="535 secret words"))
-    assert told(ticking)[1]["mail_server_down"] is True
+    assert [told(ticking)[1][name] for name in ("mail_server_down", "mail_server_refuses")] == [True, True]
     assert b"secret" not in ticking.test_client().get("/healthz").data

@@ -6,7 +6,7 @@ import click
 from sqlalchemy.exc import DatabaseError
 
 from config import SettingsError
-from tracker.cli import benching, database, documents, faulting, letters, people, running
+from tracker.cli import benching, database, documents, faulting, holding, letters, people, running
 from tracker.language import gettext
 
 
@@ -20,6 +20,7 @@ for command in (
     *database.COMMANDS,
     *people.COMMANDS,
     *letters.COMMANDS,
+    *holding.COMMANDS,
     *running.COMMANDS,
     *benching.COMMANDS,
     *faulting.COMMANDS,

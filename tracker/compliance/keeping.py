@@ -155,6 +155,12 @@ def start(schedule_id: int) -> int:
     return 1
 
 
+def skip(schedule_id: int) -> None:
+    """Take the report of a schedule's day as made."""
+    it = session.get_one(ReportSchedule, schedule_id, with_for_update=True)
+    it.made_on = _day(it)
+
+
 def _on(it: ReportSchedule, day: date) -> Order:
     """The order of a day: as things stood at the end of the day before, the year up to then, against the last time."""
     as_of = day - timedelta(days=1)

@@ -16,7 +16,9 @@ from tracker.db import one_at_a_time, session, transaction
 from tracker.directory import accounts
 from tracker.executions import issuing
 from tracker.jobs.items import ended, one_by_one, together
+from tracker.jobs.watch import is_held
 from tracker.mail import Sender, road
+from tracker.mail.marks import MarkFile
 from tracker.reminders import overviews, sweep
 from tracker.reminders.kinds import Renderer
 from tracker.resolutions import bringing_in
@@ -30,6 +32,8 @@ LOCAL_PER_MINUTE = 60_000
 
 def remind(settings: Settings, stop: threading.Event | None = None, hour: int | None = None) -> int:
     """Post today's digests; how many are new. Run it as often as you like; at an hour, only what that hour allows."""
+    if is_held(settings):
+        return ended("remind", 0)
     with transaction(write=False):
         plans = sweep.planned(settings, hour)
     return ended("remind", together(plans, lambda some: sweep.tell(some, settings), stop))
@@ -43,7 +47,7 @@ def remind_by_day(settings: Settings, stop: threading.Event | None = None) -> in
 def regular(settings: Settings, stop: threading.Event | None = None) -> int:
     """Post the overviews of week and month and the reports before meetings; how many letters."""
     hour = clock.now().astimezone(ZoneInfo(settings.time_zone)).hour
-    if hour < settings.letters_from_hour:
+    if hour < settings.letters_from_hour or is_held(settings):
         return ended("regular", 0)
     with transaction(write=False):
         owed, meetings = overviews.owed(settings), before_meetings.meetings(settings)
@@ -73,7 +77,8 @@ def _open_periods(calendar: WorkingCalendar, assignment_id: int) -> int:
 
 
 def send(settings: Settings, stop: threading.Event | None = None) -> int:
-    """Send letters until none is due; how many went."""
+    """Send letters until none is due; how many went: none while they are held."""
+    is_held(settings)
     return ended("send", sender(settings).run(stop))
 
 
@@ -81,7 +86,7 @@ def send(settings: Settings, stop: threading.Event | None = None) -> int:
 def sender(settings: Settings) -> Sender:
     """The sender of this process, which remembers how fast it may go."""
     per_minute = settings.letters_per_minute if settings.smtp_url else LOCAL_PER_MINUTE
-    return Sender(road(settings), Renderer(settings), per_minute)
+    return Sender(road(settings), Renderer(settings), per_minute, MarkFile(settings.data_dir))
 
 
 DOERS: dict[str, work.Doer] = {bringing_in.KIND: bringing_in.read, reports.KIND: reports.make}
@@ -93,8 +98,10 @@ def do_long_work(settings: Settings, stop: threading.Event | None = None) -> int
     return work.run(DOERS, settings, stop)
 
 
-def start_reports(_settings: Settings, stop: threading.Event | None = None) -> int:
+def start_reports(settings: Settings, stop: threading.Event | None = None) -> int:
     """Have the reports made whose day has come; how many."""
+    if is_held(settings):
+        return ended("start_reports", 0)
     with transaction(write=False):
         due = reports.due()
     return ended("start_reports", one_by_one(due, reports.start, stop))

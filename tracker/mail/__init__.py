@@ -11,7 +11,7 @@ from tracker.mail.attempts import (
     Render,
     Transport,
 )
-from tracker.mail.models import UNSETTLED, FlaggedAddress, Letter, LetterState, Outage, Posted, Priority, posted
+from tracker.mail.models import UNSETTLED, FlaggedAddress, Hold, Letter, LetterState, Outage, Posted, Priority, posted
 from tracker.mail.outages import outage
 from tracker.mail.outbox import Draft, address_obstacle, again, post, post_all, unflag, write_from
 from tracker.mail.sender import Sender, road
@@ -25,6 +25,7 @@ __all__ = [
     "Content",
     "Draft",
     "FlaggedAddress",
+    "Hold",
     "Letter",
     "LetterState",
     "Meaningless",

@@ -115,6 +115,11 @@ class Outage(Base):
     next_try_at: Mapped[datetime]
     said: Mapped[str] = mapped_column(Text, default="")
 
+    @property
+    def is_refusal(self) -> bool:
+        """Whether the server answers, and takes nothing from us: a wrong password, a barred sender."""
+        return self.said.startswith("5")
+
 
 class Pace(Base):
     """From when the next share of the flow of letters is free, for all senders together."""
@@ -126,13 +131,20 @@ class Pace(Base):
 
 
 class Hold(Base):
-    """No letter goes until an administrator lets them go: `reason` is a code. No row: they go."""
+    """No letter goes until an administrator lets them go; no open row: they go. `reason` is a code.
+
+    `mark` is what it was seen by, so that nothing is held twice for the same; what was to go up to `gone_until` may
+    have gone without the database knowing it.
+    """
 
     __tablename__ = "mail_hold"
 
-    id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False, default=1)
+    id: Mapped[int] = mapped_column(primary_key=True)
     since: Mapped[datetime]
     reason: Mapped[str] = mapped_column(String(40))
+    mark: Mapped[str] = mapped_column(String(200), unique=True)
+    gone_until: Mapped[datetime | None]
+    released_at: Mapped[datetime | None]
 
 
 class FlaggedAddress(Base):

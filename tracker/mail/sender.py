@@ -9,7 +9,9 @@ from tracker.db import transaction
 from tracker.mail.ahead import Ahead
 from tracker.mail.attempts import Attempt, Composed, Content, Outcome, Render, Transport
 from tracker.mail.maildir import MailboxTransport
+from tracker.mail.marks import MarkFile
 from tracker.mail.models import Posted
+from tracker.mail.refusals import Refusals
 from tracker.mail.smtp import SmtpTransport
 from tracker.mail.throttle import Throttle
 from tracker.mail.turns import Claimed, Tried, claim, record
@@ -27,8 +29,9 @@ def road(settings: Settings) -> Transport:
 class Sender:
     """Sends what is due, one letter after another; any number of senders may run at once."""
 
-    def __init__(self, transport: Transport, render: Render, per_minute: int) -> None:
+    def __init__(self, transport: Transport, render: Render, per_minute: int, mark: MarkFile | None = None) -> None:
         self.transport, self.ahead, self.throttle = transport, Ahead(render), Throttle(per_minute)
+        self.mark, self.refusals = mark, Refusals()
 
     def run(self, stop: threading.Event | None = None) -> int:
         """Send until nothing is due, the server is down or `stop` is set; how many letters went.
@@ -41,20 +44,31 @@ class Sender:
         try:
             while True:
                 with transaction():
-                    sent += record(tried, clock.now()) if tried else 0
+                    went = tried is not None and record(tried, clock.now())
                     free = not stop.is_set() and self.throttle.take(clock.now())
                     claimed = claim(clock.now()) if free else None
                     known = self.ahead.known(claimed.letter) if claimed else None
+                if tried is not None and went:
+                    sent += 1
+                    self._note(tried.claimed.letter)
                 if claimed is None and (free or not self.throttle.wait(stop)):
                     return sent
                 tried = self._try(claimed, known or self.ahead.composed(claimed.letter)) if claimed else None
         finally:
             self.transport.close()
+            if self.mark:
+                self.mark.close()
+
+    def _note(self, letter: Posted) -> None:
+        """Leave the mark by which an older database is known, once the present one knows that the letter went."""
+        if self.mark:
+            self.mark.note(letter.message_id, clock.now())
 
     def _try(self, claimed: Claimed, content: Composed) -> Tried:
         if not isinstance(content, Content):
             return Tried(claimed, content, Attempt(Outcome.LATER))
-        return Tried(claimed, content, self._sent(claimed.letter, content))
+        attempt = self._sent(claimed.letter, content)
+        return Tried(claimed, content, *self.refusals.judged(claimed.letter.id, attempt))
 
     def _sent(self, letter: Posted, content: Content) -> Attempt:
         try:

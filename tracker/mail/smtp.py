@@ -1,5 +1,6 @@
 """Sending over SMTP: one connection for many letters, and what each answer of the server means."""
 
+import re
 import smtplib
 import ssl
 from collections.abc import Callable
@@ -17,6 +18,9 @@ TIMEOUT = 20
 
 PORTS = {"smtp": 25, "smtps": 465}
 CLOSING = 421
+
+AGAINST_US = re.compile(r"^5(30|35|54)\b|\b5\.7\.\d|relay|authenticat", re.IGNORECASE)
+"""A refusal at the recipient's name that says nothing about the recipient: no right to send (RFC 3463, X.7.X)."""
 
 
 class RoadError(Exception):
@@ -152,7 +156,7 @@ class SmtpTransport:
 def _recipient(connection: smtplib.SMTP, address: str) -> Attempt | None:
     """Name the recipient; None when the server agrees. Nothing is handed over yet: a lost connection is an outage."""
     refused = _asked(lambda: connection.rcpt(address), (250, 251))
-    if refused and refused.outcome is Outcome.REFUSED:
+    if refused and refused.outcome is Outcome.REFUSED and not AGAINST_US.search(refused.said):
         return replace(refused, outcome=Outcome.NOBODY)
     return refused or _asked(lambda: connection.docmd("DATA"), (354,))
 

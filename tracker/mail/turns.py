@@ -1,6 +1,7 @@
 """Whose turn it is: a letter is claimed under a lease by one statement, and its fate is recorded at once."""
 
 import secrets
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, cast
@@ -12,6 +13,7 @@ from tracker.mail.attempts import Attempt, Composed, Content, Meaningless, NotBe
 from tracker.mail.models import Hold, Letter, LetterState, Outage, Posted
 from tracker.mail.outages import TRY_EVERY, may_probe, note_server
 from tracker.mail.outbox import flag
+from tracker.mail.refusals import of_a_probe, take_back
 
 LEASE = timedelta(minutes=5)
 """How long a sender may hold a letter before another may take it."""
@@ -58,7 +60,7 @@ def _taken(now: datetime, *, while_down: bool) -> Posted | None:
     was_lost = _letter.state == LetterState.SENDING
     unknown = _letter.unknown_outcomes + case((was_lost, 1), else_=0)
     first = _in_turn(_letter.id, now=now).limit(1).with_for_update(skip_locked=True)
-    first = first.where(~select(Hold.id).exists())
+    first = first.where(~select(Hold.id).where(Hold.released_at.is_(None)).exists())
     if not while_down:
         first = first.where(~select(Outage.id).exists())
     taking = (
@@ -86,11 +88,16 @@ class Tried:
     claimed: Claimed
     content: Composed
     attempt: Attempt
+    blamed: Sequence[int] = ()
+    """Letters that were put aside for a refusal which was meant for all."""
 
 
 def record(tried: Tried, now: datetime) -> bool:
     """Write down what came of an attempt; whether the letter went."""
-    letter, content, attempt = tried.claimed.letter, tried.content, tried.attempt
+    letter, content = tried.claimed.letter, tried.content
+    attempt = of_a_probe(tried.attempt) if tried.claimed.probing else tried.attempt
+    if tried.blamed:
+        take_back(tried.blamed, now)
     if isinstance(content, Content) and attempt.outcome is Outcome.SENT:
         # whatever another sender has settled since the lease ran out: it went
         _write(

@@ -2,6 +2,7 @@
 
 from tracker.language import Marked, Words, mark
 from tracker.mail import LetterState
+from tracker.mail.holds import Why
 from tracker.reminders.digest import Part
 
 WORDS: Words = {
@@ -25,8 +26,16 @@ REASONS: dict[str, Marked] = {
     "put_off_too_long": mark("letter's reason", "the recipient's server put it off for days"),
     "not_composed": mark("letter's reason", "it could not be composed"),
     "nothing_to_say": mark("letter's reason", "there is nothing left to say"),
+    "restored": mark("letter's reason", "it may have gone before the database was brought back"),
     "expired": mark("letter's reason", "the link in it has run out"),
     "no_office": mark("letter's reason", "the person no longer holds the office"),
+}
+
+HOLDS: dict[Why, Marked] = {
+    Why.RESTORED: mark("hold", "The database was brought back from a backup: it is older than the last letter."),
+    Why.LEAP: mark("hold", "The clock of the machine has jumped far ahead."),
+    Why.SILENCE: mark("hold", "For more than two weeks nothing has run here, or the clock is far ahead."),
+    Why.BY_HAND: mark("hold", "The administrator has stopped the letters."),
 }
 
 PARTS: dict[Part, Marked] = {

@@ -7,7 +7,7 @@ from werkzeug.wrappers import Response
 from wtforms import BooleanField, HiddenField, SelectField, StringField
 from wtforms.validators import InputRequired, Length, Optional, Regexp
 
-from tracker import audit, db, language
+from tracker import audit, db, language, mail
 from tracker.calendar.models import CalendarCorrection
 from tracker.calendar.services import correct_calendar
 from tracker.directory import accounts, services
@@ -83,6 +83,7 @@ def index() -> str:
         ticks=letters.ticks(),
         oldest=letters.oldest_unsent(),
         parked=counts.get(LetterState.PARKED, 0) + counts.get(LetterState.WITHHELD, 0),
+        outage=mail.outage(),
         settings=current_app.config["SETTINGS"],
     )
 

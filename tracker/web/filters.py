@@ -57,6 +57,7 @@ def prepare(app: Flask) -> None:
         "paragraphs": paragraphs,
         "paragraphs_with_links": paragraphs_with_links,
         "letter_reason": words.of_letter_reason,
+        "hold_words": words.of_hold,
         "tick_words": words.of_job,
     }
     app.jinja_env.tests |= {"overdue": overdue}

@@ -12,7 +12,8 @@ from tracker import language, mail
 from tracker.db import session
 from tracker.directory.queries import names, organisations
 from tracker.directory.roles import Role
-from tracker.mail import Composed, Content, LetterState
+from tracker.mail import Composed, Content, Letter, LetterState
+from tracker.mail.holds import Why
 from tracker.reminders import queries, services, sweep
 from tracker.reminders.forecast import forecast
 from tracker.reminders.kinds import KINDS, Renderer
@@ -108,7 +109,12 @@ def show(letter_id: int) -> str:
     """One letter: its words as they were sent, or as they would be now."""
     letter = found(queries.letter(access.visitor(), letter_id))
     now = None if letter.sent_at else _shown(Renderer(_settings())([mail.posted(letter)])[0])
-    return render_template("letters/show.html", letter=letter, preview=now, resendable=letter.state in RESENDABLE)
+    return render_template("letters/show.html", letter=letter, preview=now, resendable=_is_resendable(letter))
+
+
+def _is_resendable(letter: Letter) -> bool:
+    """What was cancelled because it may have gone is sent once more when somebody knows better."""
+    return letter.state in RESENDABLE or letter.reason == Why.RESTORED
 
 
 @bp.post("/<int:letter_id>/again")

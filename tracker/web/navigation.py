@@ -33,6 +33,7 @@ BELONGS_TO = {
     "changes": "resolutions",
     "check": "resolutions",
     "decisions": "home",
+    "holds": "letters",
     "matrix": "resolutions",
     "listing": "resolutions",
     "people": "organisations",

@@ -5,6 +5,7 @@ from enum import StrEnum
 from tracker.directory import words as directory
 from tracker.executions import words as executions
 from tracker.language import Marked, Words, mark, pgettext
+from tracker.mail.holds import Why
 from tracker.reminders import words as reminders
 from tracker.resolutions import words as resolutions
 
@@ -13,6 +14,7 @@ JOBS: dict[str, Marked] = {
     "regular": mark("job", "Overviews and reports before meetings posted"),
     "open_periods": mark("job", "Periods of recurring assignments opened"),
     "send": mark("job", "Letters sent"),
+    "start_reports": mark("job", "Reports begun on their days"),
     "housekeeping": mark("job", "Old sessions removed"),
 }
 
@@ -33,6 +35,11 @@ def of_letter_reason(code: str) -> str:
     """Why a letter did not go; the server's own words as they are."""
     known = reminders.REASONS.get(code)
     return pgettext(*known) if known else code
+
+
+def of_hold(code: str) -> str:
+    """Why letters are held."""
+    return pgettext(*reminders.HOLDS[Why(code)])
 
 
 def of_job(name: str) -> str:
