@@ -54,25 +54,23 @@ def _kept(url: str, to: Path) -> Callable[[], None]:
         path = Path(url.removeprefix("sqlite:///"))
         with contextlib.closing(sqlite3.connect(path)) as source:
             source.execute("VACUUM INTO ?", (str(to),))
-        return lambda: _file_back(url, path, to)
+        return lambda: _file_back(path, to)
     _program("pg_dump", "-Fc", "-f", str(to), _plain(url))
     return lambda: _dump_back(url, to)
 
 
-def _file_back(url: str, path: Path, kept: Path) -> None:
+def _file_back(path: Path, kept: Path) -> None:
     db.session.remove()
     db.session.get_bind().dispose()  # type: ignore[union-attr]
     for suffix in ("-wal", "-shm"):
         path.with_name(path.name + suffix).unlink(missing_ok=True)
     shutil.copyfile(kept, path)
-    db.connect(url)
 
 
 def _dump_back(url: str, kept: Path) -> None:
     db.session.remove()
     db.session.get_bind().dispose()  # type: ignore[union-attr]
     _program("pg_restore", "--clean", "--if-exists", "--exit-on-error", "-d", _plain(url), str(kept))
-    db.connect(url)
 
 
 def _plain(url: str) -> str:
