@@ -2,10 +2,10 @@
 
 from collections import Counter
 from collections.abc import Hashable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
-from tracker.compliance import breakdown, naming, tables, words
+from tracker.compliance import breakdown, heat_map, naming, tables, words
 from tracker.compliance.breakdown import Stands
 from tracker.compliance.figures import Figures, Span, counted
 from tracker.compliance.printed import Cell, Column, Drawing, Group, Line, Part, Sheet, Table
@@ -57,7 +57,8 @@ def composed(it: Found) -> Sheet:
     parts = (
         _whole(it),
         _part(gettext("By resolutions"), tuple(_resolutions(it))),
-        _part(gettext("By organisations"), (Group("", tuple(_organisations(it))),)),
+        _organisations(it),
+        heat_map.part(it.binding, it.organisations, it.span),
         _part(gettext("By kinds of organisations"), (Group("", tuple(_kinds(it))),)),
         _part(gettext("By curators"), (Group("", tuple(_curators(it))),)),
         _months(it),
@@ -108,12 +109,15 @@ def _resolutions(it: Found) -> Iterator[Group]:
             yield Group(naming.name(resolution), group)
 
 
-def _organisations(it: Found) -> Iterator[Line]:
+def _organisations(it: Found) -> Part:
     """The organisations ranked by the share executed on time; those for which nothing fell due last."""
-    for each in sorted(it.organisations, key=lambda each: _rank(it.by_organisation.get(each.id, Figures()))):
-        if each.id in it.by_organisation:
-            where: Where = {"advisory": "no", "organisation": each.id}
-            yield _line(Total(each.short_name, it.by_organisation[each.id]), where)
+    mine = [(each, it.by_organisation[each.id]) for each in it.organisations if each.id in it.by_organisation]
+    ranked = sorted(mine, key=lambda pair: _rank(pair[1]))
+    lines = tuple(
+        _line(Total(each.short_name, figures), {"advisory": "no", "organisation": each.id}) for each, figures in ranked
+    )
+    drawings = heat_map.bars([(each.short_name, figures) for each, figures in ranked])
+    return replace(_part(gettext("By organisations"), (Group("", lines),)), drawings=tuple(drawings))
 
 
 def _rank(it: Figures) -> tuple[float, int]:

@@ -6,7 +6,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any, NamedTuple
 
-from tracker.language import short_date
+from tracker.language import decimal, short_date
 
 Value = date | int | Decimal
 """What a spreadsheet can count with."""
@@ -25,6 +25,8 @@ class Cell(NamedTuple):
     text: str
     value: Value | None = None
     leads_to: Lead | None = None
+    shade: int = 0
+    """How dark its ground is, from 0 to 4; what that means is said by the number in it and under the table."""
 
     @property
     def remark(self) -> str:
@@ -91,6 +93,17 @@ class Drawing:
     series: tuple[tuple[str, tuple[float | None, ...]], ...]
     unit: str = ""
 
+    @property
+    def said(self) -> str:
+        """All that it shows, in words: for those who hear it."""
+        values = zip(self.labels, self.series[0][1], strict=True)
+        said = (f"{label}: {self.worded(value)}" for label, value in values if value is not None)
+        return f"{self.title}. {'; '.join(said)}."
+
+    def worded(self, value: float) -> str:
+        """«80,5 %»"""
+        return f"{decimal(value)} {self.unit}".strip()
+
 
 @dataclass(frozen=True)
 class Part:
@@ -141,7 +154,8 @@ class Sheet:
     def main(self) -> Table | None:
         """The table that the sheet is made for: the longest of its tables."""
         tables = [table for part in self.parts for table in part.tables]
-        return max(tables, key=lambda table: (table.kind != "figures", sum(1 for _ in table.lines)), default=None)
+        counted = {"figures", "heat"}
+        return max(tables, key=lambda table: (table.kind not in counted, sum(1 for _ in table.lines)), default=None)
 
 
 def flat_heads(table: Table) -> list[str]:

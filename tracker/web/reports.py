@@ -179,7 +179,10 @@ def _address(lead: Lead, asked: Order | None) -> str | None:
     if lead.kind == "execution":
         return url_for("executions.show", **values)
     if lead.kind == "duties" and asked:
-        return _url(asked.about, asked.id, **query(replace(asked, kind=Kind.LIST, where={**asked.where, **values})))
+        days = {name: values[name] for name in ("first", "last") if name in values}
+        where = {**asked.where, **{name: value for name, value in values.items() if name not in days}}
+        listed = replace(asked, kind=Kind.LIST, where=where)
+        return _url(asked.about, asked.id, **{**query(listed), **days})
     return None
 
 

@@ -2,10 +2,11 @@
 
 from collections.abc import Iterator, Sequence
 
-from tracker.compliance.exports.ooxml import paragraph, row, table, whole_row
-from tracker.compliance.exports.package import LANGUAGES, document, packed
+from tracker.compliance.exports.ooxml import paragraph, picture, row, shaded_row, table, whole_row
+from tracker.compliance.exports.package import LANGUAGES, document, packed, picture_relation
+from tracker.compliance.exports.pictures import pngs, size
 from tracker.compliance.exports.styles import styles
-from tracker.compliance.printed import Part, Sheet, Table
+from tracker.compliance.printed import Drawing, Part, Sheet, Table
 from tracker.language import gettext, locale
 
 WIDTH = 15137
@@ -14,14 +15,19 @@ WIDTH = 15137
 UPRIGHT = 9638
 """The same of a page that stands."""
 
+TWENTIETH = 635
+"""A twentieth of a point in EMU."""
+
 SIGNED = (7600, 3400, 4137)
 BLANK = "_" * 22
 
 
 def write(sheet: Sheet) -> bytes:
     """The file; the same bytes for the same sheet."""
+    drawings = [drawing for part in sheet.parts for drawing in part.drawings]
+    pictures = pngs(drawings) if drawings else []
     body = document(_body(sheet), upright=sheet.upright)
-    return packed(body, styles(LANGUAGES[locale()]), sheet.name, sheet.as_of)
+    return packed(body, styles(LANGUAGES[locale()]), sheet.name, sheet.as_of, pictures)
 
 
 def _body(sheet: Sheet) -> Iterator[str]:
@@ -30,27 +36,37 @@ def _body(sheet: Sheet) -> Iterator[str]:
         if line:
             yield paragraph(line, "Centred")
     signed = False
+    drawn = 0
     for each in sheet.parts:
         if each.is_appendix and not signed:
             yield from _signatures(sheet)
             signed = True
-        yield from part(each)
+        yield from part(each, drawn)
+        drawn += len(each.drawings)
     if not signed:
         yield from _signatures(sheet)
 
 
-def part(it: Part) -> Iterator[str]:
-    """A part in its pieces; an appendix begins on a page of its own."""
+def part(it: Part, drawn: int = 0) -> Iterator[str]:
+    """A part in its pieces, so many pictures being drawn before it; an appendix begins on a page of its own."""
     if it.heading:
         yield paragraph(it.heading, "Appendix" if it.is_appendix else "Heading2")
     for place, each in enumerate(it.tables):
         if place:
             yield paragraph("")
         yield _table(each)
+    for number, drawing in enumerate(it.drawings, drawn):
+        yield picture(number + 1, picture_relation(number), _size(drawing), drawing.said)
     for note in it.notes:
         yield paragraph(note, "Note" if it.tables else "Text")
     for number, sentence in enumerate(it.sentences, 1):
         yield paragraph(f"{number}. {sentence}", "Text")
+
+
+def _size(drawing: Drawing) -> tuple[int, int]:
+    """As wide as the text of a lying page, in EMU (914,400 to an inch)."""
+    width, height = size(drawing)
+    return WIDTH * TWENTIETH, WIDTH * TWENTIETH * height // width
 
 
 def _table(it: Table) -> str:
@@ -72,7 +88,8 @@ def _rows(it: Table, widths: Sequence[int]) -> Iterator[str]:
         if group.title:
             yield whole_row(group.title, widths, "CellGroup")
         for line in group.lines:
-            yield row([cell.text for cell in line.cells], widths, looks)
+            texts, shades = [cell.text for cell in line.cells], [cell.shade for cell in line.cells]
+            yield shaded_row(texts, widths, looks, shades) if any(shades) else row(texts, widths, looks)
 
 
 def _signatures(sheet: Sheet) -> Iterator[str]:

@@ -63,6 +63,40 @@ def table(widths: Sequence[int], rows: Iterable[str], *, style: str, caption: st
     )
 
 
+GROUNDS = ("FFFFFF", "E6E6E6", "D1D1D1", "BDBDBD", "A8A8A8")
+"""The grounds of cells by their shades."""
+
+
+def shaded_row(texts: Sequence[str], widths: Sequence[int], styles: Sequence[str], shades: Sequence[int]) -> str:
+    """A row whose cells have grounds of their own."""
+    cells = "".join(
+        _cell(width, paragraph(text, style), f'<w:shd w:val="clear" w:color="auto" w:fill="{GROUNDS[shade]}"/>')
+        for text, width, style, shade in zip(texts, widths, styles, shades, strict=True)
+    )
+    return f"<w:tr><w:trPr><w:cantSplit/></w:trPr>{cells}</w:tr>"
+
+
+def picture(number: int, relation: str, size: tuple[int, int], words: str) -> str:
+    """A paragraph with a picture: its relation, its width and height in EMU, what it says to those who don't see it."""
+    told = escape(clean(words))
+    width, height = size
+    return (
+        '<w:p><w:r><w:drawing><wp:inline xmlns:wp="http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing"'
+        f' distT="0" distB="0" distL="0" distR="0"><wp:extent cx="{width}" cy="{height}"/>'
+        f'<wp:docPr id="{number}" name="{number}" descr="{told}"/>'
+        f'<a:graphic xmlns:a="{_DRAWING}/main"><a:graphicData uri="{_DRAWING}/picture">'
+        f'<pic:pic xmlns:pic="{_DRAWING}/picture">'
+        f'<pic:nvPicPr><pic:cNvPr id="{number}" name="{number}" descr="{told}"/><pic:cNvPicPr/></pic:nvPicPr>'
+        f'<pic:blipFill><a:blip r:embed="{relation}"/><a:stretch><a:fillRect/></a:stretch></pic:blipFill>'
+        f'<pic:spPr><a:xfrm><a:off x="0" y="0"/><a:ext cx="{width}" cy="{height}"/></a:xfrm>'
+        '<a:prstGeom prst="rect"><a:avLst/></a:prstGeom></pic:spPr></pic:pic></a:graphicData></a:graphic></wp:inline>'
+        "</w:drawing></w:r></w:p>"
+    )
+
+
+_DRAWING = "http://schemas.openxmlformats.org/drawingml/2006"
+
+
 def row(
     texts: Sequence[str], widths: Sequence[int], styles: Sequence[str], *, head: bool = False, keep_next: bool = False
 ) -> str:

@@ -2,7 +2,7 @@
 
 import io
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date
 from html import escape
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
@@ -25,6 +25,7 @@ _TYPES = f"""{_HEAD}
 <Types xmlns="{_PACKAGE}/content-types">
 <Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/>
 <Default Extension="xml" ContentType="application/xml"/>
+<Default Extension="png" ContentType="image/png"/>
 <Override PartName="/word/document.xml" ContentType="{_WORD}.document.main+xml"/>
 <Override PartName="/word/styles.xml" ContentType="{_WORD}.styles+xml"/>
 <Override PartName="/word/settings.xml" ContentType="{_WORD}.settings+xml"/>
@@ -43,7 +44,7 @@ _DOCUMENT_RELATIONS = f"""{_HEAD}
 <Relationship Id="rId1" Type="{_OFFICE}/styles" Target="styles.xml"/>
 <Relationship Id="rId2" Type="{_OFFICE}/settings" Target="settings.xml"/>
 <Relationship Id="rId3" Type="{_OFFICE}/footer" Target="footer1.xml"/>
-</Relationships>"""
+"""
 
 _SETTINGS = f"""{_HEAD}
 <w:settings xmlns:w="{NAMESPACE}">
@@ -54,8 +55,18 @@ _SETTINGS = f"""{_HEAD}
 </w:settings>"""
 
 
-def packed(document: str, styles: str, title: str, made_on: date) -> bytes:
-    """The file: a document, its styles, its title; dated with the day that it is about."""
+def picture_relation(number: int) -> str:
+    """By which a document names its pictures, counted from 0."""
+    return f"rId{number + 10}"
+
+
+def packed(document: str, styles: str, title: str, made_on: date, pictures: Sequence[bytes] = ()) -> bytes:
+    """The file: a document, its styles, its title, its pictures (PNG); dated with the day that it is about."""
+    images = {f"media/image{number}.png": content for number, content in enumerate(pictures)}
+    related = "".join(
+        f'<Relationship Id="{picture_relation(number)}" Type="{_OFFICE}/image" Target="{name}"/>'
+        for number, name in enumerate(images)
+    )
     parts = {
         "[Content_Types].xml": _TYPES,
         "_rels/.rels": _RELATIONS,
@@ -64,12 +75,14 @@ def packed(document: str, styles: str, title: str, made_on: date) -> bytes:
         "word/styles.xml": styles,
         "word/settings.xml": _SETTINGS,
         "word/footer1.xml": _footer(),
-        "word/_rels/document.xml.rels": _DOCUMENT_RELATIONS,
+        "word/_rels/document.xml.rels": f"{_DOCUMENT_RELATIONS}{related}</Relationships>",
     }
     file = io.BytesIO()
     with ZipFile(file, "w", ZIP_DEFLATED) as archive:
         for name, content in parts.items():
             archive.writestr(part_info(name), content.encode())
+        for name, image in images.items():
+            archive.writestr(part_info(f"word/{name}"), image)
     return file.getvalue()
 
 

@@ -50,7 +50,7 @@ def _part(part: Part) -> dict[str, Any]:
     return {
         "heading": clean(part.heading),
         "tables": [_table(each) for each in part.tables],
-        "pictures": [{"svg": svg(each), "words": clean(each.title)} for each in part.drawings],
+        "pictures": [{"svg": svg(each), "words": clean(each.said)} for each in part.drawings],
         "notes": [clean(each) for each in part.notes],
         "sentences": [clean(each) for each in part.sentences],
     }
@@ -71,4 +71,5 @@ def _line(line: Line, widths: Sequence[int]) -> dict[str, Any]:
     lines = max(
         len(text) / max(width * CHARACTERS, 1) + text.count("\n") for text, width in zip(texts, widths, strict=True)
     )
-    return {"cells": texts, "breakable": lines > TORN_FROM}
+    shades = [cell.shade for cell in line.cells]
+    return {"cells": texts, "breakable": lines > TORN_FROM, "shades": shades if any(shades) else None}

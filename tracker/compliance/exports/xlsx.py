@@ -22,6 +22,17 @@ NAME = 31
 
 CHARTS = {"bars": "column", "trend": "line"}
 
+HEAT = {
+    "type": "2_color_scale",
+    "min_type": "num",
+    "min_value": 0,
+    "min_color": "#A8A8A8",
+    "max_type": "num",
+    "max_value": 100,
+    "max_color": "#FFFFFF",
+}
+"""The darker, the less: as on the page."""
+
 Formats = Mapping[str, Format]
 
 
@@ -113,6 +124,8 @@ class _Book:
         for column, head in enumerate(heads):
             page.write_string(top, column, clean(head), self.formats["head"])
         widest = self._rows(page, table, top + 1)
+        if table.kind == "heat":
+            page.conditional_format(top + 1, 1, widest - 1, len(heads) - 1, HEAT)
         for column, width in enumerate(_widths(table, heads)):
             page.set_column(column, column, width)
         if alone:
