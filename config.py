@@ -26,6 +26,7 @@ class Settings:
     secret_key: str
     base_url: str
     smtp_url: str | None = None
+    inbox_url: str | None = None
     mail_from: str = "tracker@localhost"
     time_zone: str = "Asia/Irkutsk"
     production: bool = False
@@ -62,6 +63,7 @@ def from_environment(environ: Mapping[str, str] = os.environ) -> Settings:
         secret_key=_given(environ, "SECRET_KEY", "") or _kept_secret(data_dir, production),
         base_url=_given(environ, "BASE_URL", "" if production else "http://127.0.0.1:8000").rstrip("/"),
         smtp_url=_given(environ, "SMTP_URL", "") or None,
+        inbox_url=_given(environ, "INBOX_URL", "") or None,
         mail_from=_given(environ, "MAIL_FROM", "tracker@localhost"),
         time_zone=_zone(_given(environ, "TIME_ZONE", "Asia/Irkutsk")),
         production=production,

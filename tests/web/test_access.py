@@ -167,6 +167,13 @@ GET  addresses.correct              401 403 403 403 403 403 403 403 200 403
 POST addresses.correct              401 403 403 403 403 403 403 403 200 403
 POST addresses.write_again          401 403 403 403 403 302 403 403 302 404
 POST letters.again                 401 403 403 403 403 302 403 403 302 404
+GET  came.index                     401 403 403 403 403 200 403 403 200 200
+GET  came.whole                     401 403 403 403 403 200 403 403 200 200
+POST came.done                      401 403 403 403 403 302 403 403 302 302
+GET  came.whole_draft               401 200 404 403 403 403 403 403 403 403
+POST came.put_aside                 401 302 404 403 403 403 403 403 403 403
+GET  came.settings                  401 403 403 403 403 403 403 403 200 403
+POST came.settings                  401 403 403 403 403 403 403 403 302 403
 GET  holds.show                     401 403 403 403 403 200 403 403 200 200
 POST holds.release                  401 403 403 403 403 403 403 403 302 403
 GET  letters.index                 401 403 403 403 403 200 200 403 200 200

@@ -27,7 +27,8 @@ from tracker.executions.models import Execution
 from tracker.executions.states import Answer
 from tracker.intake.draft import Part, PointKind
 from tracker.mail.outbox import flag
-from tracker.reminders.models import Reminder
+from tracker.reminders.models import CameLetter, Reminder
+from tracker.reminders.regular import Came
 from tracker.resolutions import bringing_in
 from tracker.resolutions.models import Addressee, Assignment, Doubt, Point, Resolution
 from tracker.resolutions.services import send_to_chair
@@ -77,7 +78,7 @@ def make(today: date, folder: Path) -> World:
     _reports(world, town, folder)
     _draft(world, town)
     _ready(world, town)
-    _letter(world, town)
+    _letter(world, town, folder)
     _failed_work(world, town)
     for name in (*VISITORS, "deputy"):
         world.tokens[name] = accounts.open_session(db.session.get_one(Person, town.people[name]), "", "")
@@ -216,7 +217,7 @@ def _ready(world: World, town: Municipality) -> None:
     world.ids["ready"] = made.id
 
 
-def _letter(world: World, town: Municipality) -> None:
+def _letter(world: World, town: Municipality, folder: Path) -> None:
     letter_id = mail.post(
         "digest:test", "digest", recipient_id=town.people["school1"], address="school1@example.org", facts={}
     )
@@ -235,6 +236,20 @@ def _letter(world: World, town: Municipality) -> None:
     )
     flag(letter.address, letter_id, "550 5.1.1 no such user", clock.now())
     world.ids["letter_id"] = letter_id
+    world.ids["came_id"] = _came(Came.OTHER, town, folder, None)
+    world.ids["draft_id"] = _came(Came.ANSWER, town, folder, letter_id)
+
+
+def _came(what: Came, town: Municipality, folder: Path, letter_id: int | None) -> int:
+    """A letter that came: one for the secretary to look at, or the first school's answer."""
+    made = CameLetter(
+        key=what.value, what=what, at=clock.now(), sender="school1@example.org", subject="Re", text="Сделано.",
+        refused=[], letter_id=letter_id, person_id=town.people["school1"] if letter_id else None,
+        whole=files.keep(folder, b"From: a", "a.eml", None),
+    )  # fmt: skip
+    db.session.add(made)
+    db.session.flush()
+    return made.id
 
 
 def _failed_work(world: World, town: Municipality) -> None:

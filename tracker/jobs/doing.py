@@ -1,10 +1,12 @@
 """What is done by itself: each job finds what there is to do, and may run as often as one likes."""
 
+import logging
 import threading
 from functools import cache, partial
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import select
+from sqlalchemy.exc import OperationalError
 
 from config import Settings
 from tracker import clock, schema, work  # noqa: F401  # the models are whole only when all are loaded
@@ -18,13 +20,17 @@ from tracker.executions import issuing
 from tracker.jobs.items import ended, one_by_one, together
 from tracker.jobs.watch import is_held
 from tracker.mail import Sender, road
+from tracker.mail.inbox import box, opened
 from tracker.mail.marks import MarkFile
 from tracker.reminders import overviews, sweep
+from tracker.reminders.coming_back import inbox_rules, take
 from tracker.reminders.kinds import Renderer
 from tracker.resolutions import bringing_in
 from tracker.resolutions.models import Assignment, Point, Resolution
 from tracker.resolutions.queries import working_calendar
 from tracker.resolutions.states import Stage
+
+log = logging.getLogger(__name__)
 
 LOCAL_PER_MINUTE = 60_000
 """The local mailbox needs no sparing."""
@@ -80,6 +86,35 @@ def send(settings: Settings, stop: threading.Event | None = None) -> int:
     """Send letters until none is due; how many went: none while they are held."""
     is_held(settings)
     return ended("send", sender(settings).run(stop))
+
+
+def read_inbox(settings: Settings, stop: threading.Event | None = None) -> int:
+    """Read what came to the mailbox; how much of it was new. A letter is marked as read when it is kept."""
+    with transaction(write=False):
+        rules = inbox_rules()
+    if not settings.inbox_url or not (rules.bounces or rules.answers):
+        return ended("read_inbox", 0)
+    done = 0
+    with opened(box(settings.inbox_url)) as inbox:
+        for name, raw in inbox.unread():
+            if stop is not None and stop.is_set():
+                break
+            if (new := _taken(raw, settings)) is not None:
+                done += new
+                inbox.mark_read(name)
+    return ended("read_inbox", done)
+
+
+def _taken(raw: bytes, settings: Settings) -> bool | None:
+    """Whether a letter that came was new; None when it could not be kept, and is left unread for the next look."""
+    try:
+        with transaction():
+            return take(raw, settings) is not None
+    except OperationalError:
+        raise
+    except Exception:
+        log.exception("a letter that came could not be taken")
+        return None
 
 
 @cache

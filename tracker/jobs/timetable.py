@@ -29,6 +29,7 @@ JOBS = (
     Job(doing.start_reports, 300),
     Job(doing.regular, 300),
     Job(doing.remind_by_day, 300),
+    Job(doing.read_inbox, 60),
     Job(doing.housekeeping, 3600),
     Job(doing.do_long_work, 1, alone=False, at_once=2),
     SENDING,

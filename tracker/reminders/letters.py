@@ -11,13 +11,14 @@ from tracker import language
 from tracker.db import session
 from tracker.language import gettext, ngettext, pgettext, short_date, speaking
 from tracker.mail import Composed, Meaningless, NotBefore, Posted
+from tracker.reminders.coming_back import inbox_rules
 from tracker.reminders.digest import DUTIES, Digest, Part, Section, composed
 from tracker.reminders.entries import Entry
 from tracker.reminders.links import answer_link, answer_page, choice_link, good_until, link_rules
 from tracker.reminders.models import Reminder
 from tracker.reminders.regular import LinkRules
 from tracker.reminders.sweep import Planned
-from tracker.reminders.wording import Button, Line, Paragraph, Said, execution_page, shortened, written
+from tracker.reminders.wording import Button, Line, Paragraph, Said, execution_page, may_be_answered, shortened, written
 from tracker.reminders.words import PARTS
 
 ANSWERABLE = DUTIES - {Part.DECIDED}
@@ -63,6 +64,7 @@ def _worded(digest: Digest | Meaningless | NotBefore, rules: LinkRules, settings
             title=gettext("Assignments on %(day)s", day=language.long_date(digest.on)),
             paragraphs=tuple(_paragraph(section, digest, secrets, settings) for section in digest.sections),
             buttons=(Button(gettext("All assignments"), f"{settings.base_url}/"),),
+            foot=may_be_answered() if inbox_rules().answers else "",
             leave=leave,
             secrets=(
                 *((link, answer_page(each, settings)) for each, link in secrets.items()),

@@ -3,13 +3,14 @@
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ForeignKey, Index, String, UniqueConstraint
+from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from tracker.db import Base
 from tracker.executions.models import Execution
+from tracker.files import StoredFile
 from tracker.mail import Letter
-from tracker.reminders.regular import Often
+from tracker.reminders.regular import Came, Often
 
 
 class Reminder(Base):
@@ -69,3 +70,44 @@ class Tick(Base):
     name: Mapped[str] = mapped_column(String(40), primary_key=True)
     at: Mapped[datetime]
     done: Mapped[int] = mapped_column(default=0)
+
+
+class CameLetter(Base):
+    """A letter that came back: a bounce, an answer that waits as a draft, or one that a secretary is to look at.
+
+    `key` counts it once, `file_id` is the whole letter as it came, `refused` the names of attached files that can't be
+    taken. An answer is of `person_id`; it is settled when it was sent on as an answer, or put aside.
+    """
+
+    __tablename__ = "came_letter"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    key: Mapped[str] = mapped_column(String(100), unique=True)
+    what: Mapped[Came]
+    at: Mapped[datetime]
+    sender: Mapped[str] = mapped_column(Text)
+    subject: Mapped[str] = mapped_column(Text)
+    text: Mapped[str] = mapped_column(Text, default="")
+    status: Mapped[str] = mapped_column(String(16), default="")
+    said: Mapped[str] = mapped_column(Text, default="")
+    refused: Mapped[list[Any]] = mapped_column(default=list)
+    letter_id: Mapped[int | None] = mapped_column(ForeignKey("letter.id"), index=True)
+    person_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    file_id: Mapped[int] = mapped_column(ForeignKey("stored_file.id"))
+    settled_at: Mapped[datetime | None]
+    settled_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+
+    letter: Mapped[Letter | None] = relationship()
+    whole: Mapped[StoredFile] = relationship()
+    files: Mapped[list[StoredFile]] = relationship(secondary="came_file", order_by=StoredFile.id)
+
+    __table_args__ = (Index("ix_came_letter_waiting", "person_id", "settled_at", "id"),)
+
+
+class CameFile(Base):
+    """A file that came with an answer."""
+
+    __tablename__ = "came_file"
+
+    came_id: Mapped[int] = mapped_column(ForeignKey("came_letter.id"), primary_key=True)
+    file_id: Mapped[int] = mapped_column(ForeignKey("stored_file.id"), primary_key=True)

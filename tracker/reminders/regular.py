@@ -52,6 +52,27 @@ class LinkRules(Settings):
         require("answer_days", 1 <= self.answer_days <= 60)
 
 
+class Came(StrEnum):
+    """What becomes of a letter that came."""
+
+    BOUNCE = "bounce"
+    """One of ours did not arrive, or not yet."""
+    ANSWER = "answer"
+    """The draft of an answer, which its writer confirms."""
+    OTHER = "other"
+    """A secretary looks at it."""
+
+
+@dataclass(frozen=True)
+class InboxRules(Settings):
+    """What is made of the letters that come back, for the whole installation."""
+
+    bounces: bool = False
+    """Whether an address to which letters don't arrive is flagged."""
+    answers: bool = False
+    """Whether an answer to a reminder becomes the draft of an answer."""
+
+
 def wants_letter(
     often: Often, paused_until: date | None, *, first_notice: bool, today: date, calendar: WorkingCalendar
 ) -> bool:

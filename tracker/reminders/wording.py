@@ -79,6 +79,14 @@ def no_answer() -> str:
     )
 
 
+def may_be_answered() -> str:
+    """What stands under a letter whose answers become drafts."""
+    return gettext(
+        "This letter was made by a machine. Please answer on the page of the assignment; "
+        "you may also answer this letter, and then confirm your answer there."
+    )
+
+
 def execution_page(execution_id: int, settings: Settings) -> str:
     """The address of an execution's card."""
     return f"{settings.base_url}/executions/{execution_id}"

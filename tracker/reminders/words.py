@@ -26,6 +26,8 @@ REASONS: dict[str, Marked] = {
     "put_off_too_long": mark("letter's reason", "the recipient's server put it off for days"),
     "not_composed": mark("letter's reason", "it could not be composed"),
     "nothing_to_say": mark("letter's reason", "there is nothing left to say"),
+    "bounced": mark("letter's reason", "it came back: nobody gets letters at the address"),
+    "delayed": mark("letter's reason", "the recipient's server holds it up"),
     "restored": mark("letter's reason", "it may have gone before the database was brought back"),
     "expired": mark("letter's reason", "the link in it has run out"),
     "no_office": mark("letter's reason", "the person no longer holds the office"),

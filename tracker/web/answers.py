@@ -19,6 +19,7 @@ from tracker.executions.models import Execution
 from tracker.executions.states import Answer
 from tracker.files import StoredFile
 from tracker.language import gettext
+from tracker.reminders.models import CameLetter
 from tracker.resolutions.contract import Asked, Contract, Proof, contract, is_wrong, wanting
 from tracker.resolutions.models import Assignment
 from tracker.web import access, cards, proofs, words
@@ -133,10 +134,15 @@ class ReportForm(AnswerForm):
         return bool(self.answer.data == Answer.EXECUTED)
 
 
-def report_form(execution: Execution, inside: Sequence[SubAssignment]) -> ReportForm:
-    """The form of the organisation's answer; it begins with what was answered inside, else with what was returned."""
+def report_form(execution: Execution, inside: Sequence[SubAssignment], draft: CameLetter | None) -> ReportForm:
+    """The form of the organisation's answer.
+
+    It begins with what came by letter, else with what was answered inside, else with what was returned.
+    """
     given = [each.reports[-1] for each in inside]
     text, said, attachable = _begun(given) if given else _returned(execution)
+    if draft:
+        text, attachable = draft.text, draft.files
     kind = asking(ReportForm, execution.assignment)
     form: ReportForm = cards.form_over(kind, execution, attachable=attachable, text=text, **said_before(said))
     return form

@@ -18,6 +18,7 @@ from tracker.executions.queries import READERS_OF_A_BODY, After
 from tracker.executions.states import OPEN, UNANSWERED, Action, Answer, State, Who, allowed, next_state
 from tracker.executions.worklists import Section
 from tracker.language import Marked, mark
+from tracker.reminders import coming_back
 from tracker.reminders import queries as letters
 from tracker.web import access, answers, cards, history, paging, words
 from tracker.web.access import allow
@@ -71,6 +72,7 @@ def mine() -> str:
         several=len(visitor.offices.organisations) > 1,
         news=desk.note_requests(visitor) if after is None else [],
         inside=desk.answered_inside(visitor) if after is None else [],
+        drafts=coming_back.drafts(visitor) if after is None else [],
     )
 
 
@@ -155,14 +157,17 @@ def report(execution_id: int) -> Response | tuple[str, int]:
     access.require(executor or queries.may_answer_for(access.visitor(), execution))
     next_state(execution.state, Action.REPORT)
     inside = [each for each in desk.passed_on(execution) if each.state is State.UNDER_REVIEW] if executor else []
-    form = answers.report_form(execution, inside)
+    draft = coming_back.draft(access.visitor(), request.args.get("letter", type=int)) if executor else None
+    form = answers.report_form(execution, inside, draft)
     if form.validate_on_submit() and form.over(execution):
         _sent(execution, form, on_behalf=not executor)
+        if draft:
+            coming_back.settle(draft, access.person())
         flash(language.gettext("The answer is sent for review. You will be told when it has been looked at."))
         to_list = executor and not access.is_limited()
         return redirect(url_for(".mine") if to_list else url_for(".show", execution_id=execution.id))
     limit = answers.settings().max_upload_mb
-    page = cards.page(execution, form, executor=executor, inside=inside, limit=limit)
+    page = cards.page(execution, form, executor=executor, inside=inside, limit=limit, draft=draft)
     return render_template("executions/report.html", **page), form.status
 
 

@@ -92,6 +92,8 @@ ACTIONS: dict[str, Marked] = {
     "take_template_out": mark("history", "The own template of the report was taken out"),
     "set_rules": mark("history", "The rules of the body were set"),
     "remind": mark("history", "Those who have not answered were reminded"),
+    "set_inbox": mark("history", "What is made of letters that come was set"),
+    "release_letters": mark("history", "Letters that were held were let go"),
     "resend": mark("history", "A letter was queued once more"),
     "clear_flag": mark("history", "A refused address is written to again"),
     "correct_address": mark("history", "The address for letters was corrected"),

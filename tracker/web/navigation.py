@@ -30,6 +30,7 @@ SECTIONS = (
 
 BELONGS_TO = {
     "addresses": "letters",
+    "came": "letters",
     "changes": "resolutions",
     "check": "resolutions",
     "decisions": "home",

@@ -15,6 +15,7 @@ JOBS: dict[str, Marked] = {
     "open_periods": mark("job", "Periods of recurring assignments opened"),
     "send": mark("job", "Letters sent"),
     "start_reports": mark("job", "Reports begun on their days"),
+    "read_inbox": mark("job", "Letters that came read"),
     "housekeeping": mark("job", "Old sessions removed"),
 }
 

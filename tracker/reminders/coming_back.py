@@ -1,0 +1,186 @@
+"""What becomes of letters that came: a bounce is counted once, an answer waits as a draft, the rest for a secretary."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from hashlib import sha256
+from typing import Any
+
+from sqlalchemy import ColumnElement, func, select, update
+
+from config import Settings
+from tracker import audit, clock, files
+from tracker.db import session
+from tracker.directory.models import Person
+from tracker.directory.queries import Visitor, visitor
+from tracker.executions import evidence
+from tracker.executions.models import Execution
+from tracker.executions.states import UNANSWERED
+from tracker.mail import Letter, LetterState
+from tracker.mail import incoming as post
+from tracker.mail.incoming import Incoming
+from tracker.mail.outbox import flag
+from tracker.reminders.links import may_answer
+from tracker.reminders.models import CameLetter, Installation
+from tracker.reminders.queries import told_of
+from tracker.reminders.regular import Came, InboxRules
+
+LONGEST_SUBJECT = 500
+
+
+def inbox_rules() -> InboxRules:
+    """What the administrator has set for letters that come."""
+    kept = session.get(Installation, 1)
+    return InboxRules.from_json(kept.rules.get("inbox", {}) if kept else {})
+
+
+def take(raw: bytes, settings: Settings) -> Came | None:
+    """Take a letter that came; what became of it, None where it was counted before or only a machine wrote it."""
+    found, rules = post.understood(raw), inbox_rules()
+    letter = session.scalars(select(Letter).where(Letter.message_id.in_(found.about)).limit(1)).first()
+    if found.what is post.Came.BOUNCE and letter and rules.bounces:
+        return _bounced(found, letter, raw, settings)
+    if found.what is post.Came.AUTOMATIC:
+        return None
+    person = _answering(found, letter, settings) if letter and rules.answers else None
+    if person:
+        return _kept(Came.ANSWER, _hashed(raw), found, raw, settings, letter=letter, person=person)
+    return _kept(Came.OTHER, _hashed(raw), found, raw, settings, letter=letter)
+
+
+def _hashed(raw: bytes) -> str:
+    return f"letter:{sha256(raw).hexdigest()}"
+
+
+def _bounced(found: Incoming, letter: Letter, raw: bytes, settings: Settings) -> Came | None:
+    """Count a bounce once, whatever number of servers speaks of it; for good, and the address is flagged."""
+    counted = _kept(Came.BOUNCE, f"bounce:{letter.id}:{found.status[0]}", found, raw, settings, letter=letter)
+    if counted is None:
+        return None
+    said = found.said or found.status
+    final = found.status.startswith("5")
+    if final:
+        flag(letter.address, letter.id, said, clock.now())
+    if letter.state is LetterState.SENT and (final or not letter.reason):
+        letter.reason, letter.answer = ("bounced" if final else "delayed"), said
+    return counted
+
+
+def _answering(found: Incoming, letter: Letter, settings: Settings) -> Person | None:
+    """Whose answer it is: of nobody but the person that the letter went to, about a duty that waits for an answer."""
+    person = session.get(Person, letter.recipient_id or 0)
+    if person is None or found.what is not post.Came.ANSWER:
+        return None
+    here, own = visitor(person, clock.today(settings.time_zone)), {letter.address.lower(), person.email.lower()}
+    return person if found.sender in own and answerable(here, letter) else None
+
+
+def answerable(here: Visitor, letter: Letter) -> list[Execution]:
+    """The duties that a letter told of and that its reader may still answer."""
+    source = letter.facts.get("copy_of", letter.id)
+    told = [letter.about_id] if letter.about_id else sorted({row[0] for row in told_of(source)})
+    found = [may_answer(here, execution_id) for execution_id in told]
+    return [each for each in found if each and each.state in UNANSWERED]
+
+
+def _kept(
+    what: Came,
+    key: str,
+    found: Incoming,
+    raw: bytes,
+    settings: Settings,
+    *,
+    letter: Letter | None,
+    person: Person | None = None,
+) -> Came | None:
+    """Keep the whole letter and what was understood of it; None when that was done before."""
+    if session.scalar(select(CameLetter.id).where(CameLetter.key == key)) is not None:
+        return None
+    whole = files.keep(settings.files_dir, raw, f"{found.subject[:80] or 'letter'}.eml", None)
+    row = CameLetter(
+        key=key,
+        what=what,
+        at=clock.now(),
+        sender=found.sender[:LONGEST_SUBJECT],
+        subject=found.subject[:LONGEST_SUBJECT],
+        text=found.text,
+        status=found.status,
+        said=found.said,
+        letter=letter,
+        person_id=person.id if person else None,
+        whole=whole,
+        settled_at=clock.now() if what is Came.BOUNCE else None,
+    )
+    session.add(row)
+    if what is Came.ANSWER:
+        _attach(row, found, settings)
+    session.flush()
+    return what
+
+
+def _attach(row: CameLetter, found: Incoming, settings: Settings) -> None:
+    """Take the files that may be taken, as those of the form are; the others stay in the whole letter."""
+    taken: list[files.StoredFile] = []
+    refused: list[str] = []
+    for each in found.attached:
+        why = evidence.refusal(each.name, each.data, settings.max_upload_mb)
+        if why is None and len(taken) < evidence.MOST_FILES:
+            taken.append(files.keep(settings.files_dir, each.data, each.name, row.person_id))
+        else:
+            refused.append(each.name)
+    row.files, row.refused = taken, refused
+
+
+@dataclass(frozen=True)
+class Draft:
+    """An answer that came by letter and waits for its writer, with the duties that it may be about."""
+
+    came: CameLetter
+    duties: Sequence[Execution]
+
+
+def drafts(here: Visitor) -> list[Draft]:
+    """What the visitor has answered by letter and not sent on yet, the newest first."""
+    waiting = select(CameLetter).where(_waits(Came.ANSWER), CameLetter.person_id == here.person.id)
+    found = session.scalars(waiting.order_by(CameLetter.id.desc()))
+    return [Draft(each, answerable(here, each.letter)) for each in found if each.letter]
+
+
+def draft(here: Visitor, came_id: int | None) -> CameLetter | None:
+    """One of the visitor's own drafts that still waits."""
+    mine = select(CameLetter).where(_waits(Came.ANSWER), CameLetter.person_id == here.person.id)
+    return session.scalars(mine.where(CameLetter.id == (came_id or 0))).first()
+
+
+def to_look_at() -> list[CameLetter]:
+    """What came and was neither a bounce nor an answer, the newest first."""
+    return list(session.scalars(select(CameLetter).where(_waits(Came.OTHER)).order_by(CameLetter.id.desc()).limit(200)))
+
+
+def number_to_look_at() -> int:
+    """How many such letters wait for a look."""
+    return session.scalar(select(func.count(CameLetter.id)).where(_waits(Came.OTHER))) or 0
+
+
+def other(came_id: int) -> CameLetter | None:
+    """A letter that is for a secretary to look at, or was."""
+    return session.scalars(select(CameLetter).where(CameLetter.id == came_id, CameLetter.what == Came.OTHER)).first()
+
+
+def settle(came: CameLetter, by: Person) -> None:
+    """Nobody has to do anything about it any more."""
+    mine = update(CameLetter).where(CameLetter.id == came.id, CameLetter.settled_at.is_(None))
+    session.execute(mine.values(settled_at=clock.now(), settled_by_id=by.id))
+
+
+def set_inbox_rules(rules: InboxRules, by: Person) -> None:
+    """Set for the whole installation what is made of the letters that come."""
+    kept = session.get(Installation, 1) or Installation(id=1, rules={})
+    session.add(kept)
+    session.flush()
+    before: dict[str, Any] = kept.rules.get("inbox", {})
+    kept.rules = {**kept.rules, "inbox": rules.as_json()}
+    audit.record(kept, "set_inbox", by_id=by.id, before=before, after=rules.as_json())
+
+
+def _waits(what: Came) -> ColumnElement[bool]:
+    return (CameLetter.what == what) & CameLetter.settled_at.is_(None)
