@@ -2,6 +2,7 @@
 
 import io
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 from urllib.parse import unquote
 
@@ -14,6 +15,7 @@ from tests.compliance.rows import Life, Written, on
 from tests.municipality import EDUCATIONAL, Municipality
 from tests.web.client import Browser, Page
 from tracker import clock, db, jobs
+from tracker.compliance.exports.formats import FORMATS
 from tracker.compliance.exports.template_tags import BadTemplate, Place, TemplateFault
 from tracker.resolutions.models import Resolution
 from tracker.resolutions.states import Stage
@@ -314,3 +316,19 @@ def test_every_reason_to_refuse_a_template_has_its_sentence() -> None:
     for fault in TemplateFault:
         place = Place("document", 3, 7, "слова")
         assert words(BadTemplate(fault, "{{ x }}", place, "строка.срок")).endswith((".", "?"))
+
+
+def test_a_long_report_is_made_in_the_background(
+    signed_in: SignedIn, resolution: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(FORMATS, "pdf", replace(FORMATS["pdf"], at_once=1))
+    browser = signed_in("secretary")
+    page = browser.open(f"/reports/resolutions/{resolution}")
+    assert [link.rpartition("=")[2] for link in page.tree.xpath("//p[contains(@class, 'files')]//a/@href")] == [
+        "docx", "xlsx", "csv",
+    ]  # fmt: skip
+    assert "поэтому не каждый файл составляется сразу" in page.text
+    assert page.tree.xpath("//select[@id='keep-format']/option/@value")[0] == "pdf"
+    page = browser.open(f"/reports/resolutions/{resolution}/file?format=pdf")
+    assert "Справка большая: составьте её в фоновом режиме" in page.text
+    assert browser.open(f"/reports/resolutions/{resolution}/file?format=docx").response.data.startswith(b"PK")

@@ -151,6 +151,11 @@ class Sheet:
         return " ".join((self.title, *self.subject[:1])).strip()
 
     @property
+    def length(self) -> int:
+        """How many rows all its tables have."""
+        return sum(1 for part in self.parts for table in part.tables for _ in table.lines)
+
+    @property
     def main(self) -> Table | None:
         """The table that the sheet is made for: the longest of its tables."""
         tables = [table for part in self.parts for table in part.tables]

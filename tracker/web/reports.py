@@ -7,12 +7,13 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
-from flask import Blueprint, Response, abort, current_app, redirect, render_template, request, url_for
+from flask import Blueprint, Response, abort, current_app, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 from wtforms import DateField, SelectField
 
 from tracker.compliance import keeping, organisations, queries, templates
-from tracker.compliance.exports.formats import FORMATS, takes_template, written
+from tracker.compliance.exports.formats import FORMATS, is_long, takes_template, written
+from tracker.compliance.exports.own_template import Own
 from tracker.compliance.orders import About, Kind, Order
 from tracker.compliance.printed import Lead, Sheet
 from tracker.compliance.sheets import sheet
@@ -20,7 +21,7 @@ from tracker.db import session
 from tracker.directory import queries as directory
 from tracker.directory.models import Body, Organisation
 from tracker.directory.roles import Role
-from tracker.language import short_date
+from tracker.language import gettext, short_date
 from tracker.resolutions.models import Resolution
 from tracker.web import access
 from tracker.web.access import allow
@@ -146,22 +147,24 @@ def _page(about: About, of: int) -> str:
     form = order_form(about)
     asked = order(form, about, of) if form.validate() else None
     made = sheet(asked) if asked else None
+    files = _files(asked, made)
     return render_template(
         "reports/show.html",
         form=form,
         sheet=made,
-        files=_files(asked),
-        endings=ENDINGS,
+        files=files,
+        endings=sorted(ENDINGS, key=files.__contains__),
         keep=_url(about, of, "_keep", **query(asked)) if asked else "",
         address=lambda lead: _address(lead, asked),
     )
 
 
-def _files(asked: Order | None) -> Mapping[str, str]:
-    """The addresses of the files, by their endings."""
-    if asked is None:
+def _files(asked: Order | None, made: Sheet | None) -> Mapping[str, str]:
+    """The addresses of the files that are made at once, by their endings."""
+    if asked is None or made is None:
         return {}
-    return {ending: _url(asked.about, asked.id, "_file", **query(asked), format=ending) for ending in ENDINGS}
+    short = [ending for ending in ENDINGS if not is_long(made, ending, _own(asked, made, ending))]
+    return {ending: _url(asked.about, asked.id, "_file", **query(asked), format=ending) for ending in short}
 
 
 def _url(about: About, of: int, route: str = "", **query: Any) -> str:
@@ -198,19 +201,28 @@ def _file(about: About, of: int, number: str = "") -> AnyResponse:
     if not form.validate():
         return redirect(_url(about, of, **request.args.to_dict()))
     ending = request.args.get("format", ENDINGS[0])
+    ending = ending if ending in ENDINGS else ENDINGS[0]
     asked = order(form, about, of)
-    made, body = sheet(asked), keeping.body_of(asked)
-    return saved(made, body, ending if ending in ENDINGS else ENDINGS[0], number)
+    made = sheet(asked)
+    own = _own(asked, made, ending)
+    if is_long(made, ending, own):
+        flash(gettext("The report is long: have it made in the background below, it is then kept."))
+        return redirect(_url(about, of, **query(asked)))
+    return saved(made, own, ending, number)
 
 
-def saved(made: Sheet, body: Body, ending: str, number: str = "") -> Response:
+def _own(asked: Order, made: Sheet, ending: str) -> Own | None:
+    """The body's own template, where the file is made of one."""
+    folder: Path = current_app.config["SETTINGS"].files_dir
+    return templates.own(keeping.body_of(asked).id, folder) if takes_template(made, ending) else None
+
+
+def saved(made: Sheet, own: Own | None, ending: str, number: str = "") -> Response:
     """A sheet as a file that the browser keeps, a Word file in the body's own template if it has one."""
     name = f"{made.title} № {number}" if number else made.title
     name = re.sub(r'[\\/:*?"<>|\x00-\x1f]', "-", f"{name} ({short_date(made.as_of)}).{ending}")
     plain = re.sub(r"[^A-Za-z0-9-]+", "-", number).strip("-")
     ascii_name = "_".join(part for part in ("Spravka", plain, made.as_of.isoformat()) if part)
     disposition = f"attachment; filename={ascii_name}.{ending}; filename*=UTF-8''{quote(name, safe='')}"
-    folder: Path = current_app.config["SETTINGS"].files_dir
-    own = templates.own(body.id, folder) if takes_template(made, ending) else None
     content = written(made, ending, own)
     return Response(content, mimetype=FORMATS[ending].media_type, headers={"Content-Disposition": disposition})

@@ -2,7 +2,16 @@
 
 from collections.abc import Iterator, Sequence
 
-from tracker.compliance.exports.ooxml import paragraph, picture, row, shaded_row, table, whole_row
+from tracker.compliance.exports.ooxml import (
+    framed_row,
+    paragraph,
+    picture,
+    row,
+    row_frame,
+    shaded_row,
+    table,
+    whole_row,
+)
 from tracker.compliance.exports.package import LANGUAGES, document, packed, picture_relation
 from tracker.compliance.exports.pictures import pngs, size
 from tracker.compliance.exports.styles import styles
@@ -84,12 +93,14 @@ def _fitted(widths: Sequence[int], width: int = WIDTH) -> list[int]:
 def _rows(it: Table, widths: Sequence[int]) -> Iterator[str]:
     yield row(it.heads, widths, ["CellHead"] * len(widths), head=True)
     looks = ["CellCentred" if column.centred else "Cell" for column in it.columns]
+    frame = row_frame(widths, looks)
     for group in it.groups:
         if group.title:
             yield whole_row(group.title, widths, "CellGroup")
         for line in group.lines:
-            texts, shades = [cell.text for cell in line.cells], [cell.shade for cell in line.cells]
-            yield shaded_row(texts, widths, looks, shades) if any(shades) else row(texts, widths, looks)
+            texts = [cell.text for cell in line.cells]
+            shades = [cell.shade for cell in line.cells] if it.kind == "heat" else []
+            yield shaded_row(texts, widths, looks, shades) if shades else framed_row(texts, frame)
 
 
 def _signatures(sheet: Sheet) -> Iterator[str]:

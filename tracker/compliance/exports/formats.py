@@ -16,14 +16,16 @@ class Format:
 
     media_type: str
     write: Callable[[Sheet], bytes]
+    at_once: int
+    """So many rows are written in two seconds at most; a longer sheet is made in the background."""
 
 
 FORMATS = {
-    "docx": Format(f"{OFFICE}.wordprocessingml.document", docx.write),
-    "pdf": Format("application/pdf", pdf.write),
-    "xlsx": Format(f"{OFFICE}.spreadsheetml.sheet", xlsx.write),
-    "csv": Format("text/csv; charset=utf-8", csv.write),
-    "html": Format("text/html; charset=utf-8", html.write),
+    "docx": Format(f"{OFFICE}.wordprocessingml.document", docx.write, 10_000),
+    "pdf": Format("application/pdf", pdf.write, 2_000),
+    "xlsx": Format(f"{OFFICE}.spreadsheetml.sheet", xlsx.write, 10_000),
+    "csv": Format("text/csv; charset=utf-8", csv.write, 100_000),
+    "html": Format("text/html; charset=utf-8", html.write, 10_000),
 }
 """By the ending of the file's name."""
 
@@ -38,3 +40,13 @@ def written(sheet: Sheet, ending: str, own: Own | None = None) -> bytes:
 def takes_template(sheet: Sheet, ending: str) -> bool:
     """Whether the file would be made of an own template, if there is one."""
     return ending == "docx" and sheet.fields is not None
+
+
+TEMPLATE_AT_ONCE = 2_000
+"""The same of a Word file in an own template."""
+
+
+def is_long(sheet: Sheet, ending: str, own: Own | None = None) -> bool:
+    """Whether the file takes longer than a person waits for a page."""
+    in_template = own is not None and takes_template(sheet, ending)
+    return sheet.length > (TEMPLATE_AT_ONCE if in_template else FORMATS[ending].at_once)

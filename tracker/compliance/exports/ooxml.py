@@ -63,6 +63,32 @@ def table(widths: Sequence[int], rows: Iterable[str], *, style: str, caption: st
     )
 
 
+def row_frame(widths: Sequence[int], styles: Sequence[str]) -> str:
+    """A row in which every cell holds one run of text, with places (%s) for the texts; else the same as `row`."""
+    cells = "".join(
+        f"<w:tc>{_width(width)}</w:tcPr><w:p>{_properties(style, False)}"
+        '<w:r><w:t xml:space="preserve">%s</w:t></w:r></w:p></w:tc>'
+        for width, style in zip(widths, styles, strict=True)
+    )
+    return f"<w:tr><w:trPr><w:cantSplit/></w:trPr>{cells}</w:tr>"
+
+
+def framed_row(texts: Sequence[str], frame: str) -> str:
+    """A row of such a frame, in a third of the time of `row`."""
+    whole = "".join(texts)
+    if whole.isprintable() and "&" not in whole and "<" not in whole and ">" not in whole:
+        return frame % tuple(texts)
+    return frame % tuple(map(_escaped, texts))
+
+
+def _escaped(text: str) -> str:
+    """A text as it stands in a run that is open already."""
+    return escape(clean(text), quote=False).replace("\n", _BREAK).replace("\t", _TAB)
+
+
+_BREAK = '</w:t><w:br/><w:t xml:space="preserve">'
+_TAB = '</w:t><w:tab/><w:t xml:space="preserve">'
+
 GROUNDS = ("FFFFFF", "E6E6E6", "D1D1D1", "BDBDBD", "A8A8A8")
 """The grounds of cells by their shades."""
 

@@ -13,6 +13,9 @@ from tracker.language import gettext, locale
 EARLIEST = (1980, 1, 1, 0, 0, 0)
 """The day that each part is dated, so that the bytes don't depend on the hour."""
 
+LEVEL = 3
+"""Of the compression: of 1,000 rows half the time of the usual level for a sixth more of bytes."""
+
 LANGUAGES = {"ru": "ru-RU", "en": "en-US"}
 
 _PACKAGE = "http://schemas.openxmlformats.org/package/2006"
@@ -80,7 +83,7 @@ def packed(document: str, styles: str, title: str, made_on: date, pictures: Sequ
     file = io.BytesIO()
     with ZipFile(file, "w", ZIP_DEFLATED) as archive:
         for name, content in parts.items():
-            archive.writestr(part_info(name), content.encode())
+            archive.writestr(part_info(name), content.encode(), compresslevel=LEVEL)
         for name, image in images.items():
             archive.writestr(part_info(f"word/{name}"), image)
     return file.getvalue()
