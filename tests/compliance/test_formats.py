@@ -3,20 +3,17 @@
 import csv as reader
 import io
 import re
-import shutil
-import subprocess
 import tracemalloc
 from dataclasses import replace
 from datetime import date
 from html import unescape
-from pathlib import Path
 
 import openpyxl
 import pdfplumber
 import pytest
 
 from tests.compliance.test_exports import HOSTILE, row, sheet
-from tracker.compliance.exports import csv, docx, html, pdf, xlsx
+from tracker.compliance.exports import csv, html, pdf, xlsx
 from tracker.compliance.exports.formats import FORMATS
 from tracker.compliance.exports.ooxml import clean
 from tracker.compliance.figures import Figures
@@ -162,17 +159,6 @@ def test_what_people_type_stays_text_in_a_pdf(text: str) -> None:
     with pdfplumber.open(io.BytesIO(pdf.write(everywhere(text)))) as file:
         read = "".join("".join(page.extract_text() for page in file.pages).split())
     assert read.count("".join(text.split())) >= 10
-
-
-@pytest.mark.skipif(shutil.which("soffice") is None, reason="LibreOffice is not installed: apt-get install libreoffice")
-def test_a_word_file_opens_in_libreoffice_with_the_same_words(tmp_path: Path) -> None:
-    (tmp_path / "report.docx").write_bytes(docx.write(everywhere("<b>=1+1</b> {{ 7*7 }} & «ёлочки»")))
-    subprocess.run(
-        ["soffice", f"-env:UserInstallation=file://{tmp_path}/profile", "--headless", "--convert-to",
-         "txt:Text (encoded):UTF8", "--outdir", tmp_path, tmp_path / "report.docx"],
-        check=True, capture_output=True, timeout=120,
-    )  # fmt: skip
-    assert (tmp_path / "report.txt").read_text(encoding="utf-8").count("<b>=1+1</b> {{ 7*7 }} & «ёлочки»") >= 15
 
 
 def test_a_trend_is_the_same_drawing_in_a_page_and_in_a_pdf_and_says_itself_in_words() -> None:
