@@ -8,11 +8,13 @@ from tests.compliance.rows import Life, on
 from tests.compliance.sheets import JUNE_30, OCTOBER
 from tests.compliance.test_report import later, lived
 from tracker import db
+from tracker.compliance.evidence import Measured
 from tracker.compliance.exports.formats import FORMATS
 from tracker.compliance.orders import KINDS, About, Kind, Order
 from tracker.compliance.printed import Sheet
 from tracker.compliance.sheets import sheet
 from tracker.executions.models import ReportProof
+from tracker.resolutions.contract import Against, Asked, Over, Proof
 from tracker.resolutions.models import Resolution
 
 YEAR = {"first": date(2026, 1, 1), "last": date(2026, 12, 31)}
@@ -66,6 +68,23 @@ def test_numbers_of_evidence_are_summed_and_set_against_the_indicator(life: Life
         }  # fmt: skip
     [line] = lines(asked(life, Kind.COVERAGE, About.RESOLUTION, resolution), 3)
     assert line[2:] == ("2", "42,5", "21,25", "не менее 40 человек", "достигнут")
+
+
+@pytest.mark.parametrize(
+    ("over", "against", "comparison", "expected"),
+    [
+        (Over.SUM, Against.TOTAL, ">=", True),
+        (Over.AVERAGE, Against.TOTAL, ">=", False),
+        (Over.SUM, Against.EACH, ">=", False),
+        (Over.SUM, Against.TOTAL, "=", False),
+        (Over.SUM, Against.NOTHING, ">=", None),
+    ],
+)
+def test_numbers_are_set_against_the_indicator_as_the_issuer_asked(
+    over: Over, against: Against, comparison: str, expected: bool | None
+) -> None:
+    asked = (Asked("number", Proof.NUMBER, label="охвачено", over=over, against=against),)
+    assert Measured(1, "number", (12.5, 30.0)).reached(asked, {"value": 40, "comparison": comparison}) is expected
 
 
 def test_an_extract_holds_what_concerns_one_organisation(life: Life, resolution: int) -> None:

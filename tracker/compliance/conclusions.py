@@ -41,8 +41,12 @@ def _points(tallies: Iterable[Tally]) -> list[Point]:
 
 def conclusions(it: Findings) -> list[str]:
     """What was executed, late, not executed, extended, and by whom most is owed; recommendations apart."""
-    sentences = [
-        *_whole(it),
+    return [each for each in (*_whole(it), *_judged(it), *_moved(it), _worst(it.tallies)) if each]
+
+
+def _judged(it: Findings) -> tuple[str, ...]:
+    """What was late, what is not executed, what was withdrawn: a sentence each, empty of nothing."""
+    return (
         _about(
             it,
             gettext("Executed late: point %(points)s"),
@@ -67,10 +71,7 @@ def conclusions(it: Findings) -> list[str]:
             gettext("Taken off control unexecuted: points %(points)s"),
             _stands(Standing.WITHDRAWN),
         ),
-        *_moved(it),
-        _worst(it.tallies),
-    ]
-    return [each for each in sentences if each]
+    )
 
 
 def _moved(it: Findings) -> list[str]:
@@ -93,7 +94,18 @@ def _moved(it: Findings) -> list[str]:
 def proposals(it: Findings) -> list[str]:
     """«Снять с контроля …», «продлить срок …», «оставить на контроле …»."""
     off = set(it.points(_is_done)) - set(it.points(_is_owed))
-    kept = (
+    done = _about(
+        it,
+        gettext("Take point %(points)s off control as executed"),
+        gettext("Take points %(points)s off control as executed"),
+        lambda tally: tally.assignment.point in off,
+    )
+    return [each for each in (done, *_extensions(it), *_kept(it)) if each]
+
+
+def _kept(it: Findings) -> list[str]:
+    """«Оставить на контроле …», a sentence for each reason, empty of nothing."""
+    reasons = (
         (
             gettext("Keep point %(points)s on control as not executed in time"),
             gettext("Keep points %(points)s on control as not executed in time"),
@@ -110,17 +122,7 @@ def proposals(it: Findings) -> list[str]:
             lambda tally: tally.goes_on and tally.roll_up.is_complete,
         ),
     )
-    sentences = [
-        _about(
-            it,
-            gettext("Take point %(points)s off control as executed"),
-            gettext("Take points %(points)s off control as executed"),
-            lambda tally: tally.assignment.point in off,
-        ),
-        *_extensions(it),
-        *(_about(it, one, many, wanted) for one, many, wanted in kept),
-    ]
-    return [each for each in sentences if each]
+    return [_about(it, one, many, wanted) for one, many, wanted in reasons]
 
 
 def _stands(standing: Standing, *, advisory: bool | None = None) -> Callable[[Tally], bool]:

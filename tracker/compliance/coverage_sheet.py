@@ -14,7 +14,8 @@ from tracker.compliance.listing import Listed
 from tracker.compliance.printed import Cell, Column, Group, Line, Part, Sheet, Signature, Table
 from tracker.compliance.standing import Standing
 from tracker.language import gettext, long_date
-from tracker.resolutions.models import Point
+from tracker.resolutions.contract import contract
+from tracker.resolutions.models import Assignment, Point
 
 DONE = frozenset({Standing.ON_TIME, Standing.LATE})
 
@@ -177,21 +178,22 @@ def _numbers(it: Addressed) -> tuple[Table, ...]:
     for each in it.measured:
         assignment = assignments[each.assignment]
         resolution = naming.name(assignment.point.resolution) if it.several else ""
-        groups[resolution].append(_measured(each, assignment.point, assignment.indicator, it))
+        groups[resolution].append(_measured(each, assignment, it))
     if not groups:
         return ()
     tables = tuple(Group(title, tuple(lines)) for title, lines in groups.items())
     return (Table(gettext("Numbers of the reports"), columns, tables, group_head=gettext("Resolution")),)
 
 
-def _measured(each: Measured, point: Point, indicator: dict[str, object] | None, it: Addressed) -> Line:
-    reached = each.against(indicator)[1]
+def _measured(each: Measured, assignment: Assignment, it: Addressed) -> Line:
+    point, indicator = assignment.point, assignment.indicator
+    reached = each.reached(contract(assignment.asked), indicator)
     mark = {None: "–", True: gettext("reached"), False: gettext("not reached")}[reached]
     return Line(
         (
             _number(point, it),
             Cell(words.ended(words.shortened(point.text, 200))),
-            Cell(str(each.organisations), each.organisations),
+            Cell(str(len(each.numbers)), len(each.numbers)),
             Cell(words.decimal(each.sum), each.sum),
             Cell(words.decimal(each.average), each.average),
             Cell(str(indicator.get("printed") or "–") if indicator else "–"),

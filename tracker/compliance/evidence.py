@@ -1,33 +1,47 @@
 """The numbers that organisations gave as evidence, counted over all of them and set against the indicator."""
 
-from collections.abc import Collection
+from collections import defaultdict
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
+from math import fsum
+from typing import Any
 
 from sqlalchemy import and_, func, select
 
 from tracker.compliance.stood import Moment
 from tracker.db import session
 from tracker.executions.models import Decision, Execution, ExecutionReport, ReportProof
+from tracker.resolutions.contract import Against, Asked, Contract, Over, Proof, figure
 
 
 @dataclass(frozen=True)
 class Measured:
-    """What the accepted reports on an assignment say in numbers under one key."""
+    """What the accepted reports on an assignment say in numbers under one key, a number of each organisation."""
 
     assignment: int
     key: str
-    sum: Decimal
-    average: Decimal
-    organisations: int
+    numbers: tuple[float, ...]
 
-    def against(self, indicator: dict[str, object] | None) -> tuple[Decimal, bool | None]:
-        """The number that an indicator is about, shares averaged and all else summed up, and whether it is reached."""
-        if not indicator:
-            return self.sum, None
-        number = self.average if indicator.get("unit") == "%" else self.sum
-        wanted = Decimal(str(indicator["value"]))
-        return number, number <= wanted if indicator.get("comparison") == "<=" else number >= wanted
+    @property
+    def sum(self) -> Decimal:
+        """All of them together."""
+        return _short(fsum(self.numbers))
+
+    @property
+    def average(self) -> Decimal:
+        """What they come to on an average."""
+        return _short(fsum(self.numbers) / len(self.numbers))
+
+    def reached(self, asked: Contract, indicator: Mapping[str, Any] | None) -> bool | None:
+        """Whether the indicator is met by what the issuer set against it; where nothing was set, by all together."""
+        mine = next((each for each in asked if each.key == self.key and each.proof is Proof.NUMBER), None)
+        return figure(mine or self._usual(indicator), self.numbers, indicator).met
+
+    def _usual(self, indicator: Mapping[str, Any] | None) -> Asked:
+        """Shares are averaged, all else is summed up."""
+        over = Over.AVERAGE if indicator and indicator.get("unit") == "%" else Over.SUM
+        return Asked(self.key, Proof.NUMBER, label=self.key, over=over, against=Against.TOTAL)
 
 
 def measured(at: Moment, assignment_ids: Collection[int]) -> list[Measured]:
@@ -45,21 +59,17 @@ def measured(at: Moment, assignment_ids: Collection[int]) -> list[Measured]:
     )
     last = and_(ExecutionReport.execution_id == accepted.c.execution_id, ExecutionReport.round == accepted.c.round)
     rows = session.execute(
-        select(
-            Execution.assignment_id,
-            ReportProof.key,
-            func.sum(ReportProof.number),
-            func.avg(ReportProof.number),
-            func.count(),
-        )
+        select(Execution.assignment_id, ReportProof.key, ReportProof.number)
         .join(ExecutionReport, ExecutionReport.id == ReportProof.report_id)
         .join(accepted, last)
         .join(Execution, Execution.id == ExecutionReport.execution_id)
         .where(ReportProof.number.is_not(None))
-        .group_by(Execution.assignment_id, ReportProof.key)
-        .order_by(Execution.assignment_id, ReportProof.key)
+        .order_by(Execution.assignment_id, ReportProof.key, Execution.id)
     )
-    return [Measured(row[0], row[1], _short(row[2]), _short(row[3]), row[4]) for row in rows]
+    given: dict[tuple[int, str], list[float]] = defaultdict(list)
+    for assignment, key, number in rows:
+        given[assignment, key].append(number or 0.0)
+    return [Measured(assignment, key, tuple(numbers)) for (assignment, key), numbers in given.items()]
 
 
 def _short(number: float) -> Decimal:
