@@ -8,7 +8,7 @@ from sqlalchemy import select
 
 from tests.municipality import Municipality
 from tracker import clock, db
-from tracker.directory import accounts
+from tracker.directory import accounts, sessions
 from tracker.directory.models import Person, WebSession
 from tracker.directory.roles import Role
 from tracker.directory.services import appoint, set_active
@@ -78,22 +78,22 @@ def test_guesses_from_one_address_are_counted_whatever_the_name(protected: Munic
 
 def test_a_session_is_found_by_its_token_and_the_token_is_kept_nowhere(protected: Municipality) -> None:
     with db.transaction():
-        token = accounts.open_session(person(protected), "10.0.0.1", "браузер")
+        token = sessions.open_for(person(protected), "10.0.0.1", "браузер")
     with db.transaction(write=False):
         kept = db.session.scalars(select(WebSession)).one()
         assert token not in {kept.token_hash, kept.browser, kept.address}
-        assert accounts.session_of(token, protected.today) is not None
-        assert accounts.session_of(token + "x", protected.today) is None
+        assert sessions.of_token(token, protected.today) is not None
+        assert sessions.of_token(token + "x", protected.today) is None
 
 
 @pytest.mark.parametrize("ending", ["sign_out", "password", "closed", "office", "idle", "old"])
 def test_a_session_ends(protected: Municipality, ending: str) -> None:
     with db.transaction():
-        token = accounts.open_session(person(protected), "10.0.0.1", "браузер")
+        token = sessions.open_for(person(protected), "10.0.0.1", "браузер")
     with db.transaction():
         who = person(protected)
         if ending == "sign_out":
-            accounts.end_session(token)
+            sessions.end(token)
         elif ending == "password":
             accounts.set_password(who, PASSWORD + "!", by_id=None)
         elif ending == "closed":
@@ -102,10 +102,10 @@ def test_a_session_ends(protected: Municipality, ending: str) -> None:
             appoint(who, Role.OBSERVER, protected.today, by_id=None, body_id=protected.body)
         else:
             opened = db.session.scalars(select(WebSession)).one()
-            opened.seen_at -= accounts.IDLE if ending == "idle" else timedelta()
-            opened.created_at -= accounts.LONGEST if ending == "old" else timedelta()
+            opened.seen_at -= sessions.IDLE if ending == "idle" else timedelta()
+            opened.created_at -= sessions.LONGEST if ending == "old" else timedelta()
     with db.transaction(write=False):
-        assert accounts.session_of(token, protected.today) is None
+        assert sessions.of_token(token, protected.today) is None
 
 
 def test_a_code_is_taken_once_and_only_in_its_time(protected: Municipality) -> None:

@@ -8,7 +8,7 @@ from tests.executions import rows
 from tests.executions.rows import Story
 from tests.municipality import Municipality
 from tracker import clock, db
-from tracker.directory import accounts, personnel, registry, services
+from tracker.directory import personnel, registry, services, sessions
 from tracker.directory import queries as directory
 from tracker.directory.models import Absence, Appointment, Organisation, Person, WebSession
 from tracker.directory.personnel import BadDays
@@ -64,15 +64,15 @@ def test_on_the_day_the_sessions_of_both_are_ended(municipality: Municipality) -
     with db.transaction():
         people = {name: db.session.get_one(Person, municipality.people[name]) for name in ("school1", "new", "school2")}
         for person in people.values():
-            accounts.open_session(person, "", "")
+            sessions.open_for(person, "", "")
     clock.show_day(day - DAY, ZONE)
     with db.transaction():
-        assert accounts.end_outlived(day - DAY, ZONE) == 0
+        assert sessions.end_outlived(day - DAY, ZONE) == 0
     clock.show_day(day, ZONE)
     with db.transaction():
-        assert accounts.end_outlived(day, ZONE) == 2
+        assert sessions.end_outlived(day, ZONE) == 2
     with db.transaction():
-        assert accounts.end_outlived(day, ZONE) == 0
+        assert sessions.end_outlived(day, ZONE) == 0
         assert [each.person.login for each in db.session.query(WebSession)] == ["school2"]
 
 

@@ -12,7 +12,7 @@ from tests.counting import statements
 from tests.municipality import Municipality
 from tests.web.client import PASSWORD, Browser
 from tracker import clock, db, language
-from tracker.directory import accounts
+from tracker.directory import sessions
 from tracker.directory.models import Person, WebSession
 
 NOTE = "Мероприятие проведено, справка приложена."
@@ -88,7 +88,7 @@ def test_what_was_typed_when_the_session_ended_is_given_back(signed_in: Callable
     browser = signed_in("school1")
     browser.open("/account")
     with db.transaction():
-        accounts.end_sessions(db.session.query(Person).filter_by(login="school1").one())
+        sessions.end_all(db.session.query(Person).filter_by(login="school1").one())
     page = browser.send(
         "/account", {"note": "Мероприятие проведено, справка приложена.", "new_password": "тайна-тайна"}
     )

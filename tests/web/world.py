@@ -14,7 +14,7 @@ from tracker.compliance import keeping as reports
 from tracker.compliance.exports import default_template
 from tracker.compliance.models import KeptReport, ReportTemplate, Rhythm
 from tracker.compliance.orders import About, Kind, Order
-from tracker.directory import accounts
+from tracker.directory import sessions
 from tracker.directory.models import Appointment, Person
 from tracker.directory.personnel import add_absence
 from tracker.directory.roles import Role
@@ -81,7 +81,7 @@ def make(today: date, folder: Path) -> World:
     _letter(world, town, folder)
     _failed_work(world, town)
     for name in (*VISITORS, "deputy"):
-        world.tokens[name] = accounts.open_session(db.session.get_one(Person, town.people[name]), "", "")
+        world.tokens[name] = sessions.open_for(db.session.get_one(Person, town.people[name]), "", "")
     return world
 
 

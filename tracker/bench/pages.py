@@ -11,7 +11,7 @@ from tracker import db
 from tracker.app import create_app
 from tracker.bench import Bench, Figure, milliseconds, region
 from tracker.bench.rows import ready_resolution, settle
-from tracker.directory import accounts
+from tracker.directory import sessions
 from tracker.directory.queries import person_by_login
 from tracker.executions.models import Execution
 from tracker.executions.states import State
@@ -79,7 +79,7 @@ def _signed_in(app: Flask, login: str) -> FlaskClient:
         person = person_by_login(login)
         if person is None:
             raise LookupError(login)
-        token = accounts.open_session(person, "", "")
+        token = sessions.open_for(person, "", "")
     with client.session_transaction() as cookie:
         cookie["_user_id"], cookie["_fresh"] = token, True
     return client

@@ -1,37 +1,25 @@
-"""Signing in: passwords, the sessions that are open, and how many times a guess may fail."""
+"""Signing in: by a password, a link or a code, and how many times a guess may fail."""
 
-import hashlib
 import secrets
-from datetime import date, datetime, timedelta
+from datetime import timedelta
 from functools import cache
-from zoneinfo import ZoneInfo
 
 import pyotp
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
-from sqlalchemy import and_, delete, func, select, update
-from sqlalchemy.orm import contains_eager
+from sqlalchemy import delete, func, select, update
 
 from tracker import audit, clock
 from tracker.db import one_at_a_time, session
-from tracker.directory.models import Appointment, Person, SignInAttempt, SignInLink, WebSession
-from tracker.directory.offices import Office, Offices
-from tracker.directory.queries import Visitor, in_force, person_by_login
+from tracker.directory import sessions
+from tracker.directory.models import Person, SignInAttempt, SignInLink
+from tracker.directory.queries import person_by_login
 
 LINK_GOOD_FOR = timedelta(minutes=15)
 """How long a link that was asked for signs in."""
 
 INVITATION_GOOD_FOR = timedelta(days=7)
 """How long a newcomer's link signs in."""
-
-IDLE = timedelta(hours=12)
-"""A session without a visit for so long has ended."""
-
-LONGEST = timedelta(days=14)
-"""A session ends after so long whatever happens."""
-
-NOTED_EVERY = timedelta(minutes=5)
-"""A visit is noted at most so often."""
 
 WINDOW = timedelta(minutes=15)
 """Failed sign-ins are counted over so long."""
@@ -67,7 +55,7 @@ def set_password(person: Person, password: str, *, by_id: int | None) -> None:
     if person.login in password.lower():
         raise WeakPassword("holds_login")
     person.password_hash = _hasher.hash(password)
-    end_sessions(person)
+    sessions.end_all(person)
     audit.record(person, "set_password", by_id=by_id)
 
 
@@ -132,11 +120,6 @@ def use_link(link_id: int) -> Person | None:
     return person if person and person.deactivated_at is None else None
 
 
-def end_limited_sessions() -> None:
-    """End the sessions that were opened by links from letters."""
-    session.execute(delete(WebSession).where(WebSession.limited_to.is_not(None)))
-
-
 def password_fits(person: Person, password: str) -> bool:
     """Whether this is the person's password now."""
     return _verified(person.password_hash or _nobodys_hash(), password) and person.password_hash is not None
@@ -168,99 +151,12 @@ def code_fits(person: Person, code: str) -> bool:
     return False
 
 
-def open_session(person: Person, address: str, browser: str, limited_to: int | None = None) -> str:
-    """Open a session and return its token, which is kept nowhere but in the visitor's cookie.
-
-    One that is limited is for a single execution.
-    """
-    token = secrets.token_urlsafe(32)
-    now = clock.now()
-    session.add(
-        WebSession(
-            token_hash=_hash(token),
-            person_id=person.id,
-            created_at=now,
-            seen_at=now,
-            address=address[:45],
-            browser=browser[:200],
-            limited_to=limited_to,
-        )
-    )
-    after = {"execution_id": limited_to} if limited_to else {}
-    audit.record(person, "follow_link" if limited_to else "sign_in", by_id=person.id, after=after)
-    return token
-
-
-def session_of(token: str, on: date) -> tuple[WebSession, Visitor] | None:
-    """The open session with this token and the person behind it with the offices of a day, or None; one query."""
-    chosen = (
-        select(WebSession, Appointment.role, Appointment.organisation_id, Appointment.body_id)
-        .join(WebSession.person)
-        .outerjoin(Appointment, and_(Appointment.person_id == Person.id, in_force(on)))
-        .options(contains_eager(WebSession.person))
-        .where(WebSession.token_hash == _hash(token))
-    )
-    rows = session.execute(chosen).all()
-    if not rows or not _is_alive(rows[0][0], clock.now()):
-        return None
-    opened: WebSession = rows[0][0]
-    held = [Office(*row[1:]) for row in rows if row[1]]
-    return opened, Visitor(opened.person, Offices(frozenset(held)), on)
-
-
-def _is_alive(web_session: WebSession, now: datetime) -> bool:
-    rested, lived = now - web_session.seen_at, now - web_session.created_at
-    return rested < IDLE and lived < LONGEST and web_session.person.deactivated_at is None
-
-
-def note_visit(token: str) -> None:
-    """Note that an open session is in use, so that it goes on; one that has run out stays ended."""
-    now = clock.now()
-    alive = (
-        WebSession.token_hash == _hash(token),
-        WebSession.seen_at > now - IDLE,
-        WebSession.seen_at <= now - NOTED_EVERY,
-        WebSession.created_at > now - LONGEST,
-    )
-    session.execute(update(WebSession).where(*alive).values(seen_at=now))
-
-
-def end_session(token: str) -> None:
-    """End one session: what signing out does."""
-    session.execute(delete(WebSession).where(WebSession.token_hash == _hash(token)))
-
-
-def end_sessions(person: Person, *, but: str | None = None) -> None:
-    """End the sessions of a person, all or all but the present one."""
-    ended = delete(WebSession).where(WebSession.person_id == person.id)
-    session.execute(ended.where(WebSession.token_hash != _hash(but)) if but else ended)
-
-
 def forget_old() -> int:
     """Remove what has run out: sessions, failed attempts, links; how many rows went."""
     now = clock.now()
-    old = (WebSession.seen_at < now - IDLE) | (WebSession.created_at < now - LONGEST)
-    sessions = session.scalars(delete(WebSession).where(old).returning(WebSession.id)).all()
     guesses = delete(SignInAttempt).where(SignInAttempt.at < now - WINDOW).returning(SignInAttempt.id)
-    links = delete(SignInLink).where(SignInLink.created_at < now - LONGEST).returning(SignInLink.id)
-    return len(sessions) + len(session.scalars(guesses).all()) + len(session.scalars(links).all())
-
-
-def end_outlived(today: date, zone: str) -> int:
-    """End the sessions that were opened before an office of their person began or ended; how many.
-
-    What the office allows follows the day by itself: this is for who sits in front of an open page.
-    """
-    midnight, ended = ZoneInfo(zone), []
-    turned = func.coalesce(Appointment.ends_on, Appointment.starts_on) >= today - LONGEST - timedelta(days=1)
-    chosen = select(WebSession, Appointment).join(Appointment, Appointment.person_id == WebSession.person_id)
-    for opened, office in session.execute(chosen.where(turned)):
-        turns = [office.starts_on, *([office.ends_on + timedelta(days=1)] if office.ends_on else [])]
-        opened_on = opened.created_at.astimezone(midnight).date()
-        if any(opened_on < turn <= today for turn in turns):
-            ended.append(opened.id)
-    session.execute(delete(WebSession).where(WebSession.id.in_(ended)))
-    return len(set(ended))
+    links = delete(SignInLink).where(SignInLink.good_until < now).returning(SignInLink.id)
+    return sessions.forget_ended() + len(session.scalars(guesses).all()) + len(session.scalars(links).all())
 
 
 def _failures(key: str) -> int:
@@ -279,7 +175,3 @@ def _verified(known: str, password: str) -> bool:
 @cache
 def _nobodys_hash() -> str:
     return _hasher.hash(secrets.token_urlsafe(16))
-
-
-def _hash(token: str) -> str:
-    return hashlib.sha256(token.encode()).hexdigest()

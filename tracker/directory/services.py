@@ -9,7 +9,8 @@ from sqlalchemy import func, or_, select
 
 from tracker import audit, clock
 from tracker.db import session
-from tracker.directory.accounts import end_sessions, set_password
+from tracker.directory import sessions
+from tracker.directory.accounts import set_password
 from tracker.directory.models import Alias, Appointment, Body, Organisation, OrganisationGroup, Person
 from tracker.directory.queries import in_force
 from tracker.directory.roles import Role
@@ -66,7 +67,7 @@ def appoint(
     given = Appointment(**office, position=position, acting=acting, starts_on=starts_on, ends_on=ends_on)
     session.add(given)
     session.flush()
-    end_sessions(person)
+    sessions.end_all(person)
     audit.record(given, "appoint", by_id=by_id, after={**office, "starts_on": starts_on.isoformat()})
     return given
 
@@ -91,7 +92,7 @@ def dismiss(appointment: Appointment, ends_on: date, *, by_id: int | None) -> No
     """End an office after a day; the last day is still served."""
     before = {"ends_on": appointment.ends_on and appointment.ends_on.isoformat()}
     appointment.ends_on = ends_on
-    end_sessions(session.get_one(Person, appointment.person_id))
+    sessions.end_all(session.get_one(Person, appointment.person_id))
     audit.record(appointment, "dismiss", by_id=by_id, before=before, after={"ends_on": ends_on.isoformat()})
 
 
@@ -134,7 +135,7 @@ def set_active(person: Person, *, active: bool, by_id: int | None) -> None:
     """Open or close a person's way in; closing ends the sessions, the history and the offices stay."""
     person.deactivated_at = None if active else clock.now()
     if not active:
-        end_sessions(person)
+        sessions.end_all(person)
     audit.record(person, "activate" if active else "deactivate", by_id=by_id)
 
 

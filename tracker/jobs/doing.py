@@ -15,7 +15,7 @@ from tracker.compliance import before_meetings
 from tracker.compliance import keeping as reports
 from tracker.compliance.before_meetings import send_report
 from tracker.db import one_at_a_time, session, transaction
-from tracker.directory import accounts
+from tracker.directory import accounts, sessions
 from tracker.executions import issuing
 from tracker.jobs.items import ended, one_by_one, together
 from tracker.jobs.watch import is_held
@@ -146,5 +146,5 @@ def housekeeping(settings: Settings, _stop: threading.Event | None = None) -> in
     """Forget the sessions and failed sign-ins that have run out; how many."""
     with transaction():
         forgotten = accounts.forget_old()
-        forgotten += accounts.end_outlived(clock.today(settings.time_zone), settings.time_zone)
+        forgotten += sessions.end_outlived(clock.today(settings.time_zone), settings.time_zone)
     return ended("housekeeping", forgotten)

@@ -6,7 +6,7 @@ from sqlalchemy import select
 
 from tracker import audit, clock, mail
 from tracker.db import one_at_a_time, session
-from tracker.directory import accounts
+from tracker.directory import sessions
 from tracker.directory.models import Person, SignInLink
 from tracker.mail import UNSETTLED, Letter, LetterState, Priority
 from tracker.mail.outbox import insert_into
@@ -87,7 +87,7 @@ def set_link_rules(rules: LinkRules, by: Person) -> None:
     before, after = kept.rules.get("links", {}), rules.as_json()
     kept.rules = {**kept.rules, "links": after}
     if not rules.answer_links:
-        accounts.end_limited_sessions()
+        sessions.end_limited()
     audit.record(kept, "set_links", by_id=by.id, before=before, after=after)
 
 

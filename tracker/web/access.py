@@ -10,7 +10,7 @@ from flask_login import LoginManager, UserMixin, current_user
 from flask_login import login_user as remember
 
 from tracker import clock, db, language
-from tracker.directory import accounts
+from tracker.directory import sessions
 from tracker.directory.models import Person, WebSession
 from tracker.directory.queries import Visitor
 from tracker.directory.roles import Role
@@ -82,10 +82,10 @@ def note_visit() -> None:
     The cookie remembers when it was noted, so that the database isn't asked at every page.
     """
     token, now = session.get("_user_id"), int(clock.now().timestamp())
-    if token is None or 0 <= now - session.get("noted", 0) < accounts.NOTED_EVERY.total_seconds():
+    if token is None or 0 <= now - session.get("noted", 0) < sessions.NOTED_EVERY.total_seconds():
         return
     with db.transaction():
-        accounts.note_visit(token)
+        sessions.note_visit(token)
     session["noted"] = now
 
 
@@ -167,14 +167,14 @@ def prepare(app: Flask) -> None:
 
     @manager.user_loader  # type: ignore[untyped-decorator]
     def load(token: str) -> SignedIn | None:
-        opened = accounts.session_of(token, today())
+        opened = sessions.of_token(token, today())
         return SignedIn(token, opened[0], opened[1]) if opened else None
 
 
 def enter(who: Person, limited_to: int | None = None) -> None:
     """Open a session for a person, or for one duty of the person's, and tie the present browser to it."""
-    token = accounts.open_session(who, request.remote_addr or "", request.headers.get("User-Agent", ""), limited_to)
-    opened = accounts.session_of(token, today())
+    token = sessions.open_for(who, request.remote_addr or "", request.headers.get("User-Agent", ""), limited_to)
+    opened = sessions.of_token(token, today())
     if opened is None:
         raise RuntimeError("a session just opened is not open")
     remember(SignedIn(token, opened[0], opened[1]))

@@ -8,7 +8,7 @@ from wtforms import PasswordField
 from wtforms.validators import EqualTo, InputRequired, Length
 
 from tracker import db, language
-from tracker.directory import accounts
+from tracker.directory import accounts, sessions
 from tracker.directory.models import Appointment, WebSession
 from tracker.directory.queries import in_force
 from tracker.web import access, assets
@@ -79,7 +79,7 @@ def _sessions() -> list[WebSession]:
 @allow()
 def end_other_sessions() -> Response:
     """Sign out everywhere but here."""
-    accounts.end_sessions(access.person(), but=current_user.token)
+    sessions.end_all(access.person(), but=current_user.token)
     flash(language.gettext("All other browsers have been signed out."))
     return redirect(url_for(".show"))
 

@@ -23,7 +23,7 @@ from wtforms import HiddenField, PasswordField, StringField
 from wtforms.validators import InputRequired, Length
 
 from tracker import db, language
-from tracker.directory import accounts
+from tracker.directory import accounts, sessions
 from tracker.directory.models import Person
 from tracker.web import access, errors
 from tracker.web.access import public
@@ -145,7 +145,7 @@ def _enter(who: Person, next_url: str | None, kept: str | None) -> AnyResponse:
 def sign_out() -> AnyResponse:
     """End the present session, here and on the server."""
     if current_user.is_authenticated:
-        accounts.end_session(current_user.token)
+        sessions.end(current_user.token)
     logout_user()
     session.clear()
     return redirect(url_for(".sign_in"))
