@@ -164,6 +164,13 @@ def entries_of(*subjects: Base) -> list[HistoryEntry]:
     return sorted(found, key=lambda entry: entry.id)
 
 
+def last_actions(kind: type[Base], ids: Collection[int]) -> dict[int, str]:
+    """What was done last to each of some rows of a kind, where anything was."""
+    chosen = select(HistoryEntry.subject_id, HistoryEntry.action).order_by(HistoryEntry.id)
+    of_them = chosen.where(HistoryEntry.subject == kind.__tablename__, HistoryEntry.subject_id.in_(ids))
+    return {row.subject_id: row.action for row in session.execute(of_them)}
+
+
 def newest_id() -> int:
     """The id of the last row: what comes later is news to who has looked now."""
     return session.scalar(select(func.max(HistoryEntry.id))) or 0

@@ -76,6 +76,10 @@ GET  changes.take_off              401 403 403 403 403 403 200 403 403 403
 POST changes.take_off              401 403 403 403 403 403 200 403 403 403
 GET  asked.in_check                401 403 403 403 403 200 403 403 403 404
 POST asked.in_check                401 403 403 403 403 409 403 403 403 404
+GET  recurring.in_check            401 403 403 403 403 200 403 403 403 404
+POST recurring.in_check            401 403 403 403 403 409 403 403 403 404
+GET  recurring.issued              401 403 403 403 403 403 200 403 403 403
+POST recurring.issued              401 403 403 403 403 403 409 403 403 403
 GET  asked.issued                  401 403 403 403 403 403 200 403 403 403
 POST asked.issued                  401 403 403 403 403 403 409 403 403 403
 POST check.add_assignment          401 403 403 403 403 302 403 403 403 404
@@ -233,6 +237,7 @@ GET  work.show                     401 404 404 404 404 200 404 404 404 404
 
 OTHER_OBJECT = {
     "asked.in_check": {"resolution_id": "draft", "assignment_id": "draft_assignment"},
+    "recurring.in_check": {"resolution_id": "draft", "assignment_id": "draft_assignment"},
     "executions.take_back_extension": {"execution_id": "asking"},
     "executions.send_back": {"execution_id": "helping"},
     "inner.send_back": {"sub_assignment_id": "answered_inside"},

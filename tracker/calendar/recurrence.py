@@ -39,6 +39,11 @@ class Recurrence(Settings):
     months_after: int = 1
     """The month of that day, counted from the last month of the period: 0 is that month itself. Weeks ignore it."""
 
+    @property
+    def reports_before_it_begins(self) -> bool:
+        """Whether the month of the report is one before the period."""
+        return self.every is not Every.WEEK and self.months_after <= -MONTHS[self.every]
+
     def __post_init__(self) -> None:
         require("day", self.day is None or 1 <= self.day <= (7 if self.every is Every.WEEK else 31))
         require("months_after", -11 <= self.months_after <= 12)

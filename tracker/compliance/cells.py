@@ -7,7 +7,6 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from tracker.calendar.deadlines import DueKind
-from tracker.calendar.recurrence import Every
 from tracker.compliance import words
 from tracker.compliance.printed import Cell, Lead
 from tracker.compliance.standing import Standing
@@ -17,6 +16,7 @@ from tracker.executions.deadlines import days_late
 from tracker.intake.draft import Part
 from tracker.language import gettext, ngettext, short_date
 from tracker.resolutions.models import Addressee, Assignment, Point
+from tracker.resolutions.words import every
 
 NONE = "–"
 
@@ -97,7 +97,7 @@ def _called(addressee: Addressee) -> str:
 def due(tally: Tally) -> str:
     """The day that holds, and under it the day first set where it was moved."""
     if recurrence := tally.assignment.recurrence:
-        return "\n".join([words.every(Every(recurrence["every"])), *_next_day(tally)])
+        return "\n".join([every(recurrence), *_until(tally), *_next_day(tally)])
     day = due_on(tally)
     if day is None:
         return gettext("without a deadline")
@@ -118,6 +118,11 @@ def due_on(tally: Tally) -> date | None:
 def _next_day(tally: Tally) -> list[str]:
     nearest = due_on(tally)
     return [gettext("nearest: %(day)s", day=short_date(nearest))] if nearest else []
+
+
+def _until(tally: Tally) -> list[str]:
+    ends_on = tally.assignment.ends_on
+    return [gettext("until %(day)s", day=short_date(ends_on))] if ends_on else []
 
 
 def _ahead(tally: Tally) -> list[date]:

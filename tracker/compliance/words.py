@@ -6,7 +6,6 @@ from decimal import Decimal
 
 from babel.numbers import format_decimal
 
-from tracker.calendar.recurrence import Every
 from tracker.compliance.changes import Change
 from tracker.compliance.coverage import CoverageRules, Level
 from tracker.compliance.figures import Rate, Span
@@ -93,14 +92,6 @@ OFFICERS: dict[tuple[Role, bool], Marked] = {
     (Role.SECRETARY, True): mark("signature", "Acting secretary %(of_body)s"),
 }
 
-RECURRING: dict[Every, Marked] = {
-    Every.WEEK: mark("recurring", "every week"),
-    Every.MONTH: mark("recurring", "every month"),
-    Every.QUARTER: mark("recurring", "every quarter"),
-    Every.HALF_YEAR: mark("recurring", "every half-year"),
-    Every.YEAR: mark("recurring", "every year"),
-}
-
 ROMAN = ("", "I", "II", "III", "IV")
 
 MONTHS: tuple[Marked, ...] = (
@@ -139,11 +130,6 @@ def of_body(kind: BodyKind) -> str:
 def decided(kind: BodyKind) -> str:
     """«коллегия РЕШИЛА», «совет РЕШИЛ»."""
     return pgettext(*DECIDED[kind])
-
-
-def every(it: Every) -> str:
-    """«ежемесячно», «ежеквартально»."""
-    return pgettext(*RECURRING[it])
 
 
 def period(key: str) -> str:

@@ -1,7 +1,7 @@
 """Issuing: the assignments of a resolution become executions, frozen for the organisations of that day."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import insert, select
 
 from tracker import audit
-from tracker.calendar.recurrence import Course, Recurrence, periods
+from tracker.calendar.recurrence import Course, Period, Recurrence, first_period, periods
 from tracker.calendar.rules import DeadlineRules
 from tracker.calendar.working_days import WorkingCalendar
 from tracker.db import session
@@ -18,7 +18,7 @@ from tracker.directory.queries import Visitor
 from tracker.executions.deadlines import ExecutionRules, co_executor_due_on
 from tracker.executions.models import Execution
 from tracker.executions.off_control import standing
-from tracker.executions.states import State
+from tracker.executions.states import Action, State
 from tracker.intake.draft import Part
 from tracker.resolutions import queries as resolutions
 from tracker.resolutions.models import Assignment, Resolution
@@ -83,18 +83,27 @@ def open_periods(assignment: Assignment, today: date, calendar: WorkingCalendar)
     """
     if standing([assignment.id]):
         return 0
-    chosen = select(Execution.organisation_id, Execution.period, Execution.part, Execution.state)
-    found = session.execute(chosen.where(Execution.assignment_id == assignment.id)).all()
+    chosen = select(Execution.id, Execution.organisation_id, Execution.period, Execution.part, Execution.state)
+    found = session.execute(chosen.where(Execution.assignment_id == assignment.id).order_by(Execution.id)).all()
     known = {row.period for row in found}
-    order = [turn.period for turn in _turns(assignment, today, calendar)]
     fresh = [turn for turn in _turns(assignment, today, calendar) if turn.period not in known]
-    latest = max(known, key=lambda period: order.index(period) if period in order else -1, default=None)
-    still = {r.organisation_id: r.part for r in found if r.period == latest and r.state is not State.WITHDRAWN}
+    latest = [row for row in found if row.period == found[-1].period] if fresh else []
+    gone = {row.id for row in latest if row.state is State.WITHDRAWN}
+    left = gone - _ended_with_the_lead(gone)
+    still = {row.organisation_id: row.part for row in latest if row.id not in left}
     rows = [_row(assignment, duty, turn, today) for turn in fresh for duty in still.items()]
     if rows:
         session.execute(insert(Execution), rows)
         audit.record(assignment, "open_period", by_id=None, after={"periods": [turn.period for turn in fresh]})
     return len(rows)
+
+
+def _ended_with_the_lead(execution_ids: Collection[int]) -> set[int]:
+    """Of these withdrawn executions those of co-executors that were only closed together with the lead's."""
+    if not execution_ids:
+        return set()
+    actions = audit.last_actions(Execution, execution_ids)
+    return {each for each, action in actions.items() if action == Action.END}
 
 
 def duties(assignment: Assignment, members: Members) -> dict[int, Part]:
@@ -109,7 +118,7 @@ def duties(assignment: Assignment, members: Members) -> dict[int, Part]:
 def _rows(resolution: Resolution, today: date, calendar: WorkingCalendar) -> Iterable[dict[str, Any]]:
     members = directory.membership()
     for assignment in resolutions.assignments(resolution):
-        turns = _turns(assignment, today, calendar)
+        turns = _turns(assignment, today, calendar) or _first_turn(assignment, today, calendar)
         for duty in duties(assignment, members).items():
             yield from (_row(assignment, duty, turn, today) for turn in turns)
 
@@ -134,22 +143,48 @@ def _turns(assignment: Assignment, today: date, calendar: WorkingCalendar) -> li
 
     Co-executors answer to the lead by an earlier day of their own.
     """
+    if not assignment.recurrence:
+        return [_turn(assignment, "", assignment.due_on, today, calendar)]
+    return [_turn(assignment, each.key, each.due_on, today, calendar) for each in begun(assignment, today, calendar)]
+
+
+def begun(assignment: Assignment, today: date, calendar: WorkingCalendar) -> Sequence[Period]:
+    """The periods of a recurring assignment that have begun by a day, oldest first."""
+    recurs = _recurs(assignment)
+    return periods(recurs.recurrence, recurs.course, today, calendar, recurs.rules) if recurs else ()
+
+
+def _first_turn(assignment: Assignment, today: date, calendar: WorkingCalendar) -> list[Turn]:
+    """The first period, still ahead: it is made at the issue, so that everybody knows who has it."""
+    recurs = _recurs(assignment)
+    if recurs is None:
+        return []
+    first = first_period(recurs.recurrence, recurs.course.starts_on, calendar, recurs.rules)
+    return [_turn(assignment, first.key, first.due_on, today, calendar)]
+
+
+@dataclass(frozen=True)
+class Recurs:
+    """How an assignment recurs, from when until when, and by which rules of its body."""
+
+    recurrence: Recurrence
+    course: Course
+    rules: DeadlineRules
+
+
+def _recurs(assignment: Assignment) -> Recurs | None:
+    resolution = assignment.point.resolution
+    starts_on = assignment.recurs_from or resolution.adopted_on
+    if not assignment.recurrence or starts_on is None:
+        return None
+    rules = DeadlineRules.from_json(resolution.body.rules.get("deadlines", {}))
+    return Recurs(Recurrence.from_json(assignment.recurrence), Course(starts_on, assignment.ends_on), rules)
+
+
+def _turn(assignment: Assignment, period: str, due_on: date | None, today: date, calendar: WorkingCalendar) -> Turn:
     rules = ExecutionRules.from_json(assignment.point.resolution.body.rules.get("executions", {}))
-    found = []
-    for period, due_on in _days(assignment, today, calendar):
-        inner_on = due_on and co_executor_due_on(today, due_on, calendar, rules)
-        found.append(Turn(period, {Part.LEAD: due_on, Part.CO_EXECUTOR: inner_on}))
-    return found
-
-
-def _days(assignment: Assignment, today: date, calendar: WorkingCalendar) -> list[tuple[str, date | None]]:
-    adopted_on = assignment.point.resolution.adopted_on
-    if not assignment.recurrence or adopted_on is None:
-        return [("", assignment.due_on)]
-    rules = DeadlineRules.from_json(assignment.point.resolution.body.rules.get("deadlines", {}))
-    course = Course(adopted_on, assignment.ends_on)
-    begun = periods(Recurrence.from_json(assignment.recurrence), course, today, calendar, rules)
-    return [(period.key, period.due_on) for period in begun]
+    inner_on = due_on and co_executor_due_on(today, due_on, calendar, rules)
+    return Turn(period, {Part.LEAD: due_on, Part.CO_EXECUTOR: inner_on})
 
 
 def _record(resolution: Resolution, rows: list[dict[str, Any]], by: Visitor) -> None:

@@ -6,6 +6,7 @@ from typing import Any
 
 from tracker import audit
 from tracker.calendar.deadlines import DueKind, set_by_hand
+from tracker.calendar.recurrence import Recurrence
 from tracker.calendar.working_days import WorkingCalendar
 from tracker.directory.queries import Visitor
 from tracker.intake.draft import Deadline
@@ -60,8 +61,29 @@ def set_day(assignment: Assignment, day: date | None, by: Visitor) -> None:
     """Set the day by hand, or say that there is none; a person's word needs no other reason."""
     before = _day(assignment)
     assignment.due_on, assignment.due_reason = day, set_by_hand(day).as_json()
-    assignment.recurrence = None
+    _recurs_no_more(assignment)
     assignment.due_kind = DueKind.DATE if day else DueKind.NONE
+    _is_settled(assignment, before, by)
+
+
+def _recurs_no_more(assignment: Assignment) -> None:
+    assignment.recurrence = assignment.recurs_from = assignment.ends_on = None
+
+
+Span = tuple[date | None, date | None]
+"""From which day something recurs (else from the adoption), and until which (else until it is taken off control)."""
+
+
+@correction("set_day")
+def set_recurrence(
+    assignment: Assignment, recurrence: Recurrence, span: Span, by: Visitor, calendar: WorkingCalendar
+) -> None:
+    """Let it recur by a rule of its own, from a day on, until a day or until it is taken off control."""
+    before = _day(assignment)
+    deadline = Deadline(DueKind.RECURRING, recurrence=recurrence)
+    _state(assignment, deadline, calendar)
+    assignment.recurs_from, assignment.ends_on = span
+    drafting.count_day(assignment, calendar)
     _is_settled(assignment, before, by)
 
 
@@ -81,11 +103,17 @@ def understood(words: str, resolution: Resolution) -> Deadline:
 def set_words(assignment: Assignment, words: str, by: Visitor, calendar: WorkingCalendar) -> None:
     """Set the deadline by words, as if they were printed: a term, a period, an event, what recurs; NotUnderstood."""
     before, deadline = _day(assignment), understood(words, assignment.point.resolution)
-    read = assignment.due_stated.get("read", assignment.due_stated)
-    drafting.state(assignment, deadline, calendar)
+    _state(assignment, deadline, calendar)
     assignment.due_printed = words.strip()
-    assignment.due_stated = {**assignment.due_stated, "typed": True, "read": read}
     _is_settled(assignment, before, by)
+
+
+def _state(assignment: Assignment, deadline: Deadline, calendar: WorkingCalendar) -> None:
+    """Let a deadline stand that a person stated; what the text says is kept beside it."""
+    read = assignment.due_stated.get("read", assignment.due_stated)
+    _recurs_no_more(assignment)
+    drafting.state(assignment, deadline, calendar)
+    assignment.due_stated = {**assignment.due_stated, "typed": True, "read": read}
 
 
 @correction("restore_day")
@@ -95,6 +123,7 @@ def restore_day(assignment: Assignment, by: Visitor, calendar: WorkingCalendar) 
     stated = assignment.due_stated.get("read", assignment.due_stated)
     assignment.due_stated, assignment.due_printed = stated, stated.get("printed") or ""
     assignment.due_kind = DueKind(stated.get("kind", DueKind.NONE))
+    _recurs_no_more(assignment)
     assignment.recurrence = stated.get("recurrence")
     drafting.count_day(assignment, calendar)
     _is_settled(assignment, before, by)
@@ -106,4 +135,6 @@ def _is_settled(assignment: Assignment, before: dict[str, Any], by: Visitor) -> 
 
 
 def _day(assignment: Assignment) -> dict[str, Any]:
-    return {"due_on": assignment.due_on and assignment.due_on.isoformat(), "printed": assignment.due_printed}
+    ends_on = assignment.ends_on and assignment.ends_on.isoformat()
+    said = {"due_on": assignment.due_on and assignment.due_on.isoformat(), "printed": assignment.due_printed}
+    return {**said, "recurrence": assignment.recurrence, "ends_on": ends_on} if assignment.recurrence else said

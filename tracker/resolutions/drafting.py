@@ -172,7 +172,7 @@ def count_day(assignment: Assignment, calendar: WorkingCalendar) -> None:
 
 def stated_due(assignment: Assignment, calendar: WorkingCalendar) -> Due | None:
     """The deadline that the words give by the rules of the body; None without the day of adoption."""
-    return _due(assignment.due_stated, assignment.point.resolution, calendar)
+    return _due(assignment.due_stated, assignment.point.resolution, calendar, assignment.recurs_from)
 
 
 def read_due(assignment: Assignment, calendar: WorkingCalendar) -> Due | None:
@@ -180,11 +180,13 @@ def read_due(assignment: Assignment, calendar: WorkingCalendar) -> Due | None:
     return _due(assignment.due_stated.get("read", assignment.due_stated), assignment.point.resolution, calendar)
 
 
-def _due(stated: dict[str, Any], resolution: Resolution, calendar: WorkingCalendar) -> Due | None:
+def _due(
+    stated: dict[str, Any], resolution: Resolution, calendar: WorkingCalendar, from_on: date | None = None
+) -> Due | None:
     if resolution.adopted_on is None:
         return None
     rules = DeadlineRules.from_json(resolution.body.rules.get("deadlines", {}))
-    return due(phrase(stated), resolution.adopted_on, calendar, rules)
+    return due(phrase(stated), from_on or resolution.adopted_on, calendar, rules)
 
 
 def phrase(stated: dict[str, Any]) -> DuePhrase:

@@ -137,7 +137,10 @@ class Assignment(Base):
     due_on: Mapped[date | None]
     due_reason: Mapped[dict[str, Any]] = mapped_column(default=dict)
     recurrence: Mapped[dict[str, Any] | None]
+    recurs_from: Mapped[date | None]
+    """From which day its periods are counted, where a person said so; else from the adoption."""
     ends_on: Mapped[date | None]
+    """After this day no period of what recurs begins."""
     controller_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"), index=True)
     proof: Mapped[str] = mapped_column(Text, default="")
     indicator: Mapped[dict[str, Any] | None]

@@ -5,6 +5,7 @@ from datetime import date
 from typing import Any
 
 from tracker.calendar.deadlines import Due, DueKind, Reason
+from tracker.calendar.recurrence import Every
 from tracker.calendar.rules import DueWord
 from tracker.calendar.terms import Unit
 from tracker.intake.draft import Part, PointKind
@@ -40,6 +41,13 @@ WORDS: Words = {
         DueKind.PERMANENT: mark("deadline", "permanently"),
         DueKind.RELATIVE: mark("deadline", "a term"),
         DueKind.NONE: mark("deadline", "not stated"),
+    },
+    Every: {
+        Every.WEEK: mark("recurring", "every week"),
+        Every.MONTH: mark("recurring", "every month"),
+        Every.QUARTER: mark("recurring", "every quarter"),
+        Every.HALF_YEAR: mark("recurring", "every half-year"),
+        Every.YEAR: mark("recurring", "every year"),
     },
     DueWord: {
         DueWord.WITHIN_YEAR: mark("word of a deadline", "within the year"),
@@ -80,6 +88,45 @@ COMPARISONS: dict[str, Marked] = {
     "<=": mark("comparison", "not more than"),
     "=": mark("comparison", "exactly"),
 }
+
+
+def every(recurrence: Mapping[str, Any]) -> str:
+    """«ежемесячно», «ежеквартально», from how a recurrence is kept."""
+    return pgettext(*WORDS[Every][Every(recurrence["every"])])
+
+
+def recurrence(stored: Mapping[str, Any]) -> str:
+    """«ежеквартально, до 10 числа (месяц после периода)»."""
+    day = stored.get("day")
+    if stored["every"] == Every.WEEK:
+        on = pgettext(*WEEKDAYS[(day or 7) - 1])
+        return gettext("%(every)s, by %(weekday)s", every=every(stored), weekday=on)
+    month = report_month(stored.get("months_after", 1))
+    if day is None:
+        return gettext("%(every)s, by the report day of the body (%(month)s)", every=every(stored), month=month)
+    return gettext("%(every)s, by day %(day)s (%(month)s)", every=every(stored), day=day, month=month)
+
+
+def report_month(months_after: int) -> str:
+    """In which month a period is reported on, counted from its last one."""
+    if months_after == 0:
+        return gettext("the last month of the period")
+    if months_after == 1:
+        return gettext("the month after the period")
+    if months_after > 1:
+        return ngettext("%(num)s month after the period", "%(num)s months after the period", months_after)
+    return ngettext("%(num)s month before its last one", "%(num)s months before its last one", -months_after)
+
+
+WEEKDAYS = (
+    mark("by weekday", "Monday"),
+    mark("by weekday", "Tuesday"),
+    mark("by weekday", "Wednesday"),
+    mark("by weekday", "Thursday"),
+    mark("by weekday", "Friday"),
+    mark("by weekday", "Saturday"),
+    mark("by weekday", "Sunday"),
+)
 
 
 def reason(stored: Mapping[str, Any]) -> str:

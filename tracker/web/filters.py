@@ -48,6 +48,7 @@ def prepare(app: Flask) -> None:
         "time": local_time,
         "words": words.of,
         "reason": resolutions.reason,
+        "recurrence": resolutions.recurrence,
         "obstacle": words.of_obstacle,
         "indicator": resolutions.indicator,
         "sign": executions.SIGNS.__getitem__,

@@ -12,6 +12,7 @@ from tracker.directory import queries as directory
 from tracker.executions.states import Answer
 from tracker.language import Marked, gettext, mark, pgettext, short_date
 from tracker.resolutions.contract import contract
+from tracker.resolutions.words import recurrence
 from tracker.web import proofs, words
 
 ACTIONS: dict[str, Marked] = {
@@ -48,6 +49,7 @@ ACTIONS: dict[str, Marked] = {
     "inner_end": mark("history", "Closed with the organisation's duty"),
     "set_asked": mark("history", "What proves execution was set"),
     "set_day": mark("history", "The day was set by hand"),
+    "set_recurrence": mark("history", "How it recurs was changed"),
     "set_controller": mark("history", "The controller was named"),
     "set_addressees": mark("history", "The addressees were corrected"),
     "bring_in": mark("history", "Brought in"),
@@ -143,7 +145,8 @@ def _changed(before: dict[str, Any], after: dict[str, Any], name: str) -> str:
         return gettext("from %(before)s to %(after)s", before=old, after=new)
     if old:
         return gettext("before: %(before)s", before=old)
-    return gettext("due %(day)s", day=new) if name == "due_on" else new
+    said = {"due_on": gettext("due %(day)s", day=new), "ends_on": gettext("until %(day)s", day=new)}
+    return said.get(name, new)
 
 
 def _answer(answer: Answer, *, on_behalf: bool) -> str:
@@ -159,5 +162,12 @@ def _asked(kept: list[dict[str, Any]]) -> str:
     return ", ".join(proofs.name_of(each) for each in contract(kept))
 
 
-FIELDS: dict[str, Callable[[Any], str]] = {"person": str, "due_on": _day, "asked": _asked, "addressees": ", ".join}
+FIELDS: dict[str, Callable[[Any], str]] = {
+    "person": str,
+    "due_on": _day,
+    "recurrence": recurrence,
+    "ends_on": _day,
+    "asked": _asked,
+    "addressees": ", ".join,
+}
 """What is told of before and after, and how each is worded."""

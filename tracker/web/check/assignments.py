@@ -68,7 +68,7 @@ def _present_day(assignment: Assignment) -> dict[str, object]:
     if why == Reason.SET:
         return {"choice": "day", "day": assignment.due_on}
     if assignment.due_stated.get("typed"):
-        return {"choice": "words", "words": assignment.due_printed}
+        return {"choice": "words" if assignment.due_printed else "", "words": assignment.due_printed}
     return {"choice": "none" if why == Reason.NO_DEADLINE else "text"}
 
 
