@@ -140,6 +140,8 @@ GET  due_days.show                 401 200 200 200 200 200 200 200 200 200
 GET  executions.closed             401 200 200 403 403 403 403 403 403 403
 GET  executions.extension          401 200 404 403 403 403 403 403 403 403
 POST executions.extension          401 200 404 403 403 403 403 403 403 403
+GET  listing.change                401 403 403 302 302 302 302 403 403 302
+POST listing.change                401 403 403 302 302 302 302 403 403 302
 GET  listing.index                 401 200 200 200 200 200 200 200 403 200
 GET  executions.mine               401 200 200 403 403 403 403 403 403 403
 GET  executions.note               401 200 404 403 403 403 403 403 403 403

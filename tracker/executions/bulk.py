@@ -37,6 +37,8 @@ class Why(StrEnum):
     NOT_PLAIN = "not_plain"
     """«В части» and «не относится» are looked at one by one."""
     OWN = "own"
+    NOT_YOURS = "not_yours"
+    """Of another body, in which one decides nothing."""
     SAME = "same"
     HAS_IT = "has_it"
     ENDED = "ended"

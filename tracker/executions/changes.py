@@ -1,18 +1,35 @@
 """The kinds of change that are made to many executions at once."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from tracker.db import session
 from tracker.directory.models import Person
 from tracker.directory.queries import Visitor
 from tracker.executions import decisions, extending, queries, services
-from tracker.executions.bulk import Line, Why
+from tracker.executions.bulk import Change, Line, Why
 from tracker.executions.models import Execution, Extension, TakenOff
 from tracker.executions.off_control import standing
 from tracker.executions.states import OPEN, Answer, State, Who
 from tracker.resolutions.models import Assignment, Point
+
+
+@dataclass(frozen=True)
+class OfBodies:
+    """A change of the chair's, over a choice in which there may be executions of other bodies: those stay."""
+
+    change: Change
+    body_ids: frozenset[int]
+
+    def line(self, it: Execution, by: Visitor) -> Line:
+        """What the change itself would make of it, in one's own bodies."""
+        line = self.change.line(it, by)
+        return line if it.body_id in self.body_ids else replace(line, why=Why.NOT_YOURS)
+
+    def carry_out(self, changed: Sequence[Execution], by: Visitor) -> None:
+        """Make it so."""
+        self.change.carry_out(changed, by)
 
 
 @dataclass(frozen=True)

@@ -46,22 +46,27 @@ def resolution(visitor: Visitor, resolution_id: int) -> Resolution | None:
 def executions(visitor: Visitor, to: Narrowed, after: After | None = None) -> list[Duty]:
     """A page, and a row more, of the executions that the visitor may see; what has no day comes last."""
     place = (Execution.due_on.nulls_last(), Execution.id)
-    return lists.listed(_chosen(visitor, to, after), *place)
+    return lists.listed(_chosen(visitor, to, after, PAGE + 1), *place)
 
 
-def _chosen(visitor: Visitor, to: Narrowed, after: After | None) -> Select[int]:
+def ids(visitor: Visitor, to: Narrowed, most: int) -> list[int]:
+    """The ids of the first so many executions of the list."""
+    return list(session.scalars(_chosen(visitor, to, None, most)))
+
+
+def _chosen(visitor: Visitor, to: Narrowed, after: After | None, most: int) -> Select[int]:
     """One resolution or one organisation has few enough to sort; of all others the indexes are followed."""
     due_on, number = Execution.due_on, Execution.id
     days, narrowed = list(_days(to, visitor.today, after)), list(_narrowed(to))
     if narrowed:
         seen = seen_in(visitor, to.resolution.body_id) if to.resolution else visible_to(visitor)
         fits = select(number).where(seen, Execution.state.in_(_states(to.shown)), or_(*days), *narrowed)
-        return fits.order_by(due_on.nulls_last(), number).limit(PAGE + 1)
+        return fits.order_by(due_on.nulls_last(), number).limit(most)
     bodies = visitor.offices.bodies(*READERS_OF_A_BODY)
     seen_by = [*(Execution.body_id == each for each in sorted(bodies)), *narrowly_seen(visitor, bodies)]
     states = [Execution.state == each for each in _states(to.shown)]
     ways = [and_(way, state, day) for way in seen_by for state in states for day in days]
-    return lists.first_of(ways, (due_on, number), PAGE + 1)
+    return lists.first_of(ways, (due_on, number), most)
 
 
 def key_of(it: Duty) -> After:

@@ -9,7 +9,6 @@ from wtforms import HiddenField
 
 from tracker import audit
 from tracker.db import Base
-from tracker.directory import queries as directory
 from tracker.directory.models import Person
 from tracker.executions import bulk
 from tracker.executions.bulk import Change, ChangedMeanwhile, Line, Plan, Value, Why
@@ -29,6 +28,7 @@ WHY: dict[Why, Marked] = {
     Why.ASKED: mark("stays", "a request for a later day waits, decide on it"),
     Why.NOT_WAITING: mark("stays", "waits for no decision any more"),
     Why.NOT_PLAIN: mark("stays", "not a plain “executed”: look at it by itself"),
+    Why.NOT_YOURS: mark("stays", "another chairperson decides on it"),
     Why.OWN: mark("stays", "your own: another holder of the office decides"),
     Why.SAME: mark("stays", "is so already"),
     Why.HAS_IT: mark("stays", "has this assignment already"),
@@ -56,10 +56,7 @@ class Sealed(Form):
 
     def since(self, subjects: Sequence[Base]) -> list[history.Line]:
         """What has happened to some things since they were looked at."""
-        newest = self.newest.data or ""
-        entries = audit.entries_since(int(newest), subjects) if newest.isdecimal() else []
-        names = directory.names({each.by_id for each in entries if each.by_id is not None})
-        return [history.line(each, names) for each in entries]
+        return history.since(self.newest.data, subjects) if self.newest.data else []
 
 
 @dataclass(frozen=True)
@@ -106,7 +103,7 @@ class Group:
 
 def groups(lines: Iterable[Line]) -> list[Group]:
     """The lines of a preview, those of one assignment and one outcome together."""
-    ordered = sorted(lines, key=lambda each: each.execution.assignment.point.position)
+    ordered = sorted(lines, key=lambda each: _place(each.execution.assignment))
     outcome = [(each.execution.assignment, said(each.before), said(each.after), each.why, each) for each in ordered]
     found: dict[tuple[int, str, str, str], Group] = {}
     for assignment, before, after, why, line in outcome:
@@ -115,6 +112,10 @@ def groups(lines: Iterable[Line]) -> list[Group]:
         period = f" ({line.execution.period})" if line.execution.period else ""
         group.names.append(line.execution.organisation.short_name + period)
     return list(found.values())
+
+
+def _place(assignment: Assignment) -> tuple[int, int]:
+    return assignment.point.resolution_id, assignment.point.position
 
 
 def said(value: Value) -> str:

@@ -4,6 +4,7 @@ from datetime import date
 
 from flask import Blueprint, render_template, request
 from sqlalchemy import select, true
+from werkzeug.wrappers import Response
 
 from tracker import language
 from tracker.db import session
@@ -14,7 +15,7 @@ from tracker.executions.listing import Narrowed
 from tracker.executions.overview import OVERDUE
 from tracker.executions.queries import READERS_OF_A_BODY
 from tracker.executions.states import State
-from tracker.web import access, paging, words
+from tracker.web import access, listing_changes, paging, words
 from tracker.web.access import allow
 
 bp = Blueprint("listing", __name__, url_prefix="/executions")
@@ -33,9 +34,20 @@ def index() -> str:
         "executions/index.html",
         page=page,
         to=to,
+        kinds=listing_changes.offered(visitor),
+        most=listing_changes.MOST,
         states={OVERDUE: language.gettext("overdue"), **{each.value: words.of(each) for each in State}},
         organisations=session.execute(offered).all(),
     )
+
+
+@bp.route("/change", methods=["GET", "POST"])
+@allow(Role.CHAIR, Role.SECRETARY, Role.CONTROLLER)
+def change() -> Response | tuple[str, int]:
+    """Change what was marked in the list, or all that the list finds, at once."""
+    if "whole" in request.args:
+        return listing_changes.page(listing.ids(access.visitor(), _narrowed(), listing_changes.MOST))
+    return listing_changes.page(request.args.getlist("chosen", type=int))
 
 
 def _narrowed() -> Narrowed:
