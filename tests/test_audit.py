@@ -1,10 +1,11 @@
 """The history: append-only and chained."""
 
 import threading
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from sqlalchemy import select, text
+from sqlalchemy import select, text, update
 from sqlalchemy.exc import DBAPIError
 
 from tests.municipality import Municipality
@@ -50,11 +51,44 @@ def fourth() -> HistoryEntry:
         return db.session.scalars(select(HistoryEntry).order_by(HistoryEntry.id).offset(3)).all()[0]
 
 
-@pytest.mark.parametrize("column", ["comment", "action", "after", "subject_id"])
-def test_a_byte_changed_behind_our_back_is_found_and_named(municipality: Municipality, column: str) -> None:
-    value = {"after": '{"x": 1}', "subject_id": 777}.get(column, "иначе")
-    tampered(f"UPDATE history SET {column} = :value WHERE id = :id", value=value, id=fourth().id)
-    assert chain() == [fourth().id]
+OTHER = {
+    "at": datetime(2026, 6, 1, tzinfo=UTC),
+    "by_id": 2,
+    "subject": "body",
+    "subject_id": 777,
+    "action": "иначе",
+    "before": {"x": 1},
+    "after": {"x": 1},
+    "comment": "иначе",
+    "previous_hash": "0" * 64,
+}
+"""Another value for every column that the hash is made of."""
+
+
+def test_a_byte_changed_behind_our_back_in_whatever_column_is_found_and_named(municipality: Municipality) -> None:
+    assert OTHER.keys() | {"id", "hash"} == set(HistoryEntry.__table__.columns.keys())
+    row = fourth()
+    tampered("SELECT 1")
+    for column, value in OTHER.items():
+        put(row.id, column, value)
+        assert chain() == [row.id], column
+        put(row.id, column, getattr(row, column))
+        assert chain() == []
+
+
+def put(row_id: int, column: str, value: object) -> None:
+    with db.transaction() as session:
+        session.execute(update(HistoryEntry).where(HistoryEntry.id == row_id).values({column: value}))
+
+
+def test_a_row_whose_hash_was_made_anew_is_found_at_the_next_one(municipality: Municipality) -> None:
+    row = fourth()
+    forged = {
+        each.key: getattr(row, each.key) for each in HistoryEntry.__table__.columns if each.key not in ("id", "hash")
+    }
+    made_anew = audit.digest({**forged, "comment": "иначе"})
+    tampered("UPDATE history SET comment = 'иначе', hash = :hash WHERE id = :id", hash=made_anew, id=row.id)
+    assert chain() == [fourth().id + 1]
 
 
 def test_after_a_row_that_was_taken_out_the_next_one_is_named(municipality: Municipality) -> None:

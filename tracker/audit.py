@@ -179,7 +179,8 @@ def newest_id() -> int:
 def entries_since(newest: int, subjects: Collection[Base], most: int = 10) -> list[HistoryEntry]:
     """What has happened to some rows after a row of the history, the last things, oldest first."""
     wanted = {(each.__tablename__, _id(each)) for each in subjects}
-    chosen = select(HistoryEntry).where(HistoryEntry.id > newest).order_by(HistoryEntry.id)
+    of_their_kinds = HistoryEntry.subject.in_({kind for kind, _number in wanted})
+    chosen = select(HistoryEntry).where(HistoryEntry.id > newest, of_their_kinds).order_by(HistoryEntry.id)
     found = [each for each in session.scalars(chosen) if (each.subject, each.subject_id) in wanted]
     return found[-most:]
 

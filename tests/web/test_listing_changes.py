@@ -48,7 +48,7 @@ def test_days_of_several_resolutions_are_moved_together(
     browser = signed_in("chair")
     page = marked(browser, "day", duties["first"], duties["second"], duties["done"])
     assert "Выбрано 3 исполнения" in page.text
-    assert "Выберите день." in browser.fill("", {"words": "Карантин."}).text
+    assert "Укажите день." in browser.fill("", {"words": "Карантин."}).text
     page = browser.fill("", {"new_due_on": "2026-07-20"})
     assert [row[1:] for row in outcome(page)] == [
         ["1: МБОУ СОШ № 1", "20.06.2026", "20.07.2026"],
@@ -58,7 +58,7 @@ def test_days_of_several_resolutions_are_moved_together(
     assert "О ремонте" in outcome(page)[0][0]
     assert "О питании" in outcome(page)[1][0]
     page = browser.fill("")
-    assert (page.url, "Изменено 2 исполнения." in page.text) == ("/executions/", True)
+    assert (page.url, "Изменены 2 исполнения." in page.text) == ("/executions/", True)
     with db.transaction(write=False):
         found = [db.session.get_one(Execution, duties[name]) for name in ("first", "second")]
         assert {each.due_on for each in found} == {municipality.today + timedelta(days=35)}
@@ -105,7 +105,7 @@ def test_answers_to_several_resolutions_are_accepted_by_the_controller(
     query = {"kind": "accept", "state": "under_review", "whole": "1"}
     assert "Выбрано 2 исполнения" in browser.open("/executions/change", query_string=query).text
     browser.fill("", {"words": ""})
-    assert "Изменено 2 исполнения." in browser.fill("").text
+    assert "Изменены 2 исполнения." in browser.fill("").text
     assert [rows.state(duties[name]) for name in ("first", "second")] == [State.EXECUTED] * 2
     assert marked(browser, "exclude", duties["done"]).status == 403
 
@@ -118,7 +118,7 @@ def test_organisations_join_the_assignments_of_several_resolutions(
     fields = {"organisations": [str(municipality.organisations["sad2"])], "part": "lead", "words": "Открыта группа."}
     page = browser.fill("", fields)
     assert [row[1] for row in outcome(page)] == ["1: МБДОУ № 2"] * 2
-    assert "Изменено 2 исполнения." in browser.fill("").text
+    assert "Изменены 2 исполнения." in browser.fill("").text
     page = browser.open("/executions/", query_string={"organisation": municipality.organisations["sad2"]})
     assert len(page.tree.xpath("//ul[@class='cards']/li")) == 2
 

@@ -13,14 +13,15 @@ from tracker.directory.roles import Role
 from tracker.reminders import addresses
 from tracker.web import access
 from tracker.web.access import allow, found
-from tracker.web.forms import Form, _, address
+from tracker.web.forms import _, address
+from tracker.web.guarded import Guarded
 
 bp = Blueprint("addresses", __name__, url_prefix="/addresses")
 
 KEEPERS = (Role.SECRETARY, Role.ADMINISTRATOR)
 
 
-class AddressForm(Form):
+class AddressForm(Guarded):
     """Where a person gets letters."""
 
     email = address(_("E-mail"), InputRequired(_("Write the address.")))
@@ -44,14 +45,14 @@ def write_again(letter_id: int) -> Response:
 
 @bp.route("/people/<int:person_id>", methods=["GET", "POST"])
 @allow(Role.ADMINISTRATOR)
-def correct(person_id: int) -> str | Response:
+def correct(person_id: int) -> tuple[str, int] | Response:
     """Give a person another address. A link that signs in goes there, so that only the administrator may do it."""
     who = found(session.get(Person, person_id))
     form: Any = AddressForm(data={"email": who.email})
-    if form.validate_on_submit():
+    if form.validate_on_submit() and form.over(who, actions=("correct_address",)):
         _tell(addresses.correct(who, form.email.data, access.person()))
         return redirect(url_for("admin.person", person_id=person_id))
-    return render_template("letters/address.html", form=form, who=who)
+    return render_template("letters/address.html", form=form, who=who), form.status
 
 
 def _tell(queued: int) -> None:

@@ -4,7 +4,7 @@ from flask import Blueprint, current_app, flash, redirect, render_template, requ
 from sqlalchemy import select
 from sqlalchemy.orm import selectinload
 from werkzeug.wrappers import Response
-from wtforms import BooleanField, HiddenField, SelectField, StringField
+from wtforms import BooleanField, SelectField, StringField
 from wtforms.validators import InputRequired, Length, Optional, Regexp
 
 from tracker import audit, db, language, mail
@@ -18,9 +18,10 @@ from tracker.mail import LetterState
 from tracker.reminders import queries as letters
 from tracker.reminders.links import link_rules
 from tracker.reminders.services import send_invitation
-from tracker.web import access
+from tracker.web import access, cards
 from tracker.web.access import allow, found
 from tracker.web.forms import Form, _, address, day, short_text
+from tracker.web.guarded import Guarded
 from tracker.web.history import line
 from tracker.web.words import of
 
@@ -46,7 +47,7 @@ class PersonForm(Form):
     email = address(_("E-mail"), Optional())
 
 
-class AppointmentForm(Form):
+class AppointmentForm(Guarded):
     """A new office of a person."""
 
     role = SelectField(_("Role"), [InputRequired(_("Choose a role."))])
@@ -56,16 +57,9 @@ class AppointmentForm(Form):
     acting = BooleanField(_("Acting"))
     starts_on = day(_("From"), validators=[InputRequired(_("Choose the first day."))])
     ends_on = day(_("To"), validators=[Optional()])
-    seen = HiddenField()
-    stale = False
-
-    def over(self, now: str) -> bool:
-        """Whether the offices are as they were when the page was opened; else they are shown anew."""
-        self.stale = self.seen.data != now
-        return not self.stale
 
 
-class CorrectionForm(Form):
+class CorrectionForm(Guarded):
     """A day that is working, or off, whatever the published calendar says."""
 
     day = day(_("Day"), validators=[InputRequired(_("Choose a day."))])
@@ -111,15 +105,14 @@ def people() -> str | Response:
 
 @bp.route("/people/<int:person_id>", methods=["GET", "POST"])
 @allow(Role.ADMINISTRATOR)
-def person(person_id: int) -> str | Response:
+def person(person_id: int) -> tuple[str, int] | Response:
     """One person: offices past and present, and a form for a new one."""
     who = found(db.session.get(Person, person_id))
     form, held = _appointment_form(), _appointments(who)
-    if form.validate_on_submit() and _fits(form) and form.over(_print(held)) and _appointed(who, form):
+    if form.validate_on_submit() and _fits(form) and form.over(*held) and _appointed(who, form):
         flash(language.gettext("The office is given."))
         return redirect(url_for(".person", person_id=person_id))
-    form.seen.data = _print(held)
-    return render_template("admin/person.html", who=who, form=form, appointments=held)
+    return render_template("admin/person.html", who=who, form=form, appointments=held), form.status
 
 
 def _appointed(who: Person, form: AppointmentForm) -> bool:
@@ -144,11 +137,6 @@ def _appointed(who: Person, form: AppointmentForm) -> bool:
         form.organisation.errors = [language.gettext("The organisation is closed by then.")]
         return False
     return True
-
-
-def _print(held: list[Appointment]) -> str:
-    """What the page stood on: two who give offices to one person at once don't do it twice."""
-    return " ".join(f"{each.id}:{each.ends_on or ''}" for each in held)
 
 
 def _appointment_form() -> AppointmentForm:
@@ -187,8 +175,9 @@ def _appointments(who: Person) -> list[Appointment]:
 @bp.post("/appointments/<int:appointment_id>/end")
 @allow(Role.ADMINISTRATOR)
 def end_appointment(appointment_id: int) -> Response:
-    """End an office today."""
+    """End an office today; 409 when that was done already."""
     given = found(db.session.get(Appointment, appointment_id))
+    cards.require_now(given.ends_on is None)
     services.dismiss(given, max(access.today(), given.starts_on), by_id=access.person().id)
     flash(language.gettext("The office ends today."))
     return redirect(url_for(".person", person_id=given.person_id))
@@ -225,26 +214,27 @@ def invite(person_id: int) -> Response:
 @bp.post("/people/<int:person_id>/activity")
 @allow(Role.ADMINISTRATOR)
 def activity(person_id: int) -> Response:
-    """Close or open a person's way in."""
+    """Close or open a person's way in; 409 when somebody has done so meanwhile."""
     who = found(db.session.get(Person, person_id))
     access.require(who.id != access.person().id)
+    cards.require_now(bool(who.deactivated_at) == bool(request.form.get("closed")))
     services.set_active(who, active=who.deactivated_at is not None, by_id=access.person().id)
     return redirect(url_for(".person", person_id=person_id))
 
 
 @bp.route("/calendar", methods=["GET", "POST"])
 @allow(Role.ADMINISTRATOR)
-def calendar() -> str | Response:
+def calendar() -> tuple[str, int] | Response:
     """Corrections of the production calendar."""
     form = CorrectionForm()
     form.working.choices = [("off", language.gettext("day off")), ("working", language.gettext("working day"))]
-    if form.validate_on_submit():
+    corrections = list(db.session.scalars(select(CalendarCorrection).order_by(CalendarCorrection.day.desc())))
+    if form.validate_on_submit() and form.over(*(each for each in corrections if each.day == form.day.data)):
         correct_calendar(
             form.day.data, form.working.data == "working", note=form.note.data or "", by_id=access.person().id
         )
         return redirect(url_for(".calendar"))
-    listed = db.session.scalars(select(CalendarCorrection).order_by(CalendarCorrection.day.desc()))
-    return render_template("admin/calendar.html", form=form, corrections=list(listed))
+    return render_template("admin/calendar.html", form=form, corrections=corrections), form.status
 
 
 @bp.get("/history")

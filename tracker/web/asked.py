@@ -38,7 +38,7 @@ class NumberForm(Form):
     counted = short_text(_("What is counted"))
     unit = short_text(_("Unit"), longest=40)
     over = SelectField(_("Over all organisations"))
-    against = SelectField(_("Compared with the point's indicator"))
+    against = SelectField(_("Compared with the point's indicator"), default=Against.NOTHING.value)
     required = BooleanField(_("Required"), default=True)
 
 

@@ -9,21 +9,24 @@ from wtforms import BooleanField
 
 from config import Settings
 from tracker import language
+from tracker.db import session
 from tracker.directory.roles import Role
 from tracker.mail.inbox import box
 from tracker.reminders import coming_back
+from tracker.reminders.models import Installation
 from tracker.reminders.regular import InboxRules
 from tracker.web import access
 from tracker.web.access import allow, found
 from tracker.web.files import attachment
-from tracker.web.forms import Form, _
+from tracker.web.forms import _
+from tracker.web.guarded import Guarded
 
 bp = Blueprint("came", __name__)
 
 KEEPERS = (Role.SECRETARY, Role.ADMINISTRATOR)
 
 
-class InboxForm(Form):
+class InboxForm(Guarded):
     """What is made of the letters that come."""
 
     bounces = BooleanField(_("Addresses to which letters don't arrive are noted"))
@@ -73,9 +76,10 @@ def put_aside(draft_id: int) -> Response:
 def settings() -> ResponseReturnValue:
     """What is made of the letters that come to the mailbox, and which it is."""
     form: Any = InboxForm(data=coming_back.inbox_rules().as_json())
-    if form.validate_on_submit():
+    if form.validate_on_submit() and form.over(session.get(Installation, 1), actions=("set_inbox",)):
         coming_back.set_inbox_rules(InboxRules(form.bounces.data, form.answers.data), access.person())
         flash(language.gettext("It is set."))
         return redirect(url_for(".settings"))
     kept: Settings = current_app.config["SETTINGS"]
-    return render_template("admin/inbox.html", form=form, mailbox=box(kept.inbox_url).shown if kept.inbox_url else "")
+    mailbox = box(kept.inbox_url).shown if kept.inbox_url else ""
+    return render_template("admin/inbox.html", form=form, mailbox=mailbox), form.status

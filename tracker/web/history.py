@@ -1,6 +1,6 @@
 """The history of a thing as a line of time, in words."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -121,6 +121,14 @@ def lines(*subjects: Base) -> list[Line]:
     entries = audit.entries_of(*subjects)
     names = directory.names({entry.by_id for entry in entries if entry.by_id is not None})
     return [line(entry, names) for entry in entries]
+
+
+def since(newest: str | None, subjects: Collection[Base], actions: Collection[str] = ()) -> list[Line]:
+    """What has happened to some things after a row of the history that a page knew of; only certain actions, if any."""
+    entries = audit.entries_since(int(newest) if newest and newest.isdecimal() else 0, subjects)
+    entries = [each for each in entries if not actions or each.action in actions]
+    names = directory.names({each.by_id for each in entries if each.by_id is not None})
+    return [line(each, names) for each in entries]
 
 
 def line(entry: HistoryEntry, names: dict[int, str]) -> Line:

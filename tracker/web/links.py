@@ -19,10 +19,12 @@ from tracker.directory.roles import Role
 from tracker.executions.models import Execution
 from tracker.executions.states import UNANSWERED
 from tracker.reminders import links, services
+from tracker.reminders.models import Installation
 from tracker.reminders.regular import LinkRules
 from tracker.web import access, auth
 from tracker.web.access import allow, public
 from tracker.web.forms import Form, _
+from tracker.web.guarded import Guarded
 
 bp = Blueprint("links", __name__)
 
@@ -36,7 +38,7 @@ class AskForm(Form):
     login = StringField(_("Login or e-mail"), [InputRequired(_("Write your login.")), Length(max=254)])
 
 
-class LinksForm(Form):
+class LinksForm(Guarded):
     """Which links let in."""
 
     answer_links = BooleanField(_("A duty in a letter leads straight to its answer form"))
@@ -118,12 +120,12 @@ def settings() -> ResponseReturnValue:
     """Which links let in, and for how long."""
     held = links.link_rules()
     form = LinksForm(data=held.as_json())
-    if form.validate_on_submit():
+    if form.validate_on_submit() and form.over(db.session.get(Installation, 1), actions=("set_links",)):
         rules = LinkRules(form.answer_links.data, form.answer_days.data, form.sign_in_links.data)
         services.set_link_rules(rules, access.person())
         flash(language.gettext("The links are set."))
         return redirect(url_for(".settings"))
-    return render_template("links/settings.html", form=form)
+    return render_template("links/settings.html", form=form), form.status
 
 
 def _gone() -> tuple[str, int]:

@@ -17,14 +17,15 @@ from tracker.directory.models import Absence, Appointment, Body, Person
 from tracker.directory.roles import Role
 from tracker.web import access, cards
 from tracker.web.access import allow
-from tracker.web.forms import Choices, Form, _, day, short_text
+from tracker.web.forms import Choices, _, day, short_text
+from tracker.web.guarded import Guarded
 
 bp = Blueprint("people", __name__, url_prefix="/organisations")
 
 OFFICERS = (Role.SECRETARY, Role.ADMINISTRATOR)
 
 
-class AbsenceForm(Form):
+class AbsenceForm(Guarded):
     """Who is away, from when to when."""
 
     person = SelectField(_("Who"), [InputRequired(_("Choose a person."))], coerce=int)
@@ -33,7 +34,7 @@ class AbsenceForm(Form):
     reason = short_text(_("Why: a holiday, an illness, a business trip"))
 
 
-class CuratorForm(Form):
+class CuratorForm(Guarded):
     """Who looks after which organisations for a body, from when."""
 
     person = SelectField(_("Curator"), [InputRequired(_("Choose a person."))], coerce=int)
@@ -44,28 +45,35 @@ class CuratorForm(Form):
 
 @bp.route("/people", methods=["GET", "POST"])
 @allow(*OFFICERS)
-def offices() -> Response | str:
+def offices() -> Response | tuple[str, int]:
     """Organisations without a head or with two, who is away, and a form for an absence."""
     form: Any = AbsenceForm()
     form.person.choices = [(each.id, each.full_name) for each in _people()]
-    if form.validate_on_submit():
-        who = session.get_one(Person, form.person.data)
-        first, last = form.starts_on.data, form.ends_on.data
-        try:
-            personnel.add_absence(who, first, last, form.reason.data or "", by_id=access.person().id)
-        except personnel.BadDays:
-            form.ends_on.errors = [language.gettext("The last day is before the first.")]
-        else:
-            flash(language.gettext("The absence is noted: due days that fall into it are warned of."))
-            return redirect(url_for(".offices"))
+    if form.validate_on_submit() and _noted(form):
+        flash(language.gettext("The absence is noted: due days that fall into it are warned of."))
+        return redirect(url_for(".offices"))
     today = access.today()
-    return render_template(
-        "organisations/people.html",
-        form=form,
-        gaps=personnel.gaps(today),
-        doubled=personnel.doubled(today),
-        absences=personnel.absences(today),
-    )
+    page = {
+        "gaps": personnel.gaps(today),
+        "doubled": personnel.doubled(today),
+        "absences": personnel.absences(today),
+    }
+    return render_template("organisations/people.html", form=form, **page), form.status
+
+
+def _noted(form: Any) -> bool:
+    """Whether the absence could be noted; else the form says why not."""
+    who = session.get_one(Person, form.person.data)
+    if not form.over(who, actions=("add_absence", "remove_absence")):
+        return False
+    try:
+        personnel.add_absence(
+            who, form.starts_on.data, form.ends_on.data, form.reason.data or "", by_id=access.person().id
+        )
+    except personnel.BadDays:
+        form.ends_on.errors = [language.gettext("The last day is before the first.")]
+        return False
+    return True
 
 
 def _people() -> list[Person]:
@@ -84,13 +92,13 @@ def remove_absence(absence_id: int) -> Response:
 
 @bp.route("/curators", methods=["GET", "POST"])
 @allow(*OFFICERS)
-def curators() -> Response | str:
+def curators() -> Response | tuple[str, int]:
     """Who looks after which organisations, and a form for more."""
     form: Any = CuratorForm()
     form.person.choices = [(each.id, each.full_name) for each in _people()]
     form.body.choices = [(each.id, each.called) for each in _bodies()]
     form.organisations.choices = [(each.id, each.short_name) for each in session.scalars(directory.organisations())]
-    if form.validate_on_submit():
+    if form.validate_on_submit() and form.over(*_offices_of(form.person.data)):
         given = services.appoint_curator(
             session.get_one(Person, form.person.data),
             form.body.data,
@@ -100,7 +108,14 @@ def curators() -> Response | str:
         )
         flash(language.ngettext("%(num)s organisation is given.", "%(num)s organisations are given.", given))
         return redirect(url_for(".curators"))
-    return render_template("organisations/curators.html", form=form, offices=_curators(), today=access.today())
+    page = {"form": form, "offices": _curators(), "today": access.today()}
+    return render_template("organisations/curators.html", **page), form.status
+
+
+def _offices_of(person_id: int) -> list[Appointment]:
+    """All that a person ever looked after: what somebody gave or ended meanwhile is told."""
+    chosen = select(Appointment).where(Appointment.person_id == person_id, Appointment.role == Role.CONTROLLER)
+    return list(session.scalars(chosen))
 
 
 def _bodies() -> list[Body]:

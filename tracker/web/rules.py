@@ -22,6 +22,7 @@ from tracker.reminders.schedule import LadderRules
 from tracker.web import access, history
 from tracker.web.access import allow, found
 from tracker.web.forms import Form
+from tracker.web.guarded import Guarded
 from tracker.web.rule_fields import FIELDS, MarkedLabel, in_words, typed
 from tracker.web.rule_words import REFUSED, TITLES, WORDS
 
@@ -46,15 +47,16 @@ def index() -> str:
 
 @bp.route("/<int:body_id>/rules", methods=["GET", "POST"])
 @allow(Role.ADMINISTRATOR, Role.SECRETARY)
-def show(body_id: int) -> Response | str:
+def show(body_id: int) -> Response | tuple[str, int]:
     """The rules of one body, each with its reason; a change is written into the history."""
     body = found(session.scalars(_mine().where(Body.id == body_id)).first())
     form = _form_class()(data=_values(body))
-    if form.validate_on_submit() and (rules := _given(form)) is not None:
+    if form.validate_on_submit() and (rules := _given(form)) is not None and form.over(body):
         set_rules(body, rules, by_id=access.person().id, comment=_difference(body, rules))
         flash(language.gettext("The rules are set. They hold for what comes; days already set stay as they are."))
         return redirect(url_for(".show", body_id=body_id))
-    return render_template("rules/show.html", body=body, form=form, sections=_sections(form), lines=history.lines(body))
+    page = {"body": body, "form": form, "sections": _sections(form), "lines": history.lines(body)}
+    return render_template("rules/show.html", **page), form.status
 
 
 def _mine() -> Any:
@@ -116,9 +118,9 @@ def title(section: str) -> str:
 
 
 @cache
-def _form_class() -> type[Form]:
+def _form_class() -> type[Guarded]:
     """A form with a field for every rule there is, so that none can be forgotten."""
-    made = type("RulesForm", (Form,), {})
+    made = type("RulesForm", (Guarded,), {})
     for section, kind in SECTIONS.items():
         types = get_type_hints(kind)
         for name in _names(kind):

@@ -2,11 +2,11 @@
 
 from typing import Any
 
-from flask import current_app, flash, redirect, render_template, url_for
+from flask import current_app, flash, redirect, render_template, request, url_for
 from sqlalchemy import select
 from sqlalchemy.orm import selectinload
 from werkzeug.wrappers import Response
-from wtforms import HiddenField, IntegerField, SelectField, StringField
+from wtforms import IntegerField, SelectField, StringField
 from wtforms.validators import InputRequired, Length, NumberRange, Optional
 
 from tracker import language
@@ -17,9 +17,10 @@ from tracker.directory.models import Organisation, OrganisationGroup
 from tracker.directory.registry import NameTaken
 from tracker.directory.roles import BodyKind, OrganisationKind, Role
 from tracker.directory.table import OrganisationRow
-from tracker.web import access
+from tracker.web import access, cards
 from tracker.web.access import allow, found
 from tracker.web.forms import Choices, Form, _, address
+from tracker.web.guarded import Guarded
 from tracker.web.registry.blueprint import bp
 from tracker.web.words import of
 
@@ -27,7 +28,7 @@ LARGEST = 999_999
 """Of the numbers that organisations bear."""
 
 
-class OrganisationForm(Form):
+class OrganisationForm(Guarded):
     """An organisation."""
 
     name = StringField(_("Full name"), [InputRequired(_("Write the name.")), Length(max=1000)])
@@ -36,7 +37,7 @@ class OrganisationForm(Form):
     email = address(_("E-mail"), Optional())
 
 
-class GroupForm(Form):
+class GroupForm(Guarded):
     """A group that points are addressed to."""
 
     name = StringField(_("Name of the group"), [InputRequired(_("Write the name.")), Length(max=200)])
@@ -44,15 +45,6 @@ class GroupForm(Form):
     first_number = IntegerField(_("Numbers from"), [Optional(), NumberRange(0, LARGEST)])
     last_number = IntegerField(_("Numbers to"), [Optional(), NumberRange(0, LARGEST)])
     organisations = Choices(_("And these"), coerce=int)
-    version = HiddenField()
-    stale = False
-
-    def over(self, it: OrganisationGroup | None) -> bool:
-        """Whether the group is as it was when the page was opened; else it is shown again, over the new one."""
-        now = str(it.version) if it else ""
-        self.stale = (self.version.data or "") != now
-        self.version.data = now
-        return not self.stale
 
     def is_right(self) -> bool:
         """Whether the range isn't turned round and has kinds to be a range of."""
@@ -102,21 +94,26 @@ def new_organisation() -> Response | str:
 
 @bp.route("/organisations/<int:organisation_id>", methods=["GET", "POST"])
 @allow(Role.ADMINISTRATOR)
-def organisation(organisation_id: int) -> Response | str:
+def organisation(organisation_id: int) -> Response | tuple[str, int]:
     """The names, the kind and the address of an organisation."""
     it = found(session.get(Organisation, organisation_id))
     form = _organisation_form(it)
-    if form.validate_on_submit() and _done(form, lambda: registry.change_organisation(it, _row(form), by_id=_by())):
+    if (
+        form.validate_on_submit()
+        and form.over(it)
+        and _done(form, lambda: registry.change_organisation(it, _row(form), by_id=_by()))
+    ):
         flash(language.gettext("The organisation is changed."))
         return redirect(url_for(".index"))
-    return render_template("registry/organisation.html", form=form, it=it)
+    return render_template("registry/organisation.html", form=form, it=it), form.status
 
 
 @bp.post("/organisations/<int:organisation_id>/closing")
 @allow(Role.ADMINISTRATOR)
 def closing(organisation_id: int) -> Response:
-    """Close an organisation today, or open it again."""
+    """Close an organisation today, or open it again; 409 when somebody has done so meanwhile."""
     it = found(session.get(Organisation, organisation_id))
+    cards.require_now(bool(it.closed_on) == bool(request.form.get("closed")))
     registry.close_organisation(it, None if it.closed_on else access.today(), by_id=_by())
     return redirect(url_for(".organisation", organisation_id=organisation_id))
 
@@ -153,7 +150,7 @@ def _group(it: OrganisationGroup | None) -> Response | tuple[str, int]:
     if form.validate_on_submit() and form.is_right() and form.over(it) and _done(form, lambda: _put_group(it, form)):
         flash(language.gettext("The group is kept."))
         return redirect(url_for(".index"))
-    return render_template("registry/group.html", form=form, it=it), 409 if form.stale else 200
+    return render_template("registry/group.html", form=form, it=it), form.status
 
 
 def _held(it: OrganisationGroup) -> dict[str, Any]:
@@ -163,7 +160,6 @@ def _held(it: OrganisationGroup) -> dict[str, Any]:
         "first_number": it.first_number,
         "last_number": it.last_number,
         "organisations": [each.id for each in it.members],
-        "version": str(it.version),
     }
 
 
