@@ -267,7 +267,9 @@ def test_an_own_template_is_put_in_used_and_taken_out(
 ) -> None:
     browser = signed_in("secretary")
     address = f"/reports/bodies/{municipality.body}/template"
-    assert "Своего образца нет" in browser.open(address).text
+    page = browser.open(address)
+    assert "Своего образца нет" in page.text
+    assert "{%p for вывод in выводы %} … {%p endfor %}" in page.text
     file = Document(io.BytesIO(browser.client.get(f"{address}/default").data))
     file.paragraphs[0].insert_paragraph_before("УТВЕРЖДАЮ")
     made = io.BytesIO()

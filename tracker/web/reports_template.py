@@ -102,8 +102,32 @@ def template(body_id: int) -> Response | str:
             return redirect(url_for(".template", body_id=body.id))
     return render_template(
         "reports/template.html", form=form, body=body, current=templates.current(body.id),
-        versions=templates.history(body.id), fields=FIELDS,
+        versions=templates.history(body.id), fields=FIELDS, examples=_examples(),
     )  # fmt: skip
+
+
+def _examples() -> list[tuple[str, str]]:
+    """What can stand in a template, and what each does."""
+    return [
+        ("{{ название }}", gettext("a field: its text is put in its place, in its font")),
+        (
+            "{%p for вывод in выводы %} … {%p endfor %}",
+            gettext(
+                "repeats the paragraphs between for each item of a list; "
+                "each of the two stands in a paragraph of its own"
+            ),
+        ),
+        (
+            "{%tr for строка in строки %} … {%tr endfor %}",
+            gettext(
+                "repeats the rows of a table between; each of the two stands in a row of its own, which isn't printed"
+            ),
+        ),
+        (
+            "{%p if выводы %} … {%p endif %}",
+            gettext("shows what is between only when there is something; else and not are understood too"),
+        ),
+    ]
 
 
 @bp.get("/bodies/<int:body_id>/template/default")
