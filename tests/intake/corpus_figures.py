@@ -1,5 +1,6 @@
 """How much of the corpus is read right, by format and by kind; a wrong point without a doubt counts twice."""
 
+import json
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -7,7 +8,7 @@ from typing import Any
 
 from tests.intake.corpus_answers import FOLDER, answer_of
 from tests.intake.office import WRITTEN
-from tests.intake.test_corpus import FORMATS, NAMES, expected, fits, lines_of
+from tests.intake.test_corpus import FORMATS, NAMES, SENT, expected, fits, lines_of
 from tracker.intake.draft import Draft
 from tracker.intake.reading import read
 
@@ -38,21 +39,23 @@ def tallies() -> tuple[dict[str, Tally], dict[str, Tally]]:
     """Return what was read right by format, and by kind of document."""
     by_format: dict[str, Tally] = defaultdict(Tally)
     by_kind: dict[str, Tally] = defaultdict(Tally)
-    for name, data in _files():
-        draft, answer = read(data), expected(name)
+    for answer, data in _files():
+        draft = read(data)
         for tally in (by_format[draft.format], by_kind[answer["kind"]]):
             _count(tally, draft, answer)
     return dict(by_format), dict(by_kind)
 
 
-def _files() -> Iterator[tuple[str, bytes]]:
+def _files() -> Iterator[tuple[dict[str, Any], bytes]]:
     for name in NAMES:
         for form in ONE_FORM_EACH:
             if fits(name, form):
-                yield name, FORMATS[form](lines_of(name))
+                yield expected(name), FORMATS[form](lines_of(name))
     for path in sorted([*WRITTEN.glob("*"), *(FOLDER / "pdf").glob("*.pdf")]):
         if path.suffix != ".doc":
-            yield path.stem, path.read_bytes()
+            yield expected(path.stem), path.read_bytes()
+    for path in SENT:
+        yield json.loads(path.with_suffix(".json").read_text(encoding="utf-8")), path.read_bytes()
 
 
 def _count(tally: Tally, draft: Draft, answer: dict[str, Any]) -> None:

@@ -11,6 +11,9 @@ from tests.intake import rendering
 from tests.intake.corpus_answers import FOLDER, answer_of
 from tracker.intake.reading import read
 
+SENT = sorted(path for path in (FOLDER / "as_sent").iterdir() if path.suffix != ".json")
+"""Documents kept as the program of their writer left them: lists, merged cells, pages."""
+
 NAMES = sorted(path.stem for path in FOLDER.glob("*.txt"))
 PRINTED_PAGES = {
     "decision_printed_page",
@@ -63,6 +66,12 @@ CASES = [(name, form) for name in NAMES for form in FORMATS if fits(name, form)]
 @pytest.mark.parametrize(("name", "form"), CASES)
 def test_a_document_is_read_right_from_every_format(name: str, form: str) -> None:
     assert answer_of(read(FORMATS[form](lines_of(name)))) == expected(name)
+
+
+@pytest.mark.parametrize("path", SENT, ids=lambda path: path.name)
+def test_a_document_is_read_right_as_it_was_sent(path: Path) -> None:
+    answer = json.loads(path.with_suffix(".json").read_text(encoding="utf-8"))
+    assert answer_of(read(path.read_bytes())) == answer
 
 
 def test_every_document_of_the_corpus_has_its_answer() -> None:

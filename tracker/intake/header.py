@@ -1,9 +1,9 @@
 """The head of a document: issuing body, title, date, number, place, signatory."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from re import Match
 
 from .draft import DocumentKind, Header
 from .header_body import BodyReader
@@ -24,8 +24,10 @@ from .header_lines import (
     last_day,
     place_of,
     stated_day,
+    without_requisites,
 )
 from .header_names import continues_name, is_collegial, named_body, reporting_body, said_body
+from .header_offices import office_of
 from .header_title import TitleReader
 from .header_types import ACT_BEHIND, KINDS, ORGANISATION, OTHER_ACT, TYPE
 from .paragraphs import Paragraph
@@ -37,6 +39,9 @@ _TAIL = 12
 """So many paragraphs at the end are asked for the day of adoption when the head does not tell it."""
 _PHRASE = 7
 """So many lines below the type may go on with it."""
+
+
+_REPORTS = re.compile(r"(?:\w+\s)?доклад\s", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -68,10 +73,16 @@ class _HeadReader:
         title = TitleReader(self.head, self._take).of(type_at, kind, phrase)
         day, number = self._date_and_number(type_at, phrase)
         header = Header(
-            body or reporting_body(title or ""), title, day or adoption_day([p.text for p in paragraphs[-_TAIL:]]),
-            number, self._place(), signatory_of(paragraphs), tuple(sorted(self.taken)),
+            body or self._reporting(phrase, title or ""), title,
+            day or adoption_day([paragraph.text for paragraph in paragraphs[-_TAIL:]]), number, self._place(),
+            signatory_of(paragraphs), tuple(sorted(self.taken)),
         )  # fmt: skip
         return Head(header, kind)
+
+    def _reporting(self, phrase: Sequence[int], title: str) -> str | None:
+        """Whose report it is: of a body's work, or of the head of an office."""
+        said = " ".join(self.head[at].text for at in phrase)
+        return reporting_body(title) or (office_of(said) if _REPORTS.match(said) else None)
 
     def _take(self, line: PrintedLine) -> None:
         self.taken |= {piece.line for piece in line.passage.pieces}
@@ -86,9 +97,9 @@ class _HeadReader:
         small = found["type"].lower()
         return at, next(kind for stem, kind in KINDS if small.startswith(stem))
 
-    def _named_type(self, at: int) -> Match[str] | None:
+    def _named_type(self, at: int) -> re.Match[str] | None:
         text = self.head[at].text
-        found = TYPE.match(unspaced(text.strip('«" ')))
+        found = TYPE.match(unspaced(text.strip('«" '))) or TYPE.fullmatch(unspaced(without_requisites(text)))
         if found is None or APPROVAL.match(text) or len(text) > 400:
             return None
         is_word = found.string[found.end() : found.end() + 1] in {"", " ", ":", ",", ".", "№"}

@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from .header_case import cased, genitive, unspaced
 from .header_lines import ABOUT, ADDRESS, DATE_IN_TITLE, is_other, without_number
 from .header_names import body_lines, continues_name, is_collegial, named_body
+from .header_offices import approving_office
 from .header_types import BARE_BODY, NAME_GOES_ON, ORGANISATION, TYPE
 from .printed_lines import PrintedLine
 
@@ -34,7 +35,8 @@ class BodyReader:
         if found is None:
             owner = self._letterhead(type_at)
             is_meeting = said is not None and re.fullmatch(BARE_BODY, said, re.IGNORECASE)
-            return self._owned(str(said), owner) if is_meeting else said or owner
+            named = self._owned(str(said), owner) if is_meeting else said or owner
+            return named or approving_office(self.head[: type_at or 0])
         return self._with_owner(found, type_at, said)
 
     def _in_phrase(self, phrase: Sequence[int]) -> str | None:

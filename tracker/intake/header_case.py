@@ -53,7 +53,16 @@ def _capitalised(name: str) -> str:
     return "-".join(part if part in _LINKS else part[:1].upper() + part[1:] for part in name.split("-"))
 
 
+_ROMAN = re.compile(r"[ivxl]{1,5}")
+_ABBREVIATION = re.compile(
+    r"[МГЧФ][БАК]?(?:[ДНС]?О?У|УДО|УДПО|ОО|ДОО)|СОШ|ООШ|НОШ|ДОУ|ДОО|ФГОС|ГИА|ЕГЭ|ОГЭ|ВПР|ВСОКО|РФ|УО|ОО|ГИБДД|ЦРО|ИМЦ|КДН|ЗОЖ"
+)
+"""Abbreviations of the field stay in capitals."""
+
+
 def _lowered(word: str) -> str:
+    if _ROMAN.fullmatch(word) or _ABBREVIATION.fullmatch(word.upper().strip('«»",.()')):
+        return word.upper()
     return word[:1] + word[1:2].upper() + word[2:] if word[:1] in '«"' else word
 
 

@@ -79,8 +79,13 @@ def is_requisites(text: str) -> bool:
     """Whether a line holds a day or a number, with the place perhaps, and nothing else."""
     if len(text) > 160 or not (re.search(DAY, text, re.IGNORECASE) or NUMBER.search(text)):
         return False
+    return _TOWN_ALONE.fullmatch(re.sub(r"[\d_]", " ", without_requisites(text))) is not None
+
+
+def without_requisites(text: str) -> str:
+    """The words of a line beside its day, its number and its place: «22 мая 2025 г. РЕШЕНИЕ № 4» has «РЕШЕНИЕ»."""
     rest = _PLACE_NAMED.sub(" ", NUMBER.sub(" ", DATE_IN_TITLE.sub(" ", text)))
-    return _TOWN_ALONE.fullmatch(re.sub(r"[\d_]", " ", _GLUE.sub(" ", rest))) is not None
+    return " ".join(_GLUE.sub(" ", rest).split())
 
 
 MARK = re.compile(
@@ -102,7 +107,8 @@ TEXT_BEGINS = re.compile(
     r"|заслушав|обсудив|рассмотрев|в соответствии с|на основании|в целях|во исполнение"
     r"|(?:[а-яё-]{1,25}(?:ая|ый)\s){0,2}(?:коллегия|совет|комиссия),"
     r"|(?:коллегия|совет|комиссия|участники)\b.{0,100}\b(?:отмеча|отмети|констатир|реши|реша|постанов|рассмотр|заслуша)"
-    r"|мы,\s|участники|проанализировав|руководствуясь|с \d{1,2} по \d{1,2}|в (?:январе|феврале|марте"
+    r"|мы,\s|участники|(?:уважаемы|дороги|добрый день)[а-яё]*(?:,|\s)|проанализировав|руководствуясь"
+    r"|с \d{1,2} по \d{1,2}|в (?:январе|феврале|марте"
     r"|апреле|мае|июне|июле|августе|сентябре|октябре|ноябре|декабре)\s)",
     re.IGNORECASE,
 )

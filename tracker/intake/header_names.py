@@ -26,6 +26,13 @@ _FEMININE_IN_GENITIVE = re.compile(
 """«городской конференции»: the adjective alone could be a nominative («городской совет»)."""
 
 _SITTING = re.compile(r"^(?:(?:расширенн|внеочередн|очередн|выездн|планов|пленарн)\w+ )?заседани[яе]\s", re.IGNORECASE)
+_MEETING_OF = re.compile(
+    r"^(?:[а-яё]+(?:ое|ого)\s)?(?:совещани|собрани)[ея]\s(?=(?:[а-яё-]+(?:ой|ого|ей|его)\s){0,3}"
+    r"(?:группы|коллегии|совета|комиссии|штаба|президиума)(?!\w))",
+    re.IGNORECASE,
+)
+"""«совещание рабочей группы»: the group meets."""
+
 _EVENT_THEME = re.compile(r"\s(?:по|об?|на\sтему|на\sбазе|в\sрамках|в\sрежиме)(?:\s|$)|\s[«\"(]", re.IGNORECASE)
 
 
@@ -34,12 +41,7 @@ def named_body(text: str) -> str | None:
     found = BODY.match(unspaced(text).strip('«" '))
     if not found or len(text) > 400:
         return None
-    named = re.sub(
-        r"^(?:(?:расширенн|внеочередн|очередн|выездн|планов|пленарн)\w+ )?заседани[яе]\s",
-        "",
-        found["body"],
-        flags=re.IGNORECASE,
-    )
+    named = _MEETING_OF.sub("", _SITTING.sub("", found["body"]))
     named = DATE_IN_TITLE.sub("", without_number(named))
     named = re.split(r"[:;]|\s\(", named)[0]
     if EVENT.search(named):

@@ -41,7 +41,8 @@ class TitleReader:
 
     def of(self, type_at: int | None, kind: DocumentKind | None, phrase: Sequence[int]) -> str | None:
         """Return the title; `phrase` are the lines that hold the type and what goes on with it."""
-        about = self._about(kind, phrase)
+        above = self._above(type_at) if kind is DocumentKind.REPORT else None
+        about = above if above is not None else self._about(kind, phrase)
         if about is not None:
             return self._over_lines(about)
         if type_at is None:
@@ -52,6 +53,11 @@ class TitleReader:
             return unquoted(THEME_LINE.sub("", themes[0].text).strip(" ."))
         stated = self._stated(phrase) if kind is DocumentKind.DECISION else None
         return self._over_lines(stated) if stated is not None else self._of_type(type_at, kind)
+
+    def _above(self, type_at: int | None) -> int | None:
+        """The line in quotation marks that a report's name stands above the word «доклад»."""
+        above = range(type_at or 0)
+        return next((at for at in above if self.head[at].text[:1] in '«"' and len(self.head[at].text) > 12), None)
 
     def _about(self, kind: DocumentKind | None, phrase: Sequence[int]) -> int | None:
         """The line that begins with «О …»; in a plan one right behind its type is part of a longer title."""
@@ -81,7 +87,8 @@ class TitleReader:
                 break
             lines.append(line)
             self.take(line)
-            if text.endswith((".", "»", '"')) and text.count("«") <= text.count("»") and text[0] in '«"':
+            said = " ".join(line.text for line in lines)
+            if said.endswith((".", "»", '"')) and said.count("«") <= said.count("»") and said[0] in '«"':
                 break
         return unquoted(BY_QUESTION.sub("", merged([line.passage for line in lines]).text))
 

@@ -14,6 +14,9 @@ from .paragraphs import Paragraph
 _AHEAD = 60
 """So many paragraphs of a list are enough to judge it by."""
 
+_HEADING = 200
+"""A heading without a sign at its end is shorter."""
+
 _AMENDS = re.compile(
     r"(?:редакции|следующего содержания|словами|дополнить|изложить)[^.]{0,60}:$",
     re.IGNORECASE,
@@ -43,11 +46,13 @@ def holds_tasks(above: Item, items: Sequence[Paragraph]) -> bool:
     text = above.text.rstrip()
     if quotes(text):
         return False
-    if phrases.is_only_addressees(text):
-        return True
-    if not text.endswith((":", ";", ".")) or _ENUMERATES.search(text[-200:]):
-        return False
-    if kind_of(text, addressed=False).kind is not PointKind.ASSIGNMENT:
+    return phrases.is_only_addressees(text) or _introduces_tasks(text, items)
+
+
+def _introduces_tasks(text: str, items: Sequence[Paragraph]) -> bool:
+    if not text.endswith((":", ";", ".")):
+        return len(text) < _HEADING and not has_infinitive(text) and all(begins_with_order(item.text) for item in items)
+    if _ENUMERATES.search(text[-200:]) or kind_of(text, addressed=False).kind is not PointKind.ASSIGNMENT:
         return False
     tasks = sum(_is_task(item.text) for item in items)
     if not text.endswith(":"):

@@ -1,8 +1,10 @@
 """The printed lines of a document's head, from its paragraphs."""
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from .dates import MONTH
 from .header_lines import ABOUT, begins_text
 from .paragraphs import Paragraph
 from .passage import Passage, joined
@@ -43,7 +45,7 @@ def lines_of(paragraphs: Sequence[Paragraph]) -> list[PrintedLine]:
         if (len(text) > 250 and not is_title) or begins_text(text):
             break
         found += _unfolded(paragraph)
-    return _extract_joined(found)
+    return _joined(found)
 
 
 def _unfolded(paragraph: Paragraph) -> Iterator[PrintedLine]:
@@ -57,10 +59,16 @@ def _unfolded(paragraph: Paragraph) -> Iterator[PrintedLine]:
         yield PrintedLine(body.part(start), paragraph, start == 0)
 
 
-def _extract_joined(lines: list[PrintedLine]) -> list[PrintedLine]:
-    """«ВЫПИСКА» and «из протокола № 7 …» on the next line are one."""
+_DAY_ALONE = re.compile(rf"(?:от\s)?[«\"]?\s?\d{{1,2}}\s?[»\"]?\s{MONTH}$", re.IGNORECASE)
+_YEAR_FIRST = re.compile(r"20\d\d(?!\d)")
+
+
+def _joined(lines: list[PrintedLine]) -> list[PrintedLine]:
+    """«ВЫПИСКА» and «из протокола № 7 …» on the next line are one, so are «22 октября» and «2024 года»."""
     for at in range(len(lines) - 1):
-        if lines[at].text.replace(" ", "").lower() == "выписка" and lines[at + 1].text.lower().startswith("из "):
+        first, second = lines[at].text, lines[at + 1].text
+        is_extract = first.replace(" ", "").lower() == "выписка" and second.lower().startswith("из ")
+        if is_extract or (_DAY_ALONE.match(first) and _YEAR_FIRST.match(second)):
             whole = PrintedLine(joined([lines[at].passage, lines[at + 1].passage]), lines[at + 1].paragraph)
             return [*lines[:at], whole, *lines[at + 2 :]]
     return lines

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
-from . import markers, numbers, words
+from . import broken_rows, markers, numbers, words
 from .items import Attribute, Item, Outline, Section
 from .numbers import Number
 from .paragraphs import Paragraph
@@ -96,6 +96,8 @@ class TableReader:
         self.outline, self.section, self.run = outline, section, run
         self.kinds: dict[int, str] | None = None
         self.heading: list[str] = []
+        self.is_anew = False
+        """Whether the row above is the heading, printed again on a new page."""
         self.count = 0
 
     def read(self, table: Table) -> bool:
@@ -124,8 +126,11 @@ class TableReader:
 
     def _row(self, row: Row, kinds: dict[int, str]) -> None:
         cells = {kinds[column]: cell for column, cell in row.items() if column in kinds}
-        if _words_of(row) in self.heading or _is_column_numbers(row):
+        is_head = _words_of(row) in self.heading or _is_column_numbers(row)
+        if is_head:
             self._role(row, "table_head")
+        elif self._goes_on(row, cells):
+            broken_rows.add(self.outline.items[-1], cells)
         elif self._is_section(row, cells):
             shown = [p for cell in row.values() for p in cell]
             self.section = Section(joined([p.whole for p in shown]))
@@ -134,6 +139,11 @@ class TableReader:
             self._item(row, cells)
         else:
             self._role(row, "table")
+        self.is_anew = is_head
+
+    def _goes_on(self, row: Row, cells: broken_rows.Cells) -> bool:
+        is_below_heading = self.is_anew and bool(self.outline.items)
+        return is_below_heading and "number" in (self.kinds or {}).values() and broken_rows.is_rest(row, cells)
 
     def _is_section(self, row: Row, cells: dict[str, list[Paragraph]]) -> bool:
         if cells.get("deadline") or cells.get("lead"):

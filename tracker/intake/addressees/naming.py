@@ -6,7 +6,7 @@ from dataclasses import replace
 from tracker.intake import people, words
 from tracker.intake.draft import Addressee, Part
 
-from . import lexicon
+from . import joints, lexicon
 from .nominative import nominative
 from .shared_posts import shares_post, with_post
 
@@ -17,9 +17,6 @@ _MARK = re.compile(
 """The marks of the one who leads among several."""
 
 _AGREED = re.compile(r"\s?\(по согласованию[^()]{0,60}\)", re.IGNORECASE)
-
-_NUMBERS = re.compile(r"(?:№+|N)\s?\d")
-_NUMBER_LIST = re.compile(r"^\s*(?:№+\s?)?\d[\d\s,–—-]*(?:и\s\d+)?\s*$")
 
 
 def named(phrase: str, case: str, part: Part = Part.LEAD) -> list[Addressee]:
@@ -64,8 +61,20 @@ def _one(phrase: str, case: str, part: Part) -> Addressee | None:
     bare = bare.strip(" ,;.:–—-")
     if not bare:
         return Addressee(name=person or printed, printed=printed, person=person, part=part)
-    name = nominative(bare, case)
+    first, *others = (nominative(each, case) for each in _appositions(bare, case))
+    name = " – ".join([first, *(other[:1].lower() + other[1:] for other in others)])
     return Addressee(name=name, printed=printed, person=person, group=is_group(bare, case), part=part)
+
+
+_APPOSITION = re.compile(r"\s[–—-]\s(?=[а-яё])")
+
+
+def _appositions(phrase: str, case: str) -> list[str]:
+    """«Членам совета – директорам школ»: two names of the same; of several the second says who they are."""
+    parts = _APPOSITION.split(phrase, maxsplit=1)
+    if len(parts) == 1 or _depths(phrase)[len(parts[0])] or not joints.begins(parts[1], case):
+        return [phrase]
+    return parts[1:] if is_group(parts[0], case) else parts
 
 
 def _person(part: str, case: str) -> tuple[str | None, str]:
@@ -106,9 +115,9 @@ def _split(phrase: str, case: str) -> list[str]:
     cuts = [0]
     depths = _depths(phrase)
     for at, depth in enumerate(depths):
-        joint = _joint(phrase, at) if depth == 0 else 0
+        joint = joints.length_at(phrase, at) if depth == 0 else 0
         is_listed = phrase[at : at + 1] in ",;" or len(cuts) > 1
-        if joint and _another(phrase[cuts[-1] : at], phrase[at + joint :], case, is_listed):
+        if joint and joints.begins_another(phrase[cuts[-1] : at], phrase[at + joint :], case, is_listed):
             cuts += [at, at + joint]
     cuts.append(len(phrase))
     return [phrase[start:end] for start, end in zip(cuts[::2], cuts[1::2], strict=True)]
@@ -123,98 +132,3 @@ def _depths(phrase: str) -> list[int]:
         brackets = max(brackets + (sign == "(") - (sign == ")"), 0)
         depths.append(marks + brackets)
     return depths
-
-
-def _joint(phrase: str, at: int) -> int:
-    for joint in (", а также ", " а также ", ", и ", ", ", "; ", " и ", ",", ";", "/"):
-        if phrase.startswith(joint, at):
-            return len(joint)
-    return 0
-
-
-def _another(before: str, after: str, case: str, is_listed: bool) -> bool:
-    """Whether an addressee of its own begins after the joint; `is_listed` where commas part a list."""
-    after = after.lstrip()
-    if not before.strip() or not after or _NUMBER_LIST.match(after.split("(")[0].split(",")[0]):
-        return False
-    if people.found_in(after, case)[:1] and people.found_in(after, case)[0].start == 0:
-        return True
-    head = words.WORD.match(after)
-    if head is None:
-        return after[0] in '«"' and bool(_NUMBERS.search(before) or "«" in before)
-    word = head[0]
-    if words.is_abbreviation(word):
-        return _is_complete(before, case) and not _OF_DUTY.search(before)
-    is_complete = _is_complete(before, case) or (is_listed and _is_one_of_a_list(before, word, case))
-    return is_complete and _begins(after, case, _ends_with_head(before, case))
-
-
-def _is_one_of_a_list(before: str, following: str, case: str) -> bool:
-    """«школам, детским садам», «педагогам, социальным педагогам»: organisations, or posts with adjectives."""
-    found = words.WORD.findall(before)
-    if not found or case not in words.cases(found[-1]):
-        return False
-    base = lexicon.bases(words.lemma(found[-1]))
-    return bool(base & lexicon.ORGANISATIONS) or (bool(base & lexicon.POSTS) and _agrees(following, case))
-
-
-def _ends_with_head(before: str, case: str) -> bool:
-    """Whether the last word stands in the case and in no other that an ambiguous word after it could share."""
-    if _PERSON_AT_END.search(before):
-        return True
-    found = words.WORD.findall(before)
-    return bool(found) and case in words.cases(found[-1]) and "gent" not in words.cases(found[-1])
-
-
-_PERSON_AT_END = re.compile(r"(?<=\S\s)(?:[А-ЯЁ][а-яё]+\s(?:[А-ЯЁ]\.\s?){1,2}$|(?:[А-ЯЁ]\.\s?){1,2}[А-ЯЁ][а-яё]+$)")
-"""A post and the person who holds it; a person alone may have the post behind the name."""
-
-
-_OF_DUTY = re.compile(r"\sпо\s[А-ЯЁ]{2,6}$")
-"""«по ГО и ЧС», «по УВР и ВР»: what a post is for goes on after «и»."""
-
-
-def _is_complete(before: str, case: str) -> bool:
-    """Whether the part before the joint is an addressee by itself: more than the bare head or its adjectives."""
-    bare = _BRACKET.sub("", before).strip()
-    found = words.WORD.findall(bare)
-    if len(found) > 1 or "(" in before or "«" in before or re.search(r"\d", before):
-        return (
-            any(not _agrees(word, case) for word in found[1:]) or len(found) > 2 or bool(re.search(r"[(«\d]", before))
-        )
-    return bool(found) and (words.is_abbreviation(found[0]) or case == "nomn")
-
-
-def _agrees(word: str, case: str) -> bool:
-    return any(r.tag.POS in {"ADJF", "PRTF"} and r.tag.case == case for r in words.parses(word))
-
-
-def _begins(after: str, case: str, is_certain: bool = False) -> bool:
-    """Whether the text begins with a noun phrase in the case whose head is a post or an organisation."""
-    for word in words.WORD.findall(after)[:5]:
-        verdict = _heads(word, case, is_certain)
-        if verdict is not None:
-            return verdict
-    return False
-
-
-def _heads(word: str, case: str, is_certain: bool) -> bool | None:
-    """Whether the word is the head of an addressee; None for an adjective in front of the head.
-
-    `is_certain` says that what stands before is in the case, so that a form shared with the genitive is not one.
-    """
-    if words.is_abbreviation(word):
-        return True
-    readings = [r for r in words.parses(word) if r.tag.POS in {"NOUN", "ADJF", "PRTF"} and r.tag.case == case]
-    is_known = bool(lexicon.bases(words.lemma(word)) & lexicon.GROUP_POSTS)
-    is_genitive = not is_certain and _is_rather_genitive(word, case)
-    if not readings or (is_genitive and not (case == "nomn" and is_known)):
-        return False
-    if is_known or any(r.tag.POS == "NOUN" and r.tag.animacy == "anim" for r in readings):
-        return True
-    return None if any(r.tag.POS != "NOUN" for r in readings) else False
-
-
-def _is_rather_genitive(word: str, case: str) -> bool:
-    likeliest = max(words.parses(word), key=lambda r: r.score)
-    return case != "gent" and bool(likeliest.tag.case == "gent")

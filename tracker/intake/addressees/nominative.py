@@ -29,9 +29,19 @@ _POSTS = {
 
 def nominative(phrase: str, case: str) -> str:
     """Return the phrase in the nominative with a capital letter; `case` is the case that it stands in."""
-    phrase = _ALL.sub("", phrase.strip())
+    phrase = _SAME.sub(lambda m: f"({_in_bracket(m['same'], case)})", _ALL.sub("", phrase.strip()))
     turned = phrase if case == "nomn" else "".join(_turned(_TOKEN.findall(phrase), case))
     return turned[:1].upper() + turned[1:]
+
+
+_SAME = re.compile(r"\((?P<same>[а-яё][^()]{3,80})\)")
+
+
+def _in_bracket(same: str, case: str) -> str:
+    """«(законным представителям)»: who is meant, said in another way in the same case."""
+    found = words.cases(same.split(maxsplit=1)[0])
+    is_same = case in found and not found & {"nomn", "gent"}
+    return nominative(same, case)[:1].lower() + nominative(same, case)[1:] if is_same else same
 
 
 def _turned(tokens: list[str], case: str) -> list[str]:

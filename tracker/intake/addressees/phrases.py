@@ -1,13 +1,13 @@
 """Finding the phrase that names the addressees of a point, and where the task begins after it."""
 
 import re
-from dataclasses import dataclass
-from itertools import zip_longest
+from dataclasses import dataclass, replace
 
-from tracker.intake import people, words
+from tracker.intake import words
 from tracker.intake.due import phrases as due
 
-from . import commands, lexicon
+from . import commands
+from .first_nouns import can_begin
 
 _TOKEN = re.compile(
     r"\([^()]{0,300}\)|«[^«»]{0,200}(?:«[^«»]{0,200}»(?:[^«»]{0,100}(?=»))?){0,3}»?|\"[^\"]{0,200}\""
@@ -19,7 +19,9 @@ _STOPS = re.compile(
     r"\s(?:в срок|в течение|до \d|не позднее|к \d|ежегодно|ежеквартально|ежемесячно"
     r"|еженедельно|постоянно|срочно|незамедлительно"
     r"|совместно с(?:о)?|во взаимодействии с|при (?:участии|поддержке)|с привлечением|с целью"
-    r"|в целях|для |при |путем |путём |на (?:[а-яё]{4,20} )?(?:заседани|совещани|собрани|педсовет|урок|заняти|сайт)"
+    r"|в целях|для |при (?!министерств|управлени|администраци|глав[еы]|губернатор|правительств|департамент"
+    r"|комитет|отдел|мэр|дум|центр)"
+    r"|путем |путём |на (?:[а-яё]{4,20} )?(?:заседани|совещани|собрани|педсовет|урок|заняти|сайт)"
     r"|по итогам|в рамках|на основ|с учетом|с учётом|на период)",
     re.IGNORECASE,
 )
@@ -30,6 +32,9 @@ _APPEAL = re.compile(
     re.IGNORECASE,
 )
 """«К Управлению образования с предложением:» under «обращаемся:»."""
+
+_TO = re.compile(r"ко?\s(?=[а-яё])", re.IGNORECASE)
+"""«К органам местного самоуправления» as a whole heading."""
 
 
 @dataclass(frozen=True)
@@ -55,6 +60,10 @@ def leading(text: str, commanded: bool = False, case: str = "datv") -> Found | N
         found = _phrase(f"{appeal['whom']}:", 0, "datv", commanded=True)
         begin, end = appeal.span("whom")
         return found and Found(begin, end, "datv", appeal.end(), "appeal", advisory=True)
+    if to := _TO.match(text, start):
+        whom = _phrase(text, to.end(), "datv", commanded=False)
+        is_whole = whom is not None and not text[whom.rest :].strip()
+        return replace(whom, rule="appeal", advisory=True) if whom is not None and is_whole else None
     command = words.WORD.match(text, start)
     if command and command[0].lower() in commands.COMMANDS:
         case = commands.COMMANDS[command[0].lower()]
@@ -92,10 +101,10 @@ def _skip(text: str, at: int) -> int:
 def _phrase(text: str, start: int, case: str, commanded: bool) -> Found | None:
     """Return the noun phrase that begins at `start` and ends before the task."""
     tokens = list(_TOKEN.finditer(text, start, start + _MAX_PHRASE))
-    if not tokens or not _can_begin(tokens, case, commanded):
+    if not tokens:
         return None
     end, rest = _end(text, tokens, start)
-    if end is None or rest is None:
+    if end is None or rest is None or not can_begin(tokens, case, commanded, not text[rest:].strip(" :.")):
         return None
     stop = _STOPS.search(text, start, end)
     if stop and stop.start() > start:
@@ -155,78 +164,6 @@ def _is_finite(word: str) -> bool:
     if len(word) < 3:
         return False
     return words.parses(word)[0].tag.POS in {"VERB", "GRND"} and words.parses(word)[0].score > 0.4
-
-
-def _can_begin(tokens: list[re.Match[str]], case: str, commanded: bool) -> bool:
-    """Whether the first noun of the phrase is somebody who can be ordered something."""
-    start = tokens[0].start()
-    person = people.found_in(tokens[0].string[start : start + 80], case)
-    if person and person[0].start == 0:
-        return True
-    head = _head(tokens, case)
-    if head is None:
-        return False
-    if words.is_abbreviation(head) or any(t[0][0] == "(" and people.found_in(t[0], "nomn") for t in tokens[:6]):
-        return True
-    bases = lexicon.bases(words.lemma(head))
-    if commanded:
-        return True
-    if bases & lexicon.RECIPIENTS:
-        return False
-    return bool(bases & lexicon.GROUP_POSTS) or _is_animate(head, case)
-
-
-_SUBSTANTIVES = {"ответственный", "уполномоченный"}
-"""Who is addressed by these words stands in the dative; «назначить ответственных» names nobody yet."""
-_PREPOSITION = re.compile(r"(?:без|во?|для|до|за|из|ко?|на|над|об?|от|под?|при|про|со?|у)", re.IGNORECASE)
-
-
-def _head(tokens: list[re.Match[str]], case: str) -> str | None:
-    """The first noun, abbreviation or surname in the case, after adjectives in the case."""
-    for token, after in zip_longest(tokens[:8], tokens[1:9]):
-        word = token[0] if token else "("
-        if word[0] in '(№«"' or word.isdigit() or _PREPOSITION.fullmatch(word):
-            return None
-        if not word[0].isalpha():
-            continue
-        if words.is_abbreviation(word) or _is_head(word, after[0] if after else "", case):
-            return word
-        if not _is_adjective_in(word, case):
-            return word if word[0].isupper() and len(word) > 3 and case in words.cases(word) else None
-    return None
-
-
-def _is_head(word: str, following: str, case: str) -> bool:
-    """Whether the word is the noun of the phrase, and not an adjective used as one in front of it."""
-    if words.lemma(word) in lexicon.POSTS and words.lemma(word).endswith("щий"):
-        return True
-    if (
-        words.lemma(word) in _SUBSTANTIVES
-        and case == "datv"
-        and case in words.cases(word)
-        and _PREPOSITION.fullmatch(following)
-    ):
-        return True
-    return _is_noun_in(word, case) and not (_is_adjective_in(word, case) and _is_noun_in(following, case))
-
-
-def _is_noun_in(word: str, case: str) -> bool:
-    if not word[:1].isalpha() or words.is_abbreviation(word):
-        return False
-    return any(
-        r.tag.POS == "NOUN" and r.tag.case in {case, "gent" if case == "accs" else case} for r in words.parses(word)
-    )
-
-
-def _is_adjective_in(word: str, case: str) -> bool:
-    return word.lower() in {"и", "о"} or any(
-        r.tag.POS in {"ADJF", "PRTF", "NUMR", "NPRO"} and r.tag.case in {case, "gent" if case == "accs" else case}
-        for r in words.parses(word)
-    )
-
-
-def _is_animate(word: str, case: str) -> bool:
-    return any(r.tag.POS == "NOUN" and r.tag.animacy == "anim" and r.tag.case == case for r in words.parses(word))
 
 
 def is_only_addressees(text: str) -> bool:

@@ -120,18 +120,32 @@ class _Tables:
                 self.number, self.rows, self.columns = self.number + 1, 0, width
             elif self.rows and not cells[0][0] and any(cells[0]):
                 self.rows -= 1  # the last row of the page before goes on
-            found.append((table.bbox, list(self._rows(cells, table.bbox[1]))))
+            found.append((table.bbox, list(self._rows(cells, table))))
         if not found:
             self.columns = 0
         return found
 
-    def _rows(self, cells: list[list[str | None]], top: float) -> Iterator[Row]:
-        for row in cells:
+    def _rows(self, cells: list[list[str | None]], table: Any) -> Iterator[Row]:
+        top = table.bbox[1]
+        for at, row in enumerate(cells):
             for column, text in enumerate(row):
                 shown = joined((text or "").split("\n"))
                 if shown:
-                    yield Row(shown, 0, 0, 0, top, top, cell=Cell(self.number, self.rows, column))
+                    height = _height_in_rows(table.rows, at, column)
+                    yield Row(shown, 0, 0, 0, top, top, cell=Cell(self.number, self.rows, column, height))
             self.rows += 1
+
+
+def _height_in_rows(rows: Any, at: int, column: int) -> int:
+    """Over how many rows the cell reaches: those that begin above its lower edge."""
+    cell = rows[at].cells[column]
+    if cell is None:
+        return 1
+    return 1 + len([row for row in rows[at + 1 :] if row.bbox[1] < cell[3] - _TOUCH])
+
+
+_TOUCH = 2
+"""Points by which two rules of one table may miss each other."""
 
 
 def _lines_of(words: list[dict[str, Any]], page: int, height: float) -> list[Row]:

@@ -100,7 +100,12 @@ def in_point(text: str, adopted_on: date | None) -> list[Found]:
         for match in _INLINE.finditer(text)
         for item in find(match["value"], adopted_on, stated=True)
     ]
-    return stated or _with_brackets(find(text, adopted_on), text, adopted_on)
+    found = stated or _with_brackets(find(text, adopted_on), text, adopted_on)
+    return sorted(found, key=lambda item: _BEGINNING.match(item.deadline.printed or "") is not None)
+
+
+_BEGINNING = re.compile(r"(?:начиная\s)?с\s\d(?!.*\sпо\s)", re.IGNORECASE)
+"""«с 1 января» tells when something begins: a day by which goes before it."""
 
 
 _BRACKET = re.compile(r"\((?P<value>[^()]{3,60})\)")
@@ -142,8 +147,10 @@ def _without_bounds(found: list[Found]) -> list[Found]:
     """Leave out what only bounds another deadline.
 
     A span beside what recurs («ежедневно в течение отопительного периода») says how long it recurs, an event behind a
-    term («в течение 3 дней после приёмки») from when it counts.
+    term («в течение 3 дней после приёмки») from when it counts, a year beside a nearer day only what is spoken of.
     """
+    if any(item.deadline.rule != "year" for item in found):
+        found = [item for item in found if item.deadline.rule != "year"]
     counted = {item.end for item in found if (item.deadline.rule or "").endswith("_of_event")}
     found = [item for item in found if item.deadline.rule != "event" or item.start - 1 not in counted]
     if not any(item.deadline.kind is DueKind.RECURRING for item in found):
@@ -199,7 +206,28 @@ def _describes(before: str, match: re.Match[str], deadline: Deadline, context: C
         return True
     if within.lower().startswith(("в течение", "на протяжении")):
         return False
-    return bool(_DESCRIBES.search(before)) or not _governed(before, match.string[match.end() : match.end() + 60])
+    if _describes_a_noun(before):
+        return True
+    is_task_of_nouns = deadline.rule in _OF_A_PART and _is_nominal(match.string)
+    return not is_task_of_nouns and not _governed(before, match.string[match.end() : match.end() + 60])
+
+
+def _describes_a_noun(before: str) -> bool:
+    """«деятельность групп в 2022 году»; not «отчёт о работе заслушать в сентябре»."""
+    found = _DESCRIBES.search(before)
+    return found is not None and not any(words.is_infinitive(word) for word in words.WORD.findall(found[0]))
+
+
+_OF_A_PART = {"months", "part_of_year", "part_of_month", "days"}
+"""Spans too short to describe a subject: «обучение вожатых в марте – апреле 2026 года» is to be done by then."""
+
+
+def _is_nominal(text: str) -> bool:
+    """Whether a task is told by nouns alone, as the parts of «организовать:» are."""
+    if text.rstrip().endswith(":"):
+        return False
+    found = words.WORD.findall(text)
+    return not any(words.is_infinitive(word) or words.parses(word)[0].tag.POS in {"VERB", "PRTS"} for word in found)
 
 
 def _governed(before: str, after: str) -> bool:
