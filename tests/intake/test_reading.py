@@ -10,13 +10,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.intake.corpus_answers import FOLDER
+from tests.intake.test_corpus import SENT
 from tests.intake.test_seeds import READING
 from tracker.intake import documents
 from tracker.intake.draft import Draft
 from tracker.intake.draft_json import as_dict, as_read, from_dict
 from tracker.intake.reading import read
 
-FILES = [*sorted(FOLDER.glob("*.txt")), *sorted((READING / "seeds").glob("*.txt"))]
+FILES = [*sorted(FOLDER.glob("*.txt")), *SENT, *sorted((READING / "seeds").glob("*.txt"))]
 ROOT = Path(__file__).resolve().parents[2]
 
 SENTENCES = [

@@ -14,6 +14,9 @@ from .header_lines import APPROVAL
 from .paragraphs import Paragraph
 
 _SCHOOL_YEAR = re.compile(r"(?P<ready>\bк\s(?:новому\s|началу\s)?)?(?P<first>20\d\d)\s?[-–—/]\s?(?:20)?\d\d\s?(?:уч)")
+_PAST = re.compile(r"\bза\s(?P<first>20\d\d)(?:\s?[-–—/]\s?(?P<last>(?:20)?\d\d))?\s?(?:уч|год|гг?\.)")
+"""«за 2023/2024 учебный год»: what a report asks for lies behind the year that it tells of."""
+
 _YEAR = re.compile(r"(?<!\d)(?P<year>20\d\d)(?:\s?[-–—]\s?20\d\d)?\s?(?:год|гг?\.)")
 _APPROVED_WITHIN = 12
 """An approval takes up so many paragraphs at most."""
@@ -25,6 +28,8 @@ def counted_from(header: Header, paragraphs: Sequence[Paragraph]) -> date | None
 
 
 def _of_title(title: str) -> date | None:
+    if past := _PAST.search(title):
+        return date(int(past["first"]) + 1, 6 if past["last"] else 1, 1)
     if school := _SCHOOL_YEAR.search(title):
         return date(int(school["first"]), 1 if school["ready"] else 8, 1)
     year = _YEAR.search(title)

@@ -93,6 +93,11 @@ class _HeadReader:
         if not named:
             return None, None
         at, found = next(((at, found) for at, found in named if not self._is_of_approval(at)), named[0])
+        again = [
+            (later, it) for later, it in named if later > at and self._is_alone(it) and it["type"] == it["type"].upper()
+        ]
+        if again and not self._is_alone(found) and again[0][1]["type"].lower() == found["type"].lower():
+            at, found = again[0]  # what stood above was the running head of the pages
         self._take(self.head[at])
         small = found["type"].lower()
         return at, next(kind for stem, kind in KINDS if small.startswith(stem))
@@ -104,6 +109,9 @@ class _HeadReader:
             return None
         is_word = found.string[found.end() : found.end() + 1] in {"", " ", ":", ",", ".", "№"}
         return found if is_word and not text.endswith(";") else None
+
+    def _is_alone(self, found: re.Match[str]) -> bool:
+        return not found.string[found.end() :].strip(" :.")
 
     def _is_of_approval(self, at: int) -> bool:
         """«УТВЕРЖДЕНО» «решение коллегии от …»: the act that approves."""

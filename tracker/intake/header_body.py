@@ -19,6 +19,10 @@ _ON_WHAT = re.compile(
 _ADOPTED_AT = re.compile(r"(?:принят|рассмотрен|одобрен)\w{0,3}\s(?:на|в ходе)\s", re.IGNORECASE)
 
 
+_GOES_ON = re.compile(r"\S+(?:ого|его|ой|ых|их|ции|ия|ства)\b")
+"""A line in the genitive belongs to the name above it, however far it stands."""
+
+
 class BodyReader:
     """Looks for the body among the lines of a head; `take` is told of each that it is read from."""
 
@@ -118,7 +122,7 @@ class BodyReader:
         for line in following[:3]:
             text = line.text
             if (
-                line.gap
+                (line.gap and not _GOES_ON.match(text.lower()))
                 or is_other(text)
                 or ABOUT.match(text)
                 or is_collegial(text)

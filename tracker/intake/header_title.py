@@ -56,8 +56,11 @@ class TitleReader:
 
     def _above(self, type_at: int | None) -> int | None:
         """The line in quotation marks that a report's name stands above the word «доклад»."""
-        above = range(type_at or 0)
-        return next((at for at in above if self.head[at].text[:1] in '«"' and len(self.head[at].text) > 12), None)
+        for at in range(type_at or 0):
+            is_name = at > 0 and ORGANISATION.match(self.head[at - 1].text) is not None
+            if self.head[at].text[:1] in '«"' and len(self.head[at].text) > 12 and not is_name:
+                return at
+        return None
 
     def _about(self, kind: DocumentKind | None, phrase: Sequence[int]) -> int | None:
         """The line that begins with «О …»; in a plan one right behind its type is part of a longer title."""

@@ -25,7 +25,7 @@ TYPE = re.compile(
     r"(?P<type>решени[ея]|постановлени[ея]|резолюци[яи]|протокол[а]?"
     r"|рекомендаци[ий]|план-график|график|комплекс мер|план(?: мероприятий)?|дорожная карта"
     r"|итоговый документ|перечень (?:поручений|мероприятий|решений)|лист поручений|поручения"
-    r"|декларация|обращение|отч[её]т|доклад|справка|приказ|распоряжение)(?!\w)",
+    r"|декларация|обращение|отч[её]т|доклад|справка|(?:само)?анализ|приказ|распоряжение)(?!\w)",
     re.IGNORECASE,
 )
 KINDS = (
@@ -35,7 +35,8 @@ KINDS = (
     ("декларация", DocumentKind.RESOLUTION), ("обращение", DocumentKind.RESOLUTION), ("график", DocumentKind.PLAN),
     ("комплекс", DocumentKind.PLAN), ("дорожн", DocumentKind.PLAN), ("перечень", DocumentKind.PLAN),
     ("лист", DocumentKind.PLAN), ("поручения", DocumentKind.PLAN), ("отч", DocumentKind.REPORT),
-    ("доклад", DocumentKind.REPORT), ("справка", DocumentKind.REPORT),
+    ("анализ", DocumentKind.REPORT), ("самоанализ", DocumentKind.REPORT), ("доклад", DocumentKind.REPORT),
+    ("справка", DocumentKind.REPORT),
 )  # fmt: skip
 ORGANISATION = re.compile(
     r"(?<![а-яё-])(?:(?:[а-яё-]{1,25}(?:ое|ая|ый|ий)\s){0,5})(?:управление|отдел|департамент|министерство"

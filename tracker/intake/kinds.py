@@ -69,10 +69,15 @@ def kind_of(text: str, addressed: bool, below: bool = False) -> Found:
 
 
 def _stating(text: str, verb: re.Match[str]) -> Found:
+    if _ENTRUSTS.search(text):
+        return Found(PointKind.ASSIGNMENT, "ordering_verb", verb.start(), verb.end())
     mixed = bool(_ORDER_AFTER.search(text, verb.end()))
     kind = PointKind.ASSIGNMENT if mixed else PointKind.STATEMENT
     return Found(kind, "states_and_orders" if mixed else "stating_verb", verb.start(), verb.end(), certain=not mixed)
 
+
+_ENTRUSTS = re.compile(r"следующ\w{2}\s(?:поручени|задани|задач|рекомендаци)[а-яё]{1,3}:$", re.IGNORECASE)
+"""«Утвердить следующие поручения:» is the heading of tasks."""
 
 _ONLY_STATES = re.compile(r"(?:призна|отмет|одобр|констат|счита|выраз|поблагодар|снять|дать)", re.IGNORECASE)
 _NOTED = re.compile(

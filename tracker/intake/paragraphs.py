@@ -209,7 +209,9 @@ def _unfolded(whole: Passage, line: Line) -> Iterator[Paragraph]:
         yield Paragraph(passage, body, number_here, line)
 
 
-_INNER = re.compile(r"(?<=[.;:)])\s{1,3}(?=\(?\d{1,3}(?:\.\d{1,3}){0,5}[.)]\s?[^\d\s])")
+_INNER = re.compile(
+    r"(?<=[.;:)])\s{1,3}(?=\(?\d{1,3}(?:\.\d{1,3}){0,5}[.)]\s?[^\d\s]|\d{1,3}(?:\.\d{1,3}){1,5}\s[А-ЯЁа-яё])"
+)
 
 
 def _cuts(whole: Passage, number: Number | None) -> Iterator[tuple[int, int]]:

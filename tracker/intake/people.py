@@ -3,6 +3,8 @@
 import re
 from dataclasses import dataclass
 
+from . import words
+
 _I = r"[А-ЯЁ]\.\s?"
 _SURNAME = r"[А-ЯЁ][а-яё]+(?:-[А-ЯЁ][а-яё]+)?"
 _FORMS = re.compile(
@@ -68,10 +70,19 @@ def nominative(surname: str, case: str) -> str:
         return "-".join(nominative(part, case) for part in surname.split("-"))
     if case == "nomn":
         return surname
+    if case == "datv" and surname.endswith("ому"):
+        return _of_an_adjective(surname)
     for ending, base in _ENDINGS[case]:
         if surname.endswith(ending) and len(surname) > len(ending) + 1:
             return surname[: -len(ending)] + base
     return _by_last_letter(surname, case)
+
+
+def _of_an_adjective(surname: str) -> str:
+    """«Белому» gives «Белый», «Толстому» «Толстой»: as the dictionary knows the surname or the word, else «-ой»."""
+    readings = [r for r in words.parses(surname) if words.is_known(surname) and "masc" in r.tag]
+    named = [r for r in readings if "Surn" in r.tag] or readings
+    return named[0].normal_form.capitalize() if named else surname[:-3] + "ой"
 
 
 def _by_last_letter(surname: str, case: str) -> str:

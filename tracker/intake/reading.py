@@ -2,7 +2,19 @@
 
 from collections.abc import Sequence
 
-from . import documents, header, markers, outline, paragraphs, requests, sequence, tables, understanding
+from . import (
+    bare_numbers,
+    documents,
+    header,
+    markers,
+    outline,
+    paragraphs,
+    plans,
+    requests,
+    sequence,
+    tables,
+    understanding,
+)
 from .addressees.directory import Directory, resolved
 from .counted_from import counted_from
 from .draft import DocumentKind, Draft, Note, Unplaced
@@ -25,11 +37,11 @@ def read(data: bytes, name: str = "", directory: Directory | None = None) -> Dra
 
 def of_document(document: Document) -> Draft:
     """Return the draft of a document that is lines already."""
-    found = paragraphs.of_lines(document.lines)
+    found = bare_numbers.counted(paragraphs.of_lines(document.lines))
     written = outline.of_paragraphs(found)
     head = header.of_paragraphs(found, _before(found, written))
     if not written.is_resolving:
-        plan = tables.of_plan(found, head.header.title or "")
+        plan = plans.of_plan(found, head.header.title or "")
         written = plan if plan.items else written
     items = written.items
     if not written.is_resolving:

@@ -1,10 +1,10 @@
 """Plans set as a table: each row that orders something is a point; heading, section and column-number rows are not."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from . import broken_rows, markers, numbers, words
+from . import broken_rows, numbers, words
 from .items import Attribute, Item, Outline, Section
 from .numbers import Number
 from .paragraphs import Paragraph
@@ -13,8 +13,8 @@ from .passage import Passage, joined
 _COLUMNS = (
     ("number", re.compile(r"^(?:№|N\b|п\s?/\s?п|номер|№ ?п|пункт (?:плана|решения)$)", re.IGNORECASE)),
     ("co_executor", re.compile(r"соисполнител", re.IGNORECASE)),
-    ("lead", re.compile(r"ответственн|исполнител|ф\.?\s?и\.?\s?о", re.IGNORECASE)),
-    ("deadline", re.compile(r"срок|дата|период|время", re.IGNORECASE)),
+    ("lead", re.compile(r"ответственн|исполнител|ф\.?\s?и\.?\s?о|^кто(?!\w)|^кому(?!\w)|адресат", re.IGNORECASE)),
+    ("deadline", re.compile(r"срок|дата|период|время|^когда(?!\w)", re.IGNORECASE)),
     (
         "result",
         re.compile(
@@ -25,11 +25,14 @@ _COLUMNS = (
     (
         "task",
         re.compile(
-            r"мероприяти|содержани|поручени|задач|наименование|действи|вопрос|пункт|направлени|работ|решени|деятельност|событи|\bтема\b",
+            r"мероприяти|содержани|поручени|задач|действи|решени|деятельност|событи|^мер[аы](?!\w)|рекомендаци|предложени"
+            r"|что (?:сделать|нужно)",
             re.IGNORECASE,
         ),
     ),
+    ("topic", re.compile(r"наименование|вопрос|пункт|направлени|работ|\bтема\b|раздел", re.IGNORECASE)),
 )
+"""What a column holds by its heading; a topic is the task where no column is named after tasks."""
 _PLAN = re.compile(
     r"^[«\"]?(?:проект\s)?(?:\w+\s){0,2}?(?:план\w{0,2}|дорожн\w{2,3}\sкарт\w"
     r"|перечень\s(?:поручений|мероприятий|решений|мер|задач)"
@@ -73,10 +76,20 @@ def columns(table: Table) -> tuple[int, dict[int, str]] | None:
             kind = _column_kind(" ".join(p.whole.text for p in cell))
             if kind and kind not in found.values():
                 found.setdefault(column, kind)
+        if "task" not in found.values():
+            found = {column: "task" if kind == "topic" else kind for column, kind in found.items()}
         kinds = set(found.values())
         if "task" in kinds and kinds & {"deadline", "lead"}:
             return height, found
     return None
+
+
+def is_in_plan(paragraphs: Sequence[Paragraph], place: int) -> bool:
+    """Return whether the paragraph stands in a plan: an executor there («Руководитель Орлова А.А.») signs nothing."""
+    cell, start = paragraphs[place].cell, place
+    while cell is not None and start > 0 and (before := paragraphs[start - 1].cell) and before.table == cell.table:
+        start -= 1
+    return cell is not None and columns(at(paragraphs, start)) is not None
 
 
 def is_plan_title(text: str) -> bool:
@@ -209,38 +222,3 @@ def _is_column_numbers(row: Row) -> bool:
         and all(text.isdecimal() for text in texts)
         and texts == [str(n) for n in range(1, len(texts) + 1)]
     )
-
-
-def blocks(paragraphs: Sequence[Paragraph], start: int, end: int) -> Iterator[Table]:
-    """Yield the tables between two paragraphs."""
-    while start < end:
-        if paragraphs[start].cell is None:
-            start += 1
-            continue
-        table = at(paragraphs, start)
-        yield table
-        start = max(table.last, start + 1)
-
-
-def of_plan(paragraphs: Sequence[Paragraph], title: str) -> Outline:
-    """Return the points of a document that is a plan; an empty outline if it is none."""
-    outline = Outline()
-    reader = TableReader(outline)
-    for table in blocks(paragraphs, 0, len(paragraphs)):
-        before = [p.text for p in paragraphs[max(0, table.first - 4) : table.first] if p.cell is None]
-        is_plan = is_plan_title(title) or any(is_plan_title(text) for text in before)
-        if reader.kinds is not None or is_plan:
-            reader.between(paragraphs, table.first)
-            reader.read(table)
-        if _is_over(paragraphs, table.last):
-            break
-    return outline
-
-
-def _is_over(paragraphs: Sequence[Paragraph], at_paragraph: int) -> bool:
-    for paragraph, following in zip(paragraphs[at_paragraph:], [*paragraphs[at_paragraph + 1 :], None], strict=False):
-        if paragraph.cell is not None:
-            return False
-        if markers.is_signature(paragraph.text, following.text if following else ""):
-            return True
-    return False

@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from . import list_tasks, markers, words
+from . import list_tasks, markers, tables, words
 from .numbers import Style
 from .paragraphs import Paragraph
 
@@ -114,7 +114,7 @@ def ends(paragraphs: Sequence[Paragraph], at: int) -> bool:
     if number is not None and number.style is not Style.BULLET:
         return False
     return (
-        markers.is_signature(text, following)
+        (markers.is_signature(text, following) and not tables.is_in_plan(paragraphs, at))
         or markers.is_appendix(text)
         or (markers.is_minutes_list(text) and text.rstrip().endswith(":"))
     )

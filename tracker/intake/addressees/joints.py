@@ -42,7 +42,8 @@ def _begins_by_word(before: str, after: str, word: str, case: str, is_listed: bo
         return False
     if words.is_abbreviation(word):
         return _is_complete(before, case) and not _OF_DUTY.search(before)
-    if is_listed and _is_complete(before, case) and (_is_named(after) or _is_proper(word, case)):
+    is_apart = is_listed or before.rstrip().endswith(")")
+    if is_apart and _is_complete(before, case) and (_is_named(after) or _is_proper(word, case)):
         return True
     is_complete = _is_complete(before, case) or (is_listed and _is_one_of_a_list(before, word, case))
     return is_complete and begins(after, case, _ends_with_head(before, case))
@@ -54,9 +55,9 @@ _BEGINS_WITH_ONE, _ENDS_WITH_ONE = re.compile(_OF_ONE), re.compile(rf"{_OF_ONE}$
 
 
 def _is_named(after: str) -> bool:
-    """An organisation that its own name in quotation marks ends, whatever its form could be: «организации «Радуга»»."""
-    named = re.match(r"[^,;()«»]{4,100}«[^«»]+»", after)
-    heads = words.WORD.findall(named[0].split("«")[0]) if named else []
+    """An organisation that its own name in quotation marks, or its head in brackets, ends: «организации «Радуга»»."""
+    named = re.match(r"[^,;()«»]{4,100}(?:«[^«»]+»|\((?=[^()]*[А-ЯЁ]\.)[^()]+\))", after)
+    heads = words.WORD.findall(re.split(r"[«(]", named[0])[0]) if named else []
     return any(words.lemma(each) in lexicon.ORGANISATIONS for each in heads[:3])
 
 

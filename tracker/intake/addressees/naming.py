@@ -16,6 +16,9 @@ _MARK = re.compile(
 )
 """The marks of the one who leads among several."""
 
+_MARKED = re.compile(r"^\s*(?:свод|созыв|координация|ответственн\w{2,3})\s?[:–—-]\s?", re.IGNORECASE)
+"""«свод – МКУ «Центр»»: the mark in front of the one who leads."""
+
 _AGREED = re.compile(r"\s?\(по согласованию[^()]{0,60}\)", re.IGNORECASE)
 
 
@@ -28,11 +31,26 @@ def named(phrase: str, case: str, part: Part = Part.LEAD) -> list[Addressee]:
             continue
         if found and shares_post(found[-1], printed):
             addressee = with_post(found[-1], addressee)
+        if found and _is_one_more_person(found[-1], addressee):
+            before = found.pop()
+            found.append(replace(before, name=str(before.person), group=False))
         if found and _is_post_of(found[-1], addressee):
             before = found.pop()
             addressee = replace(addressee, person=before.person, printed=f"{before.printed}, {addressee.printed}")
-        found.insert(0, addressee) if _MARK.search(printed) else found.append(addressee)
+        is_marked = _MARK.search(printed) or _MARKED.match(printed)
+        found.insert(0, addressee) if is_marked else found.append(addressee)
     return _distinct(found)
+
+
+def leads_by_mark(phrase: str) -> bool:
+    """Return whether a mark in front says that this one leads («свод – МКУ «Центр»»)."""
+    return _MARKED.match(phrase) is not None
+
+
+def _is_one_more_person(before: Addressee, addressee: Addressee) -> bool:
+    """«Членам совета Орлову А.А., Рыбину Б.Б.»: several who hold one post are meant each by name."""
+    is_person = addressee.person is not None and addressee.person == addressee.name
+    return is_person and before.group and before.person is not None and before.person != before.name
 
 
 def _is_post_of(before: Addressee, addressee: Addressee) -> bool:
@@ -79,7 +97,7 @@ def _appositions(phrase: str, case: str) -> list[str]:
 
 def _person(part: str, case: str) -> tuple[str | None, str]:
     """The person that the phrase names, in brackets or not, and the phrase without the person."""
-    part = _AGREED.sub("", _MARK.sub("", part))
+    part = _AGREED.sub("", _MARK.sub("", _MARKED.sub("", part)))
     for bracket in _BRACKET.finditer(part):
         inside = people.all_in_brackets(bracket[1])
         if inside:

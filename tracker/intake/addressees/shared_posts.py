@@ -19,8 +19,18 @@ _QUOTED_ALONE = re.compile(r"^(?P<kind>[А-ЯЁ][а-яё]+(?:\s[а-яё]+){0,3})
 """«Муниципальные образования «А»»: several organisations of one kind, each with its name."""
 
 
+_AREA = re.compile(
+    r"[А-ЯЁ][а-яё-]+(?:ого|ой)\s(?:муниципального\s|городского\s|сельского\s)?(?:района|округа|поселения|края|области)"
+    r"(?=\s?\(|$)"
+)
+_HEAD_OF_AREA = re.compile(rf"(?P<post>[А-ЯЁа-яё]+(?:\s[а-яё]+){{0,2}})\s(?={_AREA.pattern}\s?\([^()]+\)$)")
+"""«Главам администраций Ясного района (Орлов А.А.)»: each area has its own head when each is named."""
+
+
 def names_another_place(before: str, after: str) -> bool:
     """«директорам гимназии № 3 и лицея № 8»: a place in the genitive singular, as the one before, with its own name."""
+    if _AREA.match(after.strip()) and _HEAD_OF_AREA.match(before):
+        return True
     first, second = _PLACE_OF_ONE.search(before), _PLACE_OF_ONE.match(after.strip())
     posts = lexicon.POSTS & {words.lemma(word) for word in words.WORD.findall(before)[:1]}
     if first is None or second is None or not posts:
@@ -36,6 +46,8 @@ def _is_one_place(word: str) -> bool:
 def shares_post(before: Addressee, part: str) -> bool:
     """«Директорам А, Б»: the second name stands under the post of the first, or under its kind of organisation."""
     said = part.strip()
+    if _AREA.match(said) and _AREA_BEHIND.match(before.name):
+        return before.person is not None
     head = words.WORD.match(said)
     is_name = said[:1] in '«"' or (head is not None and words.is_abbreviation(head[0])) or bool(_NUMBERED.match(said))
     if is_name and said[:1] in '«"' and before.group and _QUOTED_ALONE.match(before.name):
@@ -45,9 +57,14 @@ def shares_post(before: Addressee, part: str) -> bool:
     return is_name and bool(_POST.match(before.name)) and (_is_one_name(before) or place is not None)
 
 
+_AREA_BEHIND = re.compile(rf"(?P<post>[А-ЯЁ][а-яё]+(?:\s[а-яё]+){{0,2}})\s(?={_AREA.pattern})")
+
+
 def with_post(before: Addressee, addressee: Addressee) -> Addressee:
     """Return the addressee under the post of the one before, or as one more organisation of its kind."""
     post = _POST.match(before.name)
+    if area := _AREA_BEHIND.match(before.name):
+        return replace(addressee, name=f"{area['post']} {addressee.name}", group=True)
     if post is None:
         kind = _QUOTED_ALONE.match(before.name)
         return replace(addressee, name=f"{kind['kind']} {addressee.name}", group=True) if kind else addressee
@@ -58,7 +75,15 @@ def with_post(before: Addressee, addressee: Addressee) -> Addressee:
 
 def singular_posts(found: list[Addressee]) -> list[Addressee]:
     """Return «Директор А», «Директор Б» for «Директорам А и Б»: each name has one head."""
-    return [_singular(addressee) if _is_one_name(addressee) else addressee for addressee in found]
+    areas = sum(_AREA_BEHIND.match(addressee.name) is not None and addressee.group for addressee in found)
+    return [
+        _singular(addressee) if _is_one_name(addressee) or (areas > 1 and _is_of_area(addressee)) else addressee
+        for addressee in found
+    ]
+
+
+def _is_of_area(addressee: Addressee) -> bool:
+    return addressee.person is not None and _AREA_BEHIND.match(addressee.name) is not None
 
 
 def _headed(addressee: Addressee) -> str:
@@ -83,6 +108,10 @@ def _is_one_name(addressee: Addressee) -> bool:
 
 def _singular(addressee: Addressee) -> Addressee:
     post = _POST.match(addressee.name)
+    if area := _AREA_BEHIND.match(addressee.name):
+        head, *rest = area["post"].split()
+        one = " ".join([_one_of_a_kind(head), *(_one_of(word, "gent") for word in rest)])
+        return replace(addressee, name=one + addressee.name[area.end("post") :], group=False)
     if post is None:
         kind = _QUOTED_ALONE.match(addressee.name)
         name = kind and f"{_one_of_a_kind(kind['kind'])}{addressee.name[kind.end('kind') :]}"

@@ -5,7 +5,7 @@ import re
 from tracker.intake import people, words
 from tracker.intake.draft import Addressee
 
-from .naming import named
+from .naming import leads_by_mark, named
 from .shared_posts import singular_posts
 
 _SUBDIVIDE = re.compile(r"[;\n]")
@@ -16,7 +16,8 @@ def stated(text: str) -> list[Addressee]:
     found: list[Addressee] = []
     text = re.sub(r"\b([А-ЯЁ])$", r"\1.", text.strip())
     for part in _SUBDIVIDE.split(text):
-        found += named(part, stated_case(part))
+        named_here = named(part, stated_case(part))
+        found = [*named_here, *found] if leads_by_mark(part) else [*found, *named_here]
     return singular_posts(found)
 
 

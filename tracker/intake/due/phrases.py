@@ -140,7 +140,15 @@ def find(text: str, adopted_on: date | None, stated: bool = False) -> list[Found
         for match, deadline in _matches(rules, text, context, claimed):
             if not _is_no_deadline(text, match, deadline, context, is_loose):
                 found.append(Found(_printed(deadline, match), match.start(), match.end()))
-    return sorted(_without_bounds(found), key=lambda item: item.start)
+    often = (
+        []
+        if found
+        else [
+            Found(_printed(deadline, match), *match.span())
+            for match, deadline in _matches(((terms.OFTEN, terms.often),), text, context, claimed)
+        ]
+    )
+    return sorted(_without_bounds(found or often), key=lambda item: item.start)
 
 
 def _without_bounds(found: list[Found]) -> list[Found]:
@@ -189,7 +197,7 @@ def _is_no_deadline(text: str, match: re.Match[str], deadline: Deadline, context
         return True
     if deadline.rule in {"by_day", "event_day", "days"} and (_ACT.search(before) or _ACT_AFTER.match(after)):
         return True
-    if _SPAN_OF_SUBJECT.search(before) and deadline.rule != "permanent":
+    if _SPAN_OF_SUBJECT.search(before) and deadline.rule not in {"permanent", "by_day"}:
         return True
     if deadline.rule in {"by_day", "by_month", "end_of"} and _OF_AGE.search(before):
         return True

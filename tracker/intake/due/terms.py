@@ -5,7 +5,7 @@ import re
 from tracker.calendar.recurrence import Every, Recurrence
 from tracker.calendar.rules import TEN_DAYS, THREE_DAYS, DueWord
 from tracker.calendar.terms import Offset, Unit
-from tracker.intake import dates
+from tracker.intake import dates, words
 from tracker.intake.dates import DAY
 from tracker.intake.draft import Deadline
 
@@ -58,7 +58,7 @@ AHEAD = re.compile(
 EVENT = re.compile(
     r"(?<![\w-])(?:(?:до|к|на)\s(?:следующе|очередно|ближайше)\w{1,3}\s(?:заседани|совещани"
     r"|коллеги|совет|собрани|педсовет|конференци)\w{0,3}"
-    r"|к\s(?:(?:его|её|их|ее)\s)?[а-яё]{5,12}(?:ому|ему|ой)\s(?:заседани|совещани|собрани|педсовет|конференци|форум"
+    r"|к\s(?:(?:его|её|их|ее)\s)?[а-яё]{5,12}(?:ому|ему|ой|ым|им)\s(?:заседани|совещани|собрани|педсовет|конференци|форум"
     r"|коллеги|сесси)\w{1,2}"
     r"|(?:до|с)\s(?:наступлени|истечени|прибыти|утверждени|введени|поступлени|получени|заключени|согласовани|назначени"
     r"|восстановлени|устранени|выхода|ввода|при[её]мки|сдачи)[а-яё]{0,2}\s[а-яё]{4,}"
@@ -74,9 +74,12 @@ AFTER = re.compile(
     r"(?<![\w-])(?:после\s[а-яё]{4,}|со\sдня\s[а-яё]{4,}|по\s(?:отдельному\s)?(?:плану"
     r"|графику)|согласно\s(?:плану|графику)|в\sсоответствии\sс\s(?:планом|графиком)"
     r"|в\s(?:установленн|указанн)\w{2,3}\sсрок\w{0,2}|по\sнеобходимости|по\sмере\s[а-яё]{5,}"
-    r"|(?:ко?|до|перед|накануне)\s(?!наст)[а-яё]{4,})",
+    r"|(?:ко?|до|перед|накануне|при)\s(?!наст)[а-яё]{4,}|в\s(?:дни|день)\s[а-яё]{4,})",
     re.IGNORECASE,
 )
+OFTEN = re.compile(r"(?<![\w-])еже(?:месячн|квартальн|недельн)(?:ый|ую|ое|ые)(?!\w)", re.IGNORECASE)
+"""«ввести ежемесячный мониторинг»: what is ordered recurs; «ежегодный конкурс», «ежедневный контроль» only name it."""
+
 URGENT = re.compile(
     r"(?<![\w-])(?:срочно|незамедлительно|немедленно|безотлагательно|в\sсрочном\sпорядке)(?!\w)", re.IGNORECASE
 )
@@ -107,9 +110,9 @@ RECURRING = re.compile(
     rf"(?<![\w-])(?:{_DAY_OF.format('before', 'next1')}\s)?"
     r"(?P<how>ежедневно|еженедельно|ежемесячно|ежеквартально|ежегодно"
     r"|(?:не\s(?:реже|менее)(?:,?\sчем)?\s)?(?:(?:один|одного|два|двух|три|тр[её]х|четыре"
-    r"|\d{1,2})\s?(?:-?го|-?х)?\s?раза?|раз)\sв\s(?:\d\s|дв[ае]\s|три\s|полтора\s)?(?:недел|месяц|квартал|полугод"
+    r"|\d{1,2})\s?(?:-?го|-?х)?\s?раза?|раза?)\sв\s(?:\d\s|дв[ае]\s|три\s|полтора\s)?(?:недел|месяц|квартал|полугод"
     r"|полгод|год|четверт|учебн\w{2,3}\sгод|день|сутки)\w{0,3}"
-    r"|не\s(?:реже|менее)(?:,?\sчем)?\s(?:одно[йг]о?|дв(?:ух|е)|тр[её]х|\d{1,2})\s[а-яё]{4,20}\sв\s(?:недел|месяц"
+    r"|не\s(?:реже|менее)(?:,?\sчем)?\s(?:одно[йг]о?|дв(?:ух|е)|тр[её]х|\d{1,2})\s(?:[а-яё]{4,20}\s)?в\s(?:недел|месяц"
     r"|квартал|полугод|полгод|год|четверт)\w{0,3}"
     r"|(?:до|к|не\sпозднее)\s\d{1,2}(?:-?го)?\sчисла\s(?:предшеств|предыдущ)\w*\sмесяц\w{0,2}"
     r"|кажд(?:ый|ую|ое|ого|ой|ые)\s(?:учебн\w{2,3}\s)?(?:недел|месяц|квартал|полугод|полгод"
@@ -187,6 +190,18 @@ def urgent(match: re.Match[str], context: Context) -> Deadline:
 def prompt(match: re.Match[str], context: Context) -> Deadline:
     """«оперативно»: 10 days, a setting of the body."""
     return found.relative("prompt", TEN_DAYS, DueWord.PROMPT)
+
+
+_EVERY_ADJECTIVE = {"месячн": Every.MONTH, "квартальн": Every.QUARTER, "недельн": Every.WEEK}
+
+
+def often(match: re.Match[str], context: Context) -> Deadline | None:
+    """«организовать ежеквартальные практикумы»: the object of what is ordered, close behind the infinitive."""
+    before = words.WORD.findall(match.string[max(0, match.start() - 60) : match.start()])[-3:]
+    if not any(words.is_infinitive(word) for word in before):
+        return None
+    every = next(every for stem, every in _EVERY_ADJECTIVE.items() if stem in match[0].lower())
+    return found.recurring("recurring", Recurrence(every))
 
 
 def permanent(match: re.Match[str], context: Context) -> Deadline:
