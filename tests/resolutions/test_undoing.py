@@ -252,6 +252,22 @@ def test_another_day_of_adoption_moves_the_printed_days_without_a_year(municipal
         assert texts.assignment(resolution, "5").due_on == date(2027, 2, 1)
 
 
+def test_the_day_of_adoption_of_a_plan_moves_the_days_counted_from_its_title(municipality: Municipality) -> None:
+    text = (
+        "ПЛАН мероприятий на 2026 год\n| № | Мероприятие | Срок | Исполнитель |\n"
+        "| 1 | Провести сбор | до 1 февраля | Отдел культуры |\n"
+        "| 2 | Сдать отчёт | до 1 мая 2026 г. | Отдел культуры |\n"
+    )
+    with db.transaction():
+        resolution = texts.resolution(texts.brought_in(municipality, text))
+        stated = [texts.assignment(resolution, label).due_stated["iso"] for label in ("1", "2")]
+        assert stated == ["2026-02-01", "2026-05-01"]
+        heading = Heading("4", resolution.title, date(2026, 2, 20))
+        days.correct_heading(resolution, heading, municipality.as_("secretary"), CALENDAR)
+        stated = [texts.assignment(resolution, label).due_stated["iso"] for label in ("1", "2")]
+        assert stated == ["2027-02-01", "2026-05-01"]
+
+
 def test_many_points_changed_at_once_are_one_correction(opened: Resolution, by: Visitor) -> None:
     before = seen(opened)
     with undoing.one_correction(opened, "bulk", by):

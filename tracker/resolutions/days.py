@@ -9,6 +9,7 @@ from tracker.calendar.deadlines import DueKind, set_by_hand
 from tracker.calendar.recurrence import Recurrence
 from tracker.calendar.working_days import WorkingCalendar
 from tracker.directory.queries import Visitor
+from tracker.intake import counted_from
 from tracker.intake.draft import Deadline
 from tracker.intake.due import phrases
 from tracker.resolutions import drafting, queries
@@ -31,11 +32,12 @@ class Heading:
 @correction("correct_heading")
 def correct_heading(resolution: Resolution, heading: Heading, by: Visitor, calendar: WorkingCalendar) -> None:
     """Correct number, title, date and basis; with another date all that depends on it is computed anew."""
-    before, was = heading_of(resolution), resolution.adopted_on
+    before, was, counted = heading_of(resolution), resolution.adopted_on, _counted_from(resolution)
     resolution.number, resolution.title = heading.number.strip(), heading.title.strip()
     resolution.adopted_on, resolution.basis = heading.adopted_on, heading.basis.strip()
+    if counted != _counted_from(resolution):
+        date_anew(resolution, counted)
     if was != heading.adopted_on:
-        date_anew(resolution, was)
         drafting.count_days(resolution, calendar)
     if resolution.title:
         settle(resolution.doubts, {"no_title"}, by)
@@ -43,12 +45,17 @@ def correct_heading(resolution: Resolution, heading: Heading, by: Visitor, calen
 
 
 def date_anew(resolution: Resolution, was: date | None) -> None:
-    """Read the printed days again that were understood from another day of adoption, such as «до 1 июня»."""
+    """Read the printed days again that were understood as counted from another day, such as «до 1 июня»."""
     for assignment in queries.assignments(resolution):
-        then, now = _only(assignment.due_printed, was), _only(assignment.due_printed, resolution.adopted_on)
+        then, now = _only(assignment.due_printed, was), _only(assignment.due_printed, _counted_from(resolution))
         stated = assignment.due_stated
         if then and now and then.iso != now.iso and stated.get("iso") == (then.iso and then.iso.isoformat()):
             assignment.due_stated = {**stated, "iso": now.iso and now.iso.isoformat()}
+
+
+def _counted_from(resolution: Resolution) -> date | None:
+    """The day of adoption; a plan without one counts from its title or its approval, as it was read."""
+    return resolution.adopted_on or counted_from.of_undated(resolution.title, resolution.lines)
 
 
 def _only(printed: str, adopted_on: date | None) -> Deadline | None:
@@ -93,7 +100,7 @@ class NotUnderstood(Exception):
 
 def understood(words: str, resolution: Resolution) -> Deadline:
     """The one deadline that typed words state: «ежеквартально до 5 числа», «в течение 10 дней»; else NotUnderstood."""
-    found = phrases.find(words.strip(), resolution.adopted_on, stated=True)
+    found = phrases.find(words.strip(), _counted_from(resolution), stated=True)
     if len(found) != 1:
         raise NotUnderstood
     return found[0].deadline
