@@ -109,6 +109,30 @@ def test_a_day_before_the_adoption_is_a_doubt() -> None:
     assert [(note.code, note.point) for note in read(text.encode()).doubts] == [("day_passed", 0)]
 
 
+@pytest.mark.parametrize(
+    ("task", "printed"),
+    [
+        ("обходить школы в течение смены", "в течение смены"),
+        ("проводить обходы каждую смену дважды", "каждую смену"),
+        ("сверять списки на пятый день", "на пятый день"),
+        ("проводить акцию «1 сентября – каждому»", None),
+        ("исполнить приказ от 5 мая 2022 № 3", None),
+    ],
+)
+def test_words_of_time_that_no_rule_understands_are_a_doubt(task: str, printed: str | None) -> None:
+    text = f"РЕШЕНИЕ коллегии\nот 10.06.2022 № 1\nО деле\nКоллегия решила:\n1. Отделу кадров {task}.\n"
+    found = [note.values for note in read(text.encode()).doubts if note.code == "time_unread"]
+    assert found == ([{"printed": printed}] if printed else [])
+
+
+def test_numbered_orders_that_stand_in_no_point_are_a_doubt() -> None:
+    text = (
+        "ПРОТОКОЛ № 1\n1. О кадрах\nПоручения прежние\n1.1. Подготовить план.\n1.2. Провести сбор.\n"
+        "2. Разное\nРЕШИЛИ:\n2.1. Отделу связи сдать отчёт.\nПредседатель И.И. Орлов\n"
+    )
+    assert [note.values for note in read(text.encode()).doubts if note.code == "tasks_left_out"] == [{"count": 2}]
+
+
 def test_the_reader_runs_as_a_program_of_its_own() -> None:
     done = subprocess.run(
         [sys.executable, "-m", "tracker.intake", "a.txt"],

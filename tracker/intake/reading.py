@@ -6,6 +6,7 @@ from . import (
     bare_numbers,
     documents,
     header,
+    list_tasks,
     markers,
     outline,
     paragraphs,
@@ -57,7 +58,7 @@ def of_document(document: Document) -> Draft:
         points=tuple(understood.points),
         unplaced=tuple(_unplaced(document, items, written, head)),
         warnings=tuple(sequence.warnings(items)),
-        doubts=(*_doubts(head, items), *understood.doubts),
+        doubts=(*_doubts(head, items), *_left_out(found, items, written), *understood.doubts),
         lines=tuple(line.text for line in document.lines),
     )
 
@@ -101,6 +102,20 @@ def _role(text: str) -> str:
     if is_page_number(text):
         return "furniture"
     return "signature" if markers.is_name(text) or markers.is_signature(text, "") else "other"
+
+
+def _left_out(found: Sequence[Paragraph], items: Sequence[Item], written: Outline) -> list[Note]:
+    """A doubt when numbered paragraphs that order something stand in no point, up to where the document is signed."""
+    placed = {line for item in items for line in range(item.first, item.last + 1)} | set(written.roles)
+    left = []
+    for at, paragraph in enumerate(found):
+        following = found[at + 1].text if at + 1 < len(found) else ""
+        if markers.is_signature(paragraph.text, following) or markers.is_appendix(paragraph.text):
+            break
+        is_numbered = paragraph.number is not None and paragraph.number.depth > 1 and paragraph.cell is None
+        if is_numbered and paragraph.first not in placed and list_tasks.begins_with_order(paragraph.text):
+            left.append(paragraph)
+    return [Note("tasks_left_out", {"count": len(left)})] if left else []
 
 
 def _doubts(head: Head, items: Sequence[Item]) -> list[Note]:

@@ -14,6 +14,7 @@ from .addressees.naming import named
 from .draft import Addressee, Deadline, Evidence, Note, Part, Point, PointKind, Value
 from .due import phrases as due
 from .due.found import Found as FoundDue
+from .due.unread import unread
 from .items import Item, Section
 from .kinds import Found as FoundKind
 from .kinds import kind_of
@@ -198,6 +199,10 @@ def _of_introduction(section: Section, text: str, found: phrases.Found | None) -
     return _Known(needed.addressees if needed and needed.rule == "needed_of" else ())
 
 
+def _is_task_without_day(point: Point, own: _Own) -> bool:
+    return point.kind is PointKind.ASSIGNMENT and point.certain and not point.heading and not own.deadlines
+
+
 def _doubts(point: Point, own: _Own, adopted_on: date | None) -> list[tuple[str, dict[str, Value]]]:
     found: list[tuple[str, dict[str, Value]]] = []
     if not point.certain:
@@ -209,6 +214,8 @@ def _doubts(point: Point, own: _Own, adopted_on: date | None) -> list[tuple[str,
         found.append(("several_deadlines", {"printed": printed}))
     if point.deadline.kind is DueKind.DATE and point.deadline.iso is None:
         found.append(("day_unknown", {"printed": point.deadline.printed or ""}))
+    if _is_task_without_day(point, own) and (printed_time := unread(point.text)):
+        found.append(("time_unread", {"printed": printed_time}))
     day = own.deadlines[0][0].iso if own.deadlines else None
     if day is not None and adopted_on is not None and day < adopted_on:
         found.append(("day_passed", {"printed": point.deadline.printed or ""}))

@@ -49,6 +49,14 @@ SENTENCES: dict[str, Callable[[Values], str]] = {
     "day_passed": lambda values: gettext(
         "The day “%(printed)s” is earlier than the adoption.", printed=values["printed"]
     ),
+    "time_unread": lambda values: gettext(
+        "The words “%(printed)s” may be a deadline that was not understood.", printed=values["printed"]
+    ),
+    "tasks_left_out": lambda values: ngettext(
+        "%(num)s numbered line that orders something stands in no point: look through the lines left out.",
+        "%(num)s numbered lines that order something stand in no point: look through the lines left out.",
+        values["count"],
+    ),
     "no_addressee": lambda _: gettext("It is not said who has to do it."),
     "addressee_unknown": lambda values: gettext(
         "Nobody of the directory is called so: %(printed)s.", printed=values["printed"]
