@@ -20,6 +20,7 @@ PRINTED_PAGES = {
     "decision_broken_lines",
     "decision_numbers_at_line_starts",
     "decision_wrapped_page",
+    "resolution_under_addressees_with_dashes",
 }
 """Lines of a printed page are no paragraphs: only as text."""
 

@@ -31,7 +31,7 @@ from .header_offices import office_of
 from .header_title import TitleReader
 from .header_types import ACT_BEHIND, KINDS, ORGANISATION, OTHER_ACT, TYPE
 from .paragraphs import Paragraph
-from .printed_lines import PrintedLine, lines_of
+from .printed_lines import PrintedLine, lines_of, names_theme
 from .signatories import signatory_of
 
 _HEAD_PARAGRAPHS = 40
@@ -124,7 +124,7 @@ class _HeadReader:
             line = self.head[at]
             if is_requisites(line.text) or MARK.match(line.text) or line.text.startswith("("):
                 continue
-            if not self._goes_on(self.head[found[-1]].text, line):
+            if names_theme(self.head, at) or not self._goes_on(self.head[found[-1]].text, line):
                 break
             found.append(at)
         return found
@@ -152,7 +152,17 @@ class _HeadReader:
             if found_number and number is None:
                 number = found_number
                 self._take(line)
+        if day is None and number is None:
+            day, number = self._of_minutes()
         return day or self._day_of_title(type_at), number
+
+    def _of_minutes(self) -> tuple[date | None, str | None]:
+        """«(протокол от 21.11.2025 № 2)»: a decision without a day of its own has that of its meeting."""
+        for line in self.head:
+            if line.text.lower().startswith("(протокол"):
+                self._take(line)
+                return stated_day(line.text, is_type=True), self._number(line.text, is_type=True)
+        return None, None
 
     def _own_words(self, at: int, type_at: int | None) -> str:
         """The line without the day and the number of another act that it names, or that the line before does."""

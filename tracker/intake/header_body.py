@@ -7,7 +7,7 @@ from .header_case import cased, genitive, unspaced
 from .header_lines import ABOUT, ADDRESS, DATE_IN_TITLE, is_other, without_number
 from .header_names import body_lines, continues_name, is_collegial, named_body
 from .header_offices import approving_office
-from .header_types import BARE_BODY, NAME_GOES_ON, ORGANISATION, TYPE
+from .header_types import BARE_BODY, BARE_EVENT, NAME_GOES_ON, ORGANISATION, TYPE
 from .printed_lines import PrintedLine
 
 _ON_WHAT = re.compile(
@@ -53,7 +53,13 @@ class BodyReader:
         named = named_body(_ON_WHAT.sub("", whole))
         for at in phrase if named else ():
             self.take(self.head[at])
-        return named
+        return named and self._with_own_name(named, phrase[-1] + 1)
+
+    def _with_own_name(self, named: str, at: int) -> str:
+        """«круглого стола» and «Школа и завод» on the next line: an event that only its own name tells from others."""
+        text = self.head[at].text if at < len(self.head) else ""
+        is_bare = re.fullmatch(BARE_EVENT, named, re.IGNORECASE) is not None
+        return f"{named} {text.rstrip('.')}" if is_bare and re.fullmatch(r"«[^«»]+»\.?", text) else named
 
     def _below(self, type_at: int | None) -> str | None:
         """The body on a line of its own between the type and the title."""

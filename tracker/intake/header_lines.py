@@ -99,7 +99,7 @@ MARK = re.compile(
 ADDRESS = re.compile(r"\bтел\.|\bфакс|e-?mail|@|\b\d{6}\b|\bинн\b|\bогрн\b|https?:|\bул\.|www\.", re.IGNORECASE)
 
 
-DATE_IN_TITLE = re.compile(rf"\s?\b(?:от\s)?{SPAN}{DAY}", re.IGNORECASE)
+DATE_IN_TITLE = re.compile(rf"\s?(?:\b|(?=[«\"]))(?:от\s)?{SPAN}{DAY}", re.IGNORECASE)
 
 
 TEXT_BEGINS = re.compile(

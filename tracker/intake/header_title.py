@@ -7,7 +7,6 @@ from . import markers
 from .draft import DocumentKind
 from .header_case import calm_beginning, cased, unspaced
 from .header_lines import (
-    ABOUT,
     ADDRESS,
     APPROVAL,
     BY_QUESTION,
@@ -21,7 +20,7 @@ from .header_lines import (
 from .header_names import is_collegial
 from .header_types import ACT_BEHIND, ADOPTED, ORGANISATION, OTHER_ACT
 from .paragraphs import merged
-from .printed_lines import PrintedLine
+from .printed_lines import PrintedLine, names_theme
 
 _OF_AN_ACT = {DocumentKind.PLAN, DocumentKind.REPORT}
 """They may name in their title the title of another act."""
@@ -67,7 +66,7 @@ class TitleReader:
         for at, line in enumerate(self.head):
             is_question = kind is DocumentKind.MINUTES and line.is_numbered
             is_inside = kind in _OF_AN_ACT and at - 1 in phrase[1:] and line.text[:1] in '«"'
-            if ABOUT.match(line.text) and not APPROVAL.match(line.text) and not is_question and not is_inside:
+            if names_theme(self.head, at) and not APPROVAL.match(line.text) and not is_question and not is_inside:
                 return at
         return None
 

@@ -5,7 +5,7 @@ import re
 from .dates import DAY
 from .draft import DocumentKind
 
-ADOPTED = re.compile(r"\s?\((?:(?:принят|утвержд)[а-яё]{0,6}\s?|(?:г|пгт|с)\.\s?[а-яё][^()]{1,60})\)", re.IGNORECASE)
+ADOPTED = re.compile(r"\s?\((?:(?:принят|утвержд)[а-яё]{0,6}\s*|(?:г|пгт|с)\.\s?[а-яё][^()]{1,60})\)", re.IGNORECASE)
 """What a bracket behind a title tells of the adoption: that it was, where, when."""
 
 OTHER_ACT = re.compile(

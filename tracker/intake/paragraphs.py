@@ -9,17 +9,20 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from . import hyphens, markers, numbers
+from .line_breaks import Whole, Wrapped, ends_sentence, is_wrapped
 from .lines import Cell, Line
 from .numbers import Number, Style
 from .passage import Passage, joined, of_line
 
-_SENTENCE_END = (".", ";", ":", "!", "?", "…")
-_CLOSING = "»\"”)'"
 _PAGE_NUMBER = re.compile(r"^(?:[-–— ]*\d{1,3}[-–— ]*|стр(?:аница)?\.? ?\d{1,3}(?: из \d{1,3})?)$", re.IGNORECASE)
 _DANGLING = re.compile(
     r"(?:№|\bпункт\w{0,3}|\bстать\w{1,3}|\bп\.|\bст\.|\bот|\bдо|\bна|\bв|\bс|\bпо|\bи)$", re.IGNORECASE
 )
 """After these words a number belongs to them."""
+
+_SURNAME_AT_END = re.compile(r"\s[А-ЯЁ][а-яё]+$")
+_INITIALS_FIRST = re.compile(r"(?:[А-ЯЁ]\.\s?){1,2}(?!\s?[А-ЯЁ][а-яё])")
+"""Initials that no surname follows belong to the one that ends the line before."""
 
 _PLACE_OR_DAY = re.compile(
     r"(?:г|пгт|пос|с|рп)\.\s?[А-ЯЁ][а-яё-]+(?:[\s,]|$)|от\s[«\"]?\s?\d{1,2}[\s.»\"]|\d\d\.\d\d\.20\d\d(?:\s|$)(?:г|№|$)"
@@ -60,68 +63,18 @@ class Paragraph:
 
 def of_lines(lines: Sequence[Line]) -> list[Paragraph]:
     """Return the paragraphs of a document in order; page numbers between lines are paragraphs of their own."""
-    rule = _Wrapped(lines) if is_wrapped(lines) else _Whole()
+    rule = Wrapped(lines) if is_wrapped(lines) else Whole()
     found: list[Paragraph] = []
     for group in _groups(lines, rule):
         found += _unfolded(merged(group), lines[group[0].first_line])
     return found
 
 
-def is_wrapped(lines: Sequence[Line]) -> bool:
-    """Return whether the lines are those of a printed page rather than paragraphs."""
-    texts = [line.text for line in lines if line.cell is None and line.label is None]
-    if len(texts) < 12:
-        return False
-    full = [text for text in texts if 55 <= len(text) <= 130]
-    broken = [text for text in full if not _ends_sentence(text)]
-    return len(full) > 0.5 * len(texts) and len(broken) > 0.45 * len(full) and max(map(len, texts)) <= 160
-
-
-class _Whole:
-    """Each line is a paragraph, unless the one before it was broken in the middle of a sentence."""
-
-    def runs_on(self, before: str, line: Line) -> bool:
-        text = line.text
-        if text.endswith(":") and markers.is_name(text[:-1]) and not _ends_sentence(before):
-            return True
-        if line.heading or len(before) < 40 or _ends_sentence(before) or before.endswith(","):
-            return bool(hyphens.AT_END.search(before)) and text[:1].islower()
-        return text[:1].islower()
-
-
-class _Wrapped:
-    """A line runs on until it is short at the end of a sentence."""
-
-    def __init__(self, lines: Sequence[Line]) -> None:
-        lengths = sorted(len(line.text) for line in lines if line.cell is None)
-        self._width = lengths[int(len(lengths) * 0.9)]
-        gaps = sum(line.gap for line in lines)
-        self._gaps_tell = 0 < gaps < 0.5 * len(lines)
-
-    def runs_on(self, before: str, line: Line) -> bool:
-        if hyphens.AT_END.search(before) and line.text[:1].islower():
-            return True
-        if (
-            line.heading
-            or line.centred
-            or (self._gaps_tell and line.gap and (_ends_sentence(before) or not line.text[:1].islower()))
-        ):
-            return False
-        is_full = len(before) > 0.72 * self._width
-        if _ends_sentence(before):
-            return is_full and not before.endswith((":", ";")) and len(before) > 0.93 * self._width
-        return is_full or line.text[:1].islower()
-
-
-def _ends_sentence(text: str) -> bool:
-    return text.rstrip(_CLOSING).endswith(_SENTENCE_END) if text else True
-
-
 def is_page_number(text: str) -> bool:
     return bool(_PAGE_NUMBER.match(text))
 
 
-def _groups(lines: Sequence[Line], rule: _Whole | _Wrapped) -> Iterator[list[Passage]]:
+def _groups(lines: Sequence[Line], rule: Whole | Wrapped) -> Iterator[list[Passage]]:
     """Yield the lines of each paragraph; a page number inside a broken paragraph comes after it."""
     group: list[Passage] = []
     for index, line in enumerate(lines):
@@ -146,7 +99,7 @@ def _groups(lines: Sequence[Line], rule: _Whole | _Wrapped) -> Iterator[list[Pas
         yield group
 
 
-def _continues(group: list[Passage], lines: Sequence[Line], line: Line, rule: _Whole | _Wrapped) -> bool:
+def _continues(group: list[Passage], lines: Sequence[Line], line: Line, rule: Whole | Wrapped) -> bool:
     before = lines[group[-1].last_line]
     if line.label or line.cell != before.cell:
         return False
@@ -154,13 +107,15 @@ def _continues(group: list[Passage], lines: Sequence[Line], line: Line, rule: _W
         return _is_broken_cell(before.text, line.text)
     if _DANGLING.search(before.text) and line.text[:1].isdigit():
         return True
+    if _SURNAME_AT_END.search(before.text) and _INITIALS_FIRST.match(line.text):
+        return True
     if _begins_anew(before.text, line.text):
         return False
     return rule.runs_on(before.text, line)
 
 
 def _is_broken_cell(before: str, text: str) -> bool:
-    return not _ends_sentence(before) and text[:1].islower() and numbers.at_start(text) is None
+    return not ends_sentence(before) and text[:1].islower() and numbers.at_start(text) is None
 
 
 def stands_apart(text: str) -> bool:

@@ -2,12 +2,15 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from .dates import MONTH
-from .header_lines import ABOUT, begins_text
+from .header_lines import ABOUT, begins_text, is_requisites
 from .paragraphs import Paragraph
 from .passage import Passage, joined
+
+_GAPS_TELL = 0.7
+"""Where a larger share of the lines has a gap above, the text is set wide."""
 
 
 @dataclass(frozen=True)
@@ -17,6 +20,8 @@ class PrintedLine:
     passage: Passage
     paragraph: Paragraph
     is_first: bool = True
+    gaps_tell: bool = True
+    """Whether larger spaces part the lines of this head: not where one stands above nearly each of them."""
 
     @property
     def text(self) -> str:
@@ -24,7 +29,7 @@ class PrintedLine:
 
     @property
     def gap(self) -> bool:
-        return self.is_first and self.paragraph.line.gap
+        return self.gaps_tell and self.is_first and self.paragraph.line.gap
 
     @property
     def is_numbered(self) -> bool:
@@ -33,7 +38,16 @@ class PrintedLine:
     @property
     def is_sentence(self) -> bool:
         text = self.paragraph.text
-        return len(text) > 60 and text.endswith((".", ":", ";"))
+        return len(text) > 60 and text.endswith((".", ":", ";")) and not text.endswith((" г.", " гг."))
+
+
+_SMALL_THEME = re.compile(r"об?\s[а-яё]")
+
+
+def names_theme(lines: Sequence[PrintedLine], at: int) -> bool:
+    """Return whether the line is the theme: «О подготовке …», in small letters too when the day stands above it."""
+    is_below_day = at > 0 and is_requisites(lines[at - 1].text)
+    return ABOUT.match(lines[at].text) is not None or (is_below_day and _SMALL_THEME.match(lines[at].text) is not None)
 
 
 def lines_of(paragraphs: Sequence[Paragraph]) -> list[PrintedLine]:
@@ -45,7 +59,8 @@ def lines_of(paragraphs: Sequence[Paragraph]) -> list[PrintedLine]:
         if (len(text) > 250 and not is_title) or begins_text(text):
             break
         found += _unfolded(paragraph)
-    return _joined(found)
+    gaps = sum(line.gap for line in found)
+    return _joined([replace(line, gaps_tell=gaps < _GAPS_TELL * len(found)) for line in found])
 
 
 def _unfolded(paragraph: Paragraph) -> Iterator[PrintedLine]:

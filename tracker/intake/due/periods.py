@@ -19,6 +19,7 @@ _SCHOOL = r"(?:учебн\w{2,3}|уч\.)\s?(?:год[ау]?|г\.)"
 DAYS = re.compile(
     rf"(?<![\w-])(?:в\sпериод\s)?с\s(?P<from>{DAY}|\d{{1,2}})\s(?:по|до)\s(?P<to>{DAY})"
     rf"|(?<![\w.№-])(?P<first>\d{{1,2}})\s?[-–—]\s?(?P<last>\d{{1,2}}\s{MONTH}{YEAR}?)"
+    rf"|(?<![\w.№-])\d{{1,2}}\s{MONTH}{YEAR}?\s?[-–—]\s?(?P<until>\d{{1,2}}\s{MONTH}{YEAR}?)"
     rf"|(?<![\w.№-])(?P<begin>\d{{1,2}}\.\d{{1,2}}(?:\.20\d\d)?)\s?[-–—]\s?(?P<finish>\d{{1,2}}\.\d{{1,2}}\.20\d\d)",
     re.IGNORECASE,
 )
@@ -63,7 +64,7 @@ SEASON = re.compile(
 
 def days(match: re.Match[str], context: Context) -> Deadline | None:
     """«с 1 по 15 мая», «10–12 июня 2022 года»: up to the last day."""
-    last = match["to"] or match["last"] or match["finish"]
+    last = match["to"] or match["last"] or match["until"] or match["finish"]
     printed = dates.printed_day(last, context.adopted_on)
     return None if printed is None else found.period("days", dates.resolved(printed, context.adopted_on))
 
