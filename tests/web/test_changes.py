@@ -85,6 +85,17 @@ def test_what_has_changed_since_the_preview_is_told_and_nothing_typed_is_lost(
     assert states(ordered, *SCHOOLS) == [State.EXECUTED, State.EXECUTED, State.WITHDRAWN]
 
 
+def test_all_points_of_a_resolution_are_marked_at_once(signed_in: Enter, ordered: dict[str, int]) -> None:
+    browser = signed_in("chair")
+    page = browser.open(f"/resolutions/{ordered['resolution']}/changes/take-off")
+    [whole] = page.tree.xpath("//a[text()='Отметить все пункты решения']/@href")
+    page = browser.open(whole)
+    assert page.tree.xpath("//input[@name='points'][@checked]/@value") == [
+        str(ordered["first"]),
+        str(ordered["second"]),
+    ]
+
+
 def test_a_choice_can_be_made_otherwise(signed_in: Enter, ordered: dict[str, int]) -> None:
     browser = signed_in("chair")
     change(browser, ordered, "exclude", points=[str(ordered["first"])], words="Школы на ремонте.")

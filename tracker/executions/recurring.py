@@ -15,7 +15,7 @@ from tracker.executions import issuing
 from tracker.executions.models import Execution
 from tracker.executions.off_control import standing
 from tracker.executions.refusals import required
-from tracker.executions.states import OPEN
+from tracker.executions.states import UNANSWERED
 from tracker.resolutions.models import Assignment
 from tracker.resolutions.states import NotAtThisStage, ResolutionAction, Stage
 
@@ -64,7 +64,7 @@ def _said(assignment: Assignment) -> dict[str, Any]:
 
 
 def missed(assignment: Assignment, seen: ColumnElement[bool], today: date) -> list[str]:
-    """The periods of which somebody's day has passed with the duty still open, the earliest first."""
-    late = Execution.assignment_id == assignment.id, Execution.state.in_(OPEN), Execution.due_on < today
+    """The periods of which the day has passed without somebody's answer, the earliest first."""
+    late = Execution.assignment_id == assignment.id, Execution.state.in_(UNANSWERED), Execution.due_on < today
     chosen = select(Execution.period).where(*late, Execution.period != "", seen).distinct()
     return sorted(session.scalars(chosen))
