@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from functools import partial
 
-from tracker.compliance import appendix, fields, tables, words
+from tracker.compliance import appendix, field_values, tables, words
 from tracker.compliance.printed import Cell, Column, Drawing, Group, Lead, Line, Part, Sheet, Table
 from tracker.compliance.sheet import Report, Row
 from tracker.language import gettext
@@ -26,7 +26,7 @@ def laid_out(report: Report, *, whole: bool = False) -> Sheet:
         signatures=report.signatures,
         made_by=words.made_by(report.executor),
         chart=_chart(report),
-        fields=partial(fields.values, report, whole=whole),
+        fields=partial(field_values.values, report, whole=whole),
     )
 
 
