@@ -120,7 +120,7 @@ def test_days_without_a_mail_server_end_in_one_letter_a_person(municipality: Mun
     assert post.day("2026-06-19") == 0
     assert post.went() == [
         "controller: На контроле: 1 просрочено",
-        "school1: 2 поручения: 1 просрочено, 2 новых, ближайший срок 30 июля",
+        "school1: 2 поручения: 1 просрочено, 1 новое, ближайший срок 30 июля",
     ]
     assert {letter.attempts for letter in letters()} == {1}
 

@@ -95,7 +95,7 @@ def _subject(digest: Digest) -> str:
     if duties:
         head = ngettext("%(num)s assignment", "%(num)s assignments", duties)
         said.append(f"{head}: {', '.join(_on_duties(digest, totals))}")
-    if control := _on_control(totals):
+    if control := [_counted(part, totals[part]) for part in (Part.LATE, Part.WAITING) if part in totals]:
         head = pgettext("letter", "under control")
         said.append(f"{head}: {', '.join(control)}")
     subject = "; ".join(said)
@@ -103,26 +103,28 @@ def _subject(digest: Digest) -> str:
 
 
 def _on_duties(digest: Digest, totals: dict[Part, int]) -> list[str]:
-    said = []
-    if number := totals.get(Part.RETURNED):
-        said.append(ngettext("%(num)s returned", "%(num)s returned", number))
-    if number := totals.get(Part.OVERDUE):
-        said.append(ngettext("%(num)s overdue", "%(num)s overdue", number))
-    if number := sum(len(section.new) for section in digest.sections if section.part in DUTIES):
-        said.append(ngettext("%(num)s new", "%(num)s new", number))
+    said = [_counted(part, totals[part]) for part in Part if part in DUTIES and part in totals]
     days = [section.nearest_on for section in digest.sections if section.part in DUTIES and section.nearest_on]
     if days:
         said.append(gettext("nearest due day %(day)s", day=_day_and_month(min(days), digest.on)))
     return said
 
 
-def _on_control(totals: dict[Part, int]) -> list[str]:
-    said = []
-    if number := totals.get(Part.LATE):
-        said.append(ngettext("%(num)s overdue", "%(num)s overdue", number))
-    if number := totals.get(Part.WAITING):
-        said.append(ngettext("%(num)s report waits for a check", "%(num)s reports wait for a check", number))
-    return said
+def _counted(part: Part, number: int) -> str:
+    """How many duties stand in a part: each stands in one, so that the numbers of a subject add up."""
+    match part:
+        case Part.RETURNED:
+            return ngettext("%(num)s returned", "%(num)s returned", number)
+        case Part.OVERDUE | Part.LATE:
+            return ngettext("%(num)s overdue", "%(num)s overdue", number)
+        case Part.DECIDED:
+            return ngettext("%(num)s decided on", "%(num)s decided on", number)
+        case Part.SOON:
+            return ngettext("%(num)s due soon", "%(num)s due soon", number)
+        case Part.WAITING:
+            return ngettext("%(num)s report waits for a check", "%(num)s reports wait for a check", number)
+        case Part.NEW:
+            return ngettext("%(num)s new", "%(num)s new", number)
 
 
 def _day_and_month(day: date, today: date) -> str:
