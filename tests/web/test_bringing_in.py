@@ -19,6 +19,7 @@ from tests.web.checking import (
 )
 from tracker import clock, db, jobs
 from tracker.files import ChildFailed, StoredFile, content
+from tracker.intake import documents
 from tracker.work import Work, WorkState
 
 DECISIONS = Path(__file__).parents[2] / "tracker" / "demo" / "data" / "resolutions"
@@ -175,3 +176,9 @@ def test_a_whole_decision_is_brought_in_and_checked(signed_in: SignedIn, name: s
     assert page.url == "/resolutions/1/check"
     assert "Кому Управление образования" in said(row_of(page, "2.1"))
     assert len(page.response.get_data()) < 250 * 1024
+
+
+def test_every_format_that_is_read_is_offered(signed_in: SignedIn) -> None:
+    hint = signed_in("secretary").open("/resolutions/import").tree.get_element_by_id("file-hint").text_content()
+    assert hint.startswith("DOCX, DOC, PDF, ODT, RTF, HTML, TXT —")
+    assert set(hint.split(" —")[0].lower().split(", ")) == set(documents.READERS)

@@ -1,14 +1,21 @@
 """What a machine that watches is told: whether the timetable lives and letters go, and nothing about anybody."""
 
+import threading
+from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
 from flask import Flask
 
+from config import Settings
 from tests.municipality import Municipality
+from tests.web.client import Browser
 from tracker import clock, db, mail
+from tracker.jobs import timetable
 from tracker.mail import Outage
+from tracker.reminders import queries
 from tracker.reminders.services import tick
+from tracker.web import words
 
 
 def told(app: Flask) -> tuple[int, dict[str, object]]:
@@ -49,3 +56,17 @@ def test_a_letter_that_should_have_gone_and_a_dead_server_are_told(ticking: Flas
         db.session.add(Outage(since=long_ago, next_try_at=clock.now(), said="535 secret words"))
     assert [told(ticking)[1][name] for name in ("mail_server_down", "mail_server_refuses")] == [True, True]
     assert b"secret" not in ticking.test_client().get("/healthz").data
+
+
+def test_every_job_of_the_timetable_is_told_of_in_words(
+    signed_in: Callable[[str], Browser], settings: Settings
+) -> None:
+    for job in timetable.JOBS:
+        job.run(settings, threading.Event())
+    with db.transaction(write=False):
+        noted = set(queries.ticks())
+    assert noted == set(words.JOBS)
+    page = signed_in("administrator").open("/admin/")
+    told = [each.text_content().strip() for each in page.tree.xpath("//dl[@class='facts']/dt")]
+    assert set(map(words.of_job, noted)) <= set(told)
+    assert not noted & set(told)

@@ -28,14 +28,15 @@ class _Reader:
 
 
 READERS = {
-    "txt": _Reader("plain"),
     "docx": _Reader("docx"),
-    "html": _Reader("html"),
+    "doc": _Reader("doc"),
+    "pdf": _Reader("pdf"),
     "odt": _Reader("odt"),
     "rtf": _Reader("rtf"),
-    "pdf": _Reader("pdf"),
-    "doc": _Reader("doc"),
+    "html": _Reader("html"),
+    "txt": _Reader("plain"),
 }
+"""What is read, in the order in which people are told of it."""
 
 
 def load(data: bytes) -> Document:

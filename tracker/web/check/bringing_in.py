@@ -12,6 +12,7 @@ from tracker.directory import queries as directory
 from tracker.directory.models import Body
 from tracker.directory.roles import Role
 from tracker.files import StoredFile
+from tracker.intake import documents
 from tracker.language import gettext, pgettext
 from tracker.resolutions import bringing_in, words
 from tracker.web import access
@@ -22,6 +23,9 @@ from tracker.web.check.forms import BringInAgainForm, BringInForm
 from tracker.web.check.loading import resolution_in_check
 from tracker.web.work import Shown
 from tracker.work import Work
+
+FORMATS = ", ".join(documents.READERS).upper()
+"""«DOCX, DOC, PDF, …»: what is read, as people call it."""
 
 
 @dataclass(frozen=True)
@@ -40,7 +44,7 @@ def bring_in() -> Response | str:
     form = BringInForm(data=_put_right())
     form.body.choices = [(body.id, body.name) for body in _bodies()]
     if not form.validate_on_submit() or (document := _document(form)) is None:
-        return render_template("check/bring_in.html", form=form)
+        return render_template("check/bring_in.html", form=form, formats=FORMATS)
     kept = files.keep(_folder(), document.data, document.name, access.person().id)
     asked = bringing_in.ask(kept, form.body.data, access.visitor(), pasted=document.pasted)
     return redirect(url_for("work.show", work_id=asked.id))
@@ -53,7 +57,7 @@ def bring_in_again(resolution_id: int) -> Response | str:
     resolution = resolution_in_check(resolution_id)
     form = BringInAgainForm()
     if not form.validate_on_submit() or (document := _document(form)) is None:
-        return render_template("check/bring_in_again.html", form=form, resolution=resolution)
+        return render_template("check/bring_in_again.html", form=form, formats=FORMATS, resolution=resolution)
     kept = files.keep(_folder(), document.data, document.name, access.person().id)
     asked = bringing_in.ask(kept, resolution.body_id, access.visitor(), pasted=document.pasted, again=resolution)
     return redirect(url_for("work.show", work_id=asked.id))
