@@ -142,6 +142,10 @@ GET  executions.extension          401 200 404 403 403 403 403 403 403 403
 POST executions.extension          401 200 404 403 403 403 403 403 403 403
 GET  listing.change                401 403 403 302 302 302 302 403 403 302
 POST listing.change                401 403 403 302 302 302 302 403 403 302
+GET  selections.index              401 200 200 200 200 200 200 200 200 200
+POST selections.keep               401 200 200 200 200 200 200 200 200 200
+POST selections.remove             401 302 404 404 404 404 404 404 404 404
+POST selections.rename             401 200 404 404 404 404 404 404 404 404
 GET  listing.index                 401 200 200 200 200 200 200 200 403 200
 GET  executions.mine               401 200 200 403 403 403 403 403 403 403
 GET  executions.note               401 200 404 403 403 403 403 403 403 403

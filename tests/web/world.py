@@ -14,7 +14,7 @@ from tracker.compliance import keeping as reports
 from tracker.compliance.exports import default_template
 from tracker.compliance.models import KeptReport, ReportTemplate, Rhythm
 from tracker.compliance.orders import About, Kind, Order
-from tracker.directory import sessions
+from tracker.directory import selections, sessions
 from tracker.directory.models import Appointment, Person
 from tracker.directory.personnel import add_absence
 from tracker.directory.roles import Role
@@ -69,6 +69,8 @@ def make(today: date, folder: Path) -> World:
     world = World()
     world.ids |= {"body_id": town.body, "organisation_id": school, "person_id": town.people["observer"]}
     world.ids["office"] = "head"
+    owner = db.session.get_one(Person, town.people["school1"])
+    world.ids["selection_id"] = selections.keep(owner, "Просроченное", "/executions/?state=overdue").id
     world.ids["appointment_id"] = _observers_office(town)
     world.ids["curators_office"] = _office(curator.id)
     world.ids["group_id"] = town.groups[SCHOOLS]

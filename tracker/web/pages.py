@@ -37,6 +37,7 @@ from tracker.web import (
     resolutions,
     rules,
     search,
+    selections,
     work,
 )
 
@@ -48,6 +49,7 @@ BLUEPRINTS = (
     matrix.bp,
     search.bp,
     listing.bp,
+    selections.bp,
     check.bp,
     work.bp,
     later.bp,
