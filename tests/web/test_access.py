@@ -56,8 +56,9 @@ POST admin.calendar                401 403 403 403 403 403 403 403 200 403
 POST admin.end_appointment         401 403 403 403 403 403 403 403 302 403
 GET  admin.history                 401 403 403 403 403 403 403 403 200 403
 GET  admin.index                   401 403 403 403 403 403 403 403 200 403
-POST admin.invite                  401 403 403 403 403 403 403 403 302 403
+POST invitations.one               401 403 403 403 403 403 403 403 302 403
 POST admin.new_password            401 403 403 403 403 403 403 403 200 403
+POST invitations.everybody         401 403 403 403 403 403 403 403 302 403
 GET  admin.people                  401 403 403 403 403 403 403 403 200 403
 POST admin.people                  401 403 403 403 403 403 403 403 200 403
 GET  admin.person                  401 403 403 403 403 403 403 403 200 403

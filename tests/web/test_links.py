@@ -307,3 +307,22 @@ def test_an_invitation_runs_out_and_goes_to_nobody_without_an_address(
         assert Browser(app).open(f"/sign-in/link/{links.sign_in_token(link_id, settings)}").status == 410
     administrator.open(page)
     assert "Приглашение не отправлено" in administrator.fill("/invitation").text
+
+
+def test_everybody_in_office_who_has_no_way_in_is_invited_at_once_and_once(
+    municipality: Municipality, signed_in: Enter, settings: Settings
+) -> None:
+    administrator = signed_in("administrator")
+    assert "Пригласить" not in administrator.open("/admin/people").text
+    with db.transaction():
+        for login in ("school1", "school2", "sad1"):
+            db.session.get_one(Person, municipality.people[login]).password_hash = None
+        db.session.get_one(Person, municipality.people["sad1"]).email = ""
+    assert "2 человека ещё не приглашены" in administrator.open("/").text
+    assert "Пригласить 2 человек, у которых ещё нет входа" in administrator.open("/admin/people").text
+    page = administrator.fill("/invitations")
+    assert "Приглашены 2 человека." in page.text
+    assert "у которых ещё нет входа" not in page.text
+    assert jobs.send(settings) == 2
+    with later(days=8):
+        assert "2 человек" in signed_in("administrator").open("/admin/people").text

@@ -125,7 +125,10 @@ ADDS = {
 }
 """What makes something new beside what there is; a name that is taken is said so."""
 
-OWN = {"account.end_other_sessions", "account.show", "due_days.renew", "admin.new_password", "admin.invite"}
+OWN = {
+    *("account.end_other_sessions", "account.show", "due_days.renew", "admin.new_password"),
+    *("invitations.one", "invitations.everybody", "selections.keep", "selections.rename", "selections.remove"),
+}
 """One's own matters, and what is made anew each time."""
 
 

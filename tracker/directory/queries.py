@@ -1,14 +1,15 @@
 """Questions to the directory: who holds which office on a day, who belongs to a group."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from sqlalchemy import ColumnElement, Select, and_, or_, select
 from sqlalchemy.orm import selectinload
 
+from tracker import clock
 from tracker.db import session
-from tracker.directory.models import Appointment, Body, Organisation, OrganisationGroup, Person
+from tracker.directory.models import Appointment, Body, Organisation, OrganisationGroup, Person, SignInLink
 from tracker.directory.offices import Office, Offices
 from tracker.directory.roles import Role
 
@@ -44,6 +45,19 @@ def visitors(people: Iterable[Person], on: date) -> list[Visitor]:
     for person_id, role, organisation_id, body_id in rows:
         held[person_id].add(Office(role, organisation_id, body_id))
     return [Visitor(person, Offices(frozenset(held[person.id])), on) for person in listed]
+
+
+def uninvited(on: date) -> Sequence[Person]:
+    """Those in office who have no way in: no password, and no invitation that was used or is still good; by name."""
+    links = select(SignInLink.id).where(
+        SignInLink.person_id == Person.id, or_(SignInLink.used_at.is_not(None), SignInLink.good_until > clock.now())
+    )
+    offices = select(Appointment.id).where(Appointment.person_id == Person.id, in_force(on))
+    found = select(Person).where(
+        *(Person.deactivated_at.is_(None), Person.email != "", Person.password_hash.is_(None)),
+        *(offices.exists(), ~links.exists()),
+    )
+    return session.scalars(found.order_by(Person.full_name, Person.id)).all()
 
 
 def organisations(*, closed: bool = False) -> Select[Organisation]:

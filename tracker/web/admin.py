@@ -10,14 +10,12 @@ from wtforms.validators import InputRequired, Length, Optional, Regexp
 from tracker import audit, db, language, mail
 from tracker.calendar.models import CalendarCorrection
 from tracker.calendar.services import correct_calendar
-from tracker.directory import accounts, services
 from tracker.directory import queries as directory
+from tracker.directory import services
 from tracker.directory.models import Appointment, Person
 from tracker.directory.roles import OF_A_BODY, OF_AN_ORGANISATION, Role
 from tracker.mail import LetterState
 from tracker.reminders import queries as letters
-from tracker.reminders.links import link_rules
-from tracker.reminders.services import send_invitation
 from tracker.web import access, cards
 from tracker.web.access import allow, found
 from tracker.web.forms import Form, _, address, day, short_text
@@ -100,7 +98,9 @@ def people() -> str | Response:
         selectinload(Person.appointments).joinedload(Appointment.organisation),
         selectinload(Person.appointments).joinedload(Appointment.body),
     )
-    return render_template("admin/people.html", form=form, people=db.session.scalars(listed.order_by(Person.full_name)))
+    everybody = db.session.scalars(listed.order_by(Person.full_name)).all()
+    uninvited = len(directory.uninvited(access.today()))
+    return render_template("admin/people.html", form=form, people=everybody, uninvited=uninvited)
 
 
 @bp.route("/people/<int:person_id>", methods=["GET", "POST"])
@@ -190,25 +190,6 @@ def new_password(person_id: int) -> str:
     who = found(db.session.get(Person, person_id))
     password = services.random_password(who, by_id=access.person().id)
     return render_template("admin/password.html", who=who, password=password)
-
-
-@bp.post("/people/<int:person_id>/invitation")
-@allow(Role.ADMINISTRATOR)
-def invite(person_id: int) -> Response:
-    """Send a person a link with which to come in for the first time."""
-    who = found(db.session.get(Person, person_id))
-    link = accounts.invite(who, by_id=access.person().id) if link_rules().sign_in_links else None
-    if link is None:
-        flash(
-            language.gettext(
-                "No invitation was sent: there is no address, the way in is closed, or links are switched off."
-            ),
-            "error",
-        )
-    else:
-        send_invitation(link, who)
-        flash(language.gettext("The invitation goes to %(email)s.", email=who.email))
-    return redirect(url_for(".person", person_id=person_id))
 
 
 @bp.post("/people/<int:person_id>/activity")

@@ -52,7 +52,9 @@ def _groups() -> Step:
 
 def _people() -> Step:
     return Step(
-        gettext("The people and their offices"), [*_offices(), *_heads(), *_addresses()], url_for("admin.people")
+        gettext("The people and their offices"),
+        [*_offices(), *_heads(), *_addresses(), *_invitations()],
+        url_for("admin.people"),
     )
 
 
@@ -86,7 +88,18 @@ def _addresses() -> list[str]:
     return [words] if lacking else []
 
 
+def _invitations() -> list[str]:
+    """Who has no way in, as long as the installation is new: later a letter's link is one."""
+    lacking = 0 if _first_resolution() else len(directory.uninvited(access.today()))
+    words = ngettext("%(num)s person has not been invited yet.", "%(num)s people have not been invited yet.", lacking)
+    return [words] if lacking else []
+
+
+def _first_resolution() -> int | None:
+    return session.scalar(select(Resolution.id).limit(1))
+
+
 def _resolution() -> Step:
-    known = session.scalar(select(Resolution.id).limit(1))
+    known = _first_resolution()
     missing = [] if known else [gettext("The secretary brings in the first decision's file and checks it.")]
     return Step(gettext("The first resolution"), missing, url_for("resolutions.index"))

@@ -23,6 +23,7 @@ from tracker.web import (
     holds,
     home,
     inner,
+    invitations,
     later,
     letters,
     links,
@@ -76,6 +77,7 @@ BLUEPRINTS = (
     due_days.bp,
     files.bp,
     admin.bp,
+    invitations.bp,
     rules.bp,
     registry.bp,
 )

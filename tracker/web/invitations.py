@@ -1,0 +1,53 @@
+"""Invitations: a letter with a link that lets a newcomer in once; nobody gets a password by mail."""
+
+from flask import Blueprint, flash, redirect, url_for
+from werkzeug.wrappers import Response
+
+from tracker import db, language
+from tracker.directory import accounts
+from tracker.directory import queries as directory
+from tracker.directory.models import Person
+from tracker.directory.roles import Role
+from tracker.reminders.links import link_rules
+from tracker.reminders.services import send_invitation
+from tracker.web import access
+from tracker.web.access import allow
+
+bp = Blueprint("invitations", __name__, url_prefix="/admin/people")
+
+
+@bp.post("/<int:person_id>/invitation")
+@allow(Role.ADMINISTRATOR)
+def one(person_id: int) -> Response:
+    """Send a person a link with which to come in for the first time."""
+    who = access.found(db.session.get(Person, person_id))
+    if _is_invited(who):
+        flash(language.gettext("The invitation goes to %(email)s.", email=who.email))
+    else:
+        flash(
+            language.gettext(
+                "No invitation was sent: there is no address, the way in is closed, or links are switched off."
+            ),
+            "error",
+        )
+    return redirect(url_for("admin.person", person_id=person_id))
+
+
+@bp.post("/invitations")
+@allow(Role.ADMINISTRATOR)
+def everybody() -> Response:
+    """Send a link to everybody who holds an office and has no way in yet."""
+    invited = sum(map(_is_invited, directory.uninvited(access.today())))
+    if invited:
+        flash(language.ngettext("%(num)s person is invited.", "%(num)s people are invited.", invited))
+    else:
+        flash(language.gettext("There is nobody to invite, or links are switched off."), "error")
+    return redirect(url_for("admin.people"))
+
+
+def _is_invited(who: Person) -> bool:
+    """Whether the letter could be sent."""
+    link = accounts.invite(who, by_id=access.person().id) if link_rules().sign_in_links else None
+    if link is not None:
+        send_invitation(link, who)
+    return link is not None
