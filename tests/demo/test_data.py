@@ -348,3 +348,16 @@ def test_something_waits_for_everybody():
     assert outcomes["not_ours_pending"] == 1
     assert min(outcomes[kind] for kind in ("overdue", "returned", "under_review", "in_progress")) > 10
     assert outcomes["executed"] > 0.6 * outcomes.total()
+
+
+def test_a_deputy_has_been_given_duties_of_the_own_organisation_and_answered_one():
+    deputies = {(row["login"], row["organisation"]) for row in PEOPLE if row["role"] == "deputy"}
+    inside = [rule for resolution in STORY["resolutions"] for rule in resolution.get("inside", [])]
+    assert {(rule["steps"][0][2], rule["organisation"]) for rule in inside} == deputies
+    assert Counter(rule["steps"][-1][0] for rule in inside) == {"pass_on": 2, "answer_inside": 1}
+
+
+def test_a_curator_has_some_organisations_only():
+    curated = [row for row in PEOPLE if row["role"] == "controller" and row["organisation"]]
+    assert {row["organisation"] for row in curated} == set(GROUPS["Сельские школы"])
+    assert len({row["login"] for row in curated}) == 1

@@ -30,13 +30,15 @@ SHOWN = (
     ("secretary", Role.SECRETARY),
     ("controller", Role.CONTROLLER),
     ("curator2", Role.CONTROLLER),
+    ("curator3", Role.CONTROLLER),
     ("observer", Role.OBSERVER),
     ("school3", Role.HEAD),
+    ("deputy3", Role.DEPUTY),
     ("sad12", Role.HEAD),
     ("centre", Role.HEAD),
     ("admin", Role.ADMINISTRATOR),
 )
-"""The accounts that get a password and are printed: one for each role, and three heads."""
+"""The accounts that get a password and are printed: of each role, several of those whose views differ."""
 
 
 class NotEmpty(Exception):

@@ -15,7 +15,7 @@ from tracker.directory import queries as directory
 from tracker.directory.models import Body, Organisation, Person
 from tracker.directory.queries import Visitor
 from tracker.directory.roles import Role
-from tracker.executions import extending, noting, queries, services
+from tracker.executions import extending, noting, passing, queries, services
 from tracker.executions.deadlines import ExecutionRules
 from tracker.executions.extending import Days
 from tracker.executions.issuing import issue, open_periods
@@ -100,13 +100,16 @@ class Teller:
                 if number is not None:
                     turn = taken[number] = taken.get(number, -1) + 1
                     found += self._way(chapter["life"][number]["ways"], turn, execution)
+                found += self._passed(chapter.get("inside", []), execution)
         return found
 
     def happen(self, step: Step) -> None:
         """Let one step happen on its day, done by whoever held the office then."""
         clock.show_day(step.day, self.settings.time_zone)
         execution = session.get_one(Execution, step.execution_id)
-        if step.action in ANSWERS:
+        if step.action in {"pass_on", "answer_inside"}:
+            self._inside(step, execution)
+        elif step.action in ANSWERS:
             head = self._head(execution, step.day)
             answer = self.story["answers"][step.text]
             services.submit_report(execution, head, ANSWERS[step.action], answer["text"], self._evidence(answer, head))
@@ -115,6 +118,13 @@ class Teller:
         else:
             self._decide(step, execution)
         session.flush()
+
+    def _inside(self, step: Step, execution: Execution) -> None:
+        if step.action == "pass_on":
+            passing.pass_on(execution, self._person(step.text), self._head(execution, step.day), None)
+        else:
+            (passed,) = passing.still_open(execution)
+            passing.answer(passed, directory.visitor(passed.person, step.day), step.text, [], {})
 
     def _ask(self, step: Step, execution: Execution) -> None:
         head = self._head(execution, step.day)
@@ -168,6 +178,13 @@ class Teller:
         for action, day, *rest in ways[turn % len(ways)] if ways else []:
             new_due_on = date.fromisoformat(rest[1]) if len(rest) > 1 else None
             yield Step(date.fromisoformat(day), execution.id, action, rest[0] if rest else "", new_due_on)
+
+    def _passed(self, inside: list[dict[str, Any]], execution: Execution) -> Iterator[Step]:
+        """What an organisation does with the duty inside."""
+        place = execution.assignment.point.label.rstrip(".)"), execution.organisation.short_name
+        for rule in inside:
+            if (rule["point"], rule["organisation"]) == place:
+                yield from self._way([rule["steps"]], 0, execution)
 
     def _evidence(self, answer: dict[str, str], by: Visitor) -> list[StoredFile]:
         if "file" not in answer:
