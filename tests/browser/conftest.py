@@ -1,6 +1,8 @@
 """A real server over the demonstration, and a real Chromium."""
 
+import mailbox
 import os
+import re
 import shutil
 import socket
 import subprocess
@@ -8,12 +10,15 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
+from email import message_from_binary_file, policy
+from email.message import EmailMessage
 from pathlib import Path
+from typing import IO
 from urllib.error import URLError
 from urllib.request import urlopen
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Locator, Page, sync_playwright
 
 ROOT = Path(__file__).parent.parent.parent
 FLAGS = (
@@ -26,6 +31,36 @@ FLAGS = (
 PHONE = {"width": 360, "height": 780}
 TABLET = {"width": 768, "height": 1024}
 DESK = {"width": 1440, "height": 900}
+
+
+class Steps:
+    """What a person does, counted: each click, each field filled in, each choice, each file."""
+
+    def __init__(self) -> None:
+        self.count = 0
+
+    def click(self, what: Locator) -> None:
+        self.count += 1
+        what.click()
+
+    def fill(self, what: Locator, words: str) -> None:
+        self.count += 1
+        what.fill(words)
+
+    def choose(self, what: Locator, label: str) -> None:
+        self.count += 1
+        what.select_option(label=label)
+
+    def attach(self, what: Locator, file: Path) -> None:
+        self.count += 1
+        what.set_input_files(file)
+
+
+def speak(page: Page, language: str) -> None:
+    """Choose a language at the foot of the page, unless it is spoken already."""
+    button = page.get_by_role("button", name=language, exact=True)
+    if button.count():
+        button.click()
 
 
 def fits(page: Page) -> None:
@@ -65,20 +100,25 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
         yield it
 
 
-@contextmanager
-def served(folder: Path) -> Iterator[Site]:
-    """The demonstration, served as `make run` serves it: pages and timetable, in two processes."""
-    port = free_port()
-    environment = {
+def environment(folder: Path) -> dict[str, str]:
+    """What the processes of an installation in a folder are told."""
+    return {
         **{name: value for name, value in os.environ.items() if not name.startswith("TRACKER_")},
         "TRACKER_DATA_DIR": str(folder),
+        "TRACKER_LETTERS_FROM_HOUR": "0",
         "TRACKER_WORKERS": "1",
     }
+
+
+@contextmanager
+def served(folder: Path) -> Iterator[Site]:
+    """What is in a folder, else the demonstration, as `make run` serves it: pages and timetable, in two processes."""
+    port = free_port()
     log = (folder / "log").open("wb")
     process = subprocess.Popen(
         [sys.executable, "-m", "tracker", "start", "--port", str(port)],
         cwd=ROOT,
-        env=environment,
+        env=environment(folder),
         stdout=log,
         stderr=log,
     )
@@ -111,21 +151,43 @@ def wait_for(url: str, process: subprocess.Popen[bytes], log: Path, seconds: flo
 
 
 def passwords(folder: Path) -> dict[str, str]:
-    """The demonstration's accounts, as they were printed at the first start."""
-    rows = (line.split() for line in (folder / "demonstration.txt").read_text(encoding="utf-8").splitlines())
+    """The demonstration's accounts, as they were printed at the first start; none where there is no demonstration."""
+    path = folder / "demonstration.txt"
+    rows = (line.split() for line in path.read_text(encoding="utf-8").splitlines()) if path.exists() else ()
     return {login: password for _role, login, password in rows}
 
 
+def letters_to(folder: Path, address: str, pattern: str) -> list[str]:
+    """What a pattern finds in the letters that came to an address, in an installation without a mail server."""
+    found: list[str] = []
+    for letter in mailbox.Maildir(folder / "mailbox", _whole_letter):
+        if address in str(letter["To"]):
+            found += re.findall(pattern, letter.get_body(("plain",)).get_content())
+    return found
+
+
+def _whole_letter(file: IO[bytes]) -> EmailMessage:
+    return message_from_binary_file(file, policy=policy.default)  # type: ignore[return-value]
+
+
 @pytest.fixture
-def enter(browser: Browser, site: Site) -> Iterator[Callable[..., Page]]:
-    """Sign somebody in on a phone or at a desk: `enter("school3", PHONE)`; a page that breaks fails the test."""
+def come(browser: Browser, request: pytest.FixtureRequest) -> Iterator[Callable[..., Page]]:
+    """The browser of somebody who has not signed in: `come(PHONE)`; a page that breaks fails the test.
+
+    Without a `url` it is the demonstration that the tests share.
+    """
     with ExitStack() as opened:
 
-        def entered(
-            login: str, size: dict[str, int] = DESK, *, scripts: bool = True, theme: str = "light", scale: float = 1
+        def came(
+            size: dict[str, int] = DESK,
+            *,
+            url: str | None = None,
+            scripts: bool = True,
+            theme: str = "light",
+            scale: float = 1,
         ) -> Page:
             context = browser.new_context(
-                base_url=site.url,
+                base_url=url or request.getfixturevalue("site").url,
                 viewport=size,
                 locale="ru-RU",
                 java_script_enabled=scripts,
@@ -136,13 +198,24 @@ def enter(browser: Browser, site: Site) -> Iterator[Callable[..., Page]]:
             opened.callback(context.close)
             page = context.new_page()
             page.on("response", _refuse_broken)
-            page.goto("/sign-in")
-            page.get_by_label("Логин или e-mail").fill(login)
-            page.get_by_label("Пароль").fill(site.passwords[login])
-            page.get_by_role("button", name="Войти").click()
             return page
 
-        yield entered
+        yield came
+
+
+@pytest.fixture
+def enter(come: Callable[..., Page], site: Site) -> Callable[..., Page]:
+    """Sign somebody in on a phone or at a desk: `enter("school3", PHONE)`."""
+
+    def entered(login: str, size: dict[str, int] = DESK, **options: object) -> Page:
+        page = come(size, **options)
+        page.goto("/sign-in")
+        page.get_by_label("Логин или e-mail").fill(login)
+        page.get_by_label("Пароль").fill(site.passwords[login])
+        page.get_by_role("button", name="Войти").click()
+        return page
+
+    return entered
 
 
 def _refuse_broken(response: object) -> None:

@@ -3,9 +3,9 @@
 from collections.abc import Callable
 
 import pytest
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import DESK, PHONE, fits
+from tests.browser.conftest import DESK, PHONE, Steps, fits
 from tests.browser.test_path import COLLEGIUM, DECISION
 
 Enter = Callable[..., Page]
@@ -13,25 +13,13 @@ Enter = Callable[..., Page]
 MOST_STEPS = 12
 
 
-class Steps:
-    """What a person does, counted."""
-
-    def __init__(self) -> None:
-        self.count = 0
-
-    def click(self, what: Locator) -> None:
-        self.count += 1
-        what.click()
-
-
 @pytest.mark.parametrize(("size", "scripts"), [(DESK, True), (PHONE, False)], ids=["desk", "phone without scripts"])
 def test_a_file_is_ready_to_issue_in_few_steps(enter: Enter, size: dict[str, int], scripts: bool) -> None:
     page, steps = enter("secretary", size, scripts=scripts), Steps()
     steps.click(page.get_by_role("link", name="Решения", exact=True).first)
     steps.click(page.get_by_role("link", name="Загрузить решение"))
-    page.get_by_label("Орган").select_option(label=COLLEGIUM)
-    page.locator("input[type=file]").set_input_files(DECISION)
-    steps.count += 2
+    steps.choose(page.get_by_label("Орган"), COLLEGIUM)
+    steps.attach(page.locator("input[type=file]"), DECISION)
     steps.click(page.get_by_role("button", name="Прочитать"))
     page.wait_for_url("**/check*")
     fits(page)

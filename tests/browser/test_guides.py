@@ -17,8 +17,7 @@ from axe_playwright_python.sync_playwright import Axe
 from PIL import Image
 from playwright.sync_api import Page
 
-from tests.browser.conftest import PHONE, ROOT, Site, fits, served
-from tests.browser.test_pages import speak
+from tests.browser.conftest import PHONE, ROOT, Site, fits, served, speak
 
 Enter = Callable[..., Page]
 

@@ -9,7 +9,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import DESK, PHONE, TABLET, Site, fits
+from tests.browser.conftest import DESK, PHONE, TABLET, Site, fits, speak
 
 Enter = Callable[..., Page]
 
@@ -90,13 +90,6 @@ def opened(enter: Enter, look: Look, login: str) -> Iterator[Page]:
     speak(page, look.language)
     yield page
     speak(page, "Русский")
-
-
-def speak(page: Page, language: str) -> None:
-    """Choose a language at the foot of the page, unless it is spoken already."""
-    button = page.get_by_role("button", name=language, exact=True)
-    if button.count():
-        button.click()
 
 
 @pytest.mark.parametrize("look", LOOKS, ids=lambda look: look.name)
