@@ -53,7 +53,7 @@ class AppointmentForm(Guarded):
     organisation = SelectField(_("Of which organisation"), coerce=int)
     position = short_text(_("Position"))
     acting = BooleanField(_("Acting"))
-    starts_on = day(_("From"), validators=[InputRequired(_("Choose the first day."))])
+    starts_on = day(_("From"), default=access.today, validators=[InputRequired(_("Choose the first day."))])
     ends_on = day(_("To"), validators=[Optional()])
 
 
