@@ -33,6 +33,8 @@ class Settings:
     trusted_hosts: tuple[str, ...] = ()
     today: date | None = None
     max_upload_mb: int = 20
+    backup_dir: Path | None = None
+    messenger_hosts: tuple[str, ...] = ()
     letters_per_minute: int = 120
     letters_from_hour: int = 8
     workers: int = 2
@@ -67,7 +69,9 @@ def from_environment(environ: Mapping[str, str] = os.environ) -> Settings:
         mail_from=_given(environ, "MAIL_FROM", "tracker@localhost"),
         time_zone=_zone(_given(environ, "TIME_ZONE", "Asia/Irkutsk")),
         production=production,
-        trusted_hosts=tuple(host.strip() for host in _given(environ, "TRUSTED_HOSTS", "").split(",") if host.strip()),
+        trusted_hosts=_listed(environ, "TRUSTED_HOSTS"),
+        backup_dir=Path(given) if (given := _given(environ, "BACKUP_DIR", "")) else None,
+        messenger_hosts=_listed(environ, "MESSENGER_HOSTS"),
         today=_day(environ, "TODAY"),
         max_upload_mb=_number(environ, "MAX_UPLOAD_MB", 20),
         letters_per_minute=_number(environ, "LETTERS_PER_MINUTE", 120),
@@ -92,6 +96,10 @@ def _require_production(settings: Settings) -> None:
 
 def _given(environ: Mapping[str, str], name: str, default: str) -> str:
     return environ.get(f"TRACKER_{name}", "").strip() or default
+
+
+def _listed(environ: Mapping[str, str], name: str) -> tuple[str, ...]:
+    return tuple(each.strip() for each in _given(environ, name, "").split(",") if each.strip())
 
 
 def _database_url(url: str) -> str:

@@ -31,6 +31,11 @@ def test_a_report_that_a_letter_arrived_is_no_bounce() -> None:
     assert understood(report(action="delivered", status="2.1.5")).what is Came.AUTOMATIC
 
 
+def test_what_a_mail_server_says_beyond_understanding_is_not_thrown_away() -> None:
+    raw = b"From: mailer-daemon@mx.example.net\r\nSubject: notice\r\n\r\nThe queue is fine.\r\n"
+    assert (understood(raw).what, understood(raw).text) == (Came.UNCLEAR, "The queue is fine.")
+
+
 @pytest.mark.parametrize(
     "headers",
     [

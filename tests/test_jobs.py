@@ -184,9 +184,12 @@ def test_a_job_that_fails_does_not_stop_the_others(
     assert "the job failing failed" in caplog.text
 
 
-def test_a_wrong_address_of_the_mail_server_is_said_before_anything_runs(settings: Settings) -> None:
+@pytest.mark.parametrize("wrong", [{"smtp_url": "localhost"}, {"inbox_url": "localhost"}])
+def test_a_wrong_address_of_the_mail_server_is_said_before_anything_runs(
+    settings: Settings, wrong: dict[str, str]
+) -> None:
     with pytest.raises(RoadError):
-        jobs.run_scheduler(replace(settings, smtp_url="localhost"))
+        jobs.run_scheduler(replace(settings, **wrong))  # type: ignore[arg-type]
 
 
 def _until(holds: object, seconds: float = 20) -> bool:

@@ -9,7 +9,7 @@ from tests.conftest import ZONE
 from tests.executions.rows import Story, duty
 from tests.municipality import Municipality
 from tests.reminders.post import Post, letters, on
-from tracker import db, mail
+from tracker import clock, db, mail
 from tracker.directory.models import Person
 from tracker.mail import LetterState
 from tracker.reminders import queries, services
@@ -97,11 +97,11 @@ def test_a_letter_that_did_not_go_is_sent_again_by_a_person(municipality: Munici
     post.sink.rcpt = "550 5.1.1 no such user"
     assert post.day("2026-06-15") == 0
     with db.transaction():
-        assert queries.oldest_unsent() is None
+        assert queries.oldest_due(clock.now()) is None
         letter = letters()[0]
         services.resend(letter, db.session.get_one(Person, municipality.people["secretary"]))
     with db.transaction(write=False):
-        assert queries.oldest_unsent() is not None
+        assert queries.oldest_due(clock.now()) is not None
     with db.transaction(), pytest.raises(services.WentAlready):
         services.resend(letters()[0], db.session.get_one(Person, municipality.people["secretary"]))
     post.sink.rcpt = "250 OK"

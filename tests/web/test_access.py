@@ -191,6 +191,12 @@ GET  letters.index                 401 403 403 403 403 200 200 403 200 200
 GET  letters.planned               401 403 403 403 403 200 200 403 200 200
 GET  letters.planned_letter        401 403 403 403 403 404 404 403 404 404
 GET  letters.show                  401 403 403 403 403 200 200 403 200 404
+GET  messengers.show                401 200 200 200 200 200 200 200 200 200
+POST messengers.show                401 200 200 200 200 200 200 200 200 200
+POST messengers.try_out             401 302 404 404 404 404 404 404 404 404
+POST messengers.remove              401 302 404 404 404 404 404 404 404 404
+GET  messengers.settings            401 403 403 403 403 403 403 403 200 403
+POST messengers.settings            401 403 403 403 403 403 403 403 302 403
 GET  choices.mine                  401 302 302 302 302 302 302 302 302 302
 GET  links.settings                401 403 403 403 403 403 403 403 200 403
 POST links.settings                401 403 403 403 403 403 403 403 302 403

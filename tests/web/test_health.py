@@ -1,8 +1,11 @@
 """What a machine that watches is told: whether the timetable lives and letters go, and nothing about anybody."""
 
+import os
 import threading
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 from flask import Flask
@@ -41,7 +44,7 @@ def test_an_installation_that_works_says_so_and_names_nobody(ticking: Flask) -> 
     assert (code, answer["ok"], answer["letters_parked"], answer["mail_server_down"]) == (200, True, 0, False)
     assert set(answer) == {
         *("ok", "last_tick_seconds", "oldest_due_letter_seconds", "letters_parked", "mail_server_down"),
-        *("mail_server_refuses", "letters_held"),
+        *("mail_server_refuses", "letters_held", "backup_age_seconds"),
     }
 
 
@@ -70,3 +73,21 @@ def test_every_job_of_the_timetable_is_told_of_in_words(
     told = [each.text_content().strip() for each in page.tree.xpath("//dl[@class='facts']/dt")]
     assert set(map(words.of_job, noted)) <= set(told)
     assert not noted & set(told)
+
+
+def test_the_age_of_the_newest_backup_is_told(
+    ticking: Flask, signed_in: Callable[[str], Browser], tmp_path: Path
+) -> None:
+    folder = tmp_path / "backups"
+    ticking.config["SETTINGS"] = replace(ticking.config["SETTINGS"], backup_dir=folder)
+    assert (told(ticking)[0], told(ticking)[1]["backup_age_seconds"]) == (503, None)
+    folder.mkdir()
+    for name, age in {"old": 5, "new": 1}.items():
+        (folder / name).write_bytes(b"x")
+        at = (clock.now() - timedelta(days=age)).timestamp()
+        os.utime(folder / name, (at, at))
+    code, answer = told(ticking)
+    assert (code, 86_400 <= int(str(answer["backup_age_seconds"])) < 86_500) == (200, True)
+    assert "Последняя резервная копия" in signed_in("administrator").open("/admin/").text
+    (folder / "new").unlink()
+    assert told(ticking)[0] == 503

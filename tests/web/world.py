@@ -26,6 +26,7 @@ from tracker.executions.issuing import issue
 from tracker.executions.models import Execution
 from tracker.executions.states import Answer
 from tracker.intake.draft import Part, PointKind
+from tracker.mail.messengers import Messenger
 from tracker.mail.outbox import flag
 from tracker.reminders.models import CameLetter, Reminder
 from tracker.reminders.regular import Came
@@ -238,6 +239,10 @@ def _letter(world: World, town: Municipality, folder: Path) -> None:
     )
     flag(letter.address, letter_id, "550 5.1.1 no such user", clock.now())
     world.ids["letter_id"] = letter_id
+    road = Messenger(person_id=town.people["school1"], url="jsons://a", label="Webhook: a", created_at=clock.now())
+    db.session.add(road)
+    db.session.flush()
+    world.ids["messenger_id"] = road.id
     world.ids["came_id"] = _came(Came.OTHER, town, folder, None)
     world.ids["draft_id"] = _came(Came.ANSWER, town, folder, letter_id)
 

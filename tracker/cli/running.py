@@ -15,6 +15,7 @@ from tracker.cli.base import open_database, refused, require_schema, settings
 from tracker.cli.database import bring_up, load_demo
 from tracker.demo import loader
 from tracker.language import gettext, long_date
+from tracker.mail.marks import MarkFile
 
 ACCOUNTS = "demonstration.txt"
 """Where the accounts of a demonstration are kept, readable by the owner only, to be shown at the next start."""
@@ -72,6 +73,7 @@ def _prepare(chosen: Settings) -> None:
         if not loader.is_empty():
             return
     accounts = load_demo(chosen)
+    MarkFile(chosen.data_dir).forget()
     path.touch(mode=0o600)
     path.write_text("".join(f"{a.role:<14} {a.login:<12} {a.password}\n" for a in accounts), encoding="utf-8")
 

@@ -16,6 +16,7 @@ from tracker.jobs.doing import sender
 from tracker.jobs.timetable import SENDING, run
 from tracker.lease import Lease, lease
 from tracker.mail import write_from
+from tracker.mail.inbox import box
 
 GLANCE = 0.5
 """Seconds after which the main thread looks up: a signal that comes just before it falls asleep is slept through."""
@@ -27,10 +28,12 @@ def run_scheduler(settings: Settings, stop: threading.Event | None = None) -> No
     The scheduler is a ticker only: it keeps nothing, a missed tick is made up for by the next one, and what has to
     be done is found in the database each time.
 
-    RoadError when the way to the mail server is written wrongly.
+    RoadError when the way to the mail server or to the mailbox is written wrongly.
     """
     stop = stop or threading.Event()
     sender(settings)
+    if settings.inbox_url:
+        box(settings.inbox_url)
     _stop_at_a_signal(stop)
     clock.show_day(settings.today, settings.time_zone)
     write_from(settings.mail_from)

@@ -11,6 +11,7 @@ from tracker.mail.attempts import (
     Render,
     Transport,
 )
+from tracker.mail.messengers import Messenger
 from tracker.mail.models import UNSETTLED, FlaggedAddress, Hold, Letter, LetterState, Outage, Posted, Priority, posted
 from tracker.mail.outages import outage
 from tracker.mail.outbox import Draft, address_obstacle, again, post, post_all, unflag, write_from
@@ -29,6 +30,7 @@ __all__ = [
     "Letter",
     "LetterState",
     "Meaningless",
+    "Messenger",
     "NotBefore",
     "Outage",
     "Outcome",

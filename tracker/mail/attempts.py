@@ -33,6 +33,8 @@ class Content:
     attached: tuple[Attached, ...] = ()
     leave: str = ""
     secrets: tuple[tuple[str, str], ...] = ()
+    road: int | None = None
+    """The messenger that it goes by; None: by mail."""
 
     def without_secrets(self) -> "Content":
         """The letter as it may be kept, and shown to others."""

@@ -25,6 +25,8 @@ class Came(StrEnum):
     BOUNCE = "bounce"
     ANSWER = "answer"
     AUTOMATIC = "automatic"
+    UNCLEAR = "unclear"
+    """A mail server says something that isn't understood."""
 
 
 @dataclass(frozen=True)
@@ -53,8 +55,8 @@ def understood(raw: bytes) -> Incoming:
     if _is_from_a_server(message, sender):
         text = "\n".join(_texts(message))
         status = _status_in(text, failed=bool(_header(message, "X-Failed-Recipients")))
-        what = Came.BOUNCE if status else Came.AUTOMATIC
-        return Incoming(what, _named_anywhere(message), sender, subject, status, _said_in(text))
+        what = Came.BOUNCE if status else Came.UNCLEAR
+        return Incoming(what, _named_anywhere(message), sender, subject, status, _said_in(text), text.strip()[:2000])
     answered = _named_in(f"{_header(message, 'In-Reply-To')} {_header(message, 'References')}")
     if _is_automatic(message, subject):
         return Incoming(Came.AUTOMATIC, answered, sender, subject)

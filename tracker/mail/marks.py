@@ -53,6 +53,10 @@ class MarkFile:
             os.close(self._file)
         self._file = None
 
+    def forget(self) -> None:
+        """Begin anew: the database is a new one."""
+        self.path.unlink(missing_ok=True)
+
     def read(self) -> Mark | None:
         """What was noted last; None where nothing was, or it can't be read any more."""
         try:

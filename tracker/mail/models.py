@@ -22,6 +22,9 @@ class LetterState(StrEnum):
     CANCELLED = "cancelled"
 
 
+MESSAGE = "message"
+"""The kind of what goes by a messenger beside a letter."""
+
 UNSETTLED = frozenset({LetterState.QUEUED, LetterState.SENDING, LetterState.WAITING})
 """What still waits for a sender."""
 

@@ -2,18 +2,19 @@
 
 import secrets
 from collections.abc import Container, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Any, cast
+from typing import Any, TypeGuard, cast
 
 from sqlalchemy import Table, delete, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from tracker import clock
-from tracker.db import Base, session
+from tracker.db import Base, in_batches, session
 from tracker.mail.attempts import Composed, Content, Meaningless
 from tracker.mail.message import BadAddress, domain_of, one_address
-from tracker.mail.models import FlaggedAddress, Letter, LetterState, Priority
+from tracker.mail.messengers import Messenger
+from tracker.mail.models import MESSAGE, FlaggedAddress, Letter, LetterState, Priority
 
 _domain = "localhost"
 
@@ -35,6 +36,8 @@ class Draft:
     about_id: int | None = None
     priority: Priority = Priority.NORMAL
     due_at: datetime | None = None
+    by_mail_only: bool = False
+    """What lets its reader in goes by no messenger."""
 
 
 def post(
@@ -47,6 +50,7 @@ def post(
     about_id: int | None = None,
     priority: Priority = Priority.NORMAL,
     due_at: datetime | None = None,
+    by_mail_only: bool = False,
 ) -> int | None:
     """Put a letter into the outbox with the present transaction; its id, or None when it is there already."""
     draft = Draft(
@@ -57,6 +61,7 @@ def post(
         about_id=about_id,
         priority=priority,
         due_at=due_at,
+        by_mail_only=by_mail_only,
     )
     return post_all({key: draft}).get(key)
 
@@ -68,11 +73,38 @@ def post_all(drafts: Mapping[str, Draft]) -> dict[str, int]:
     now = clock.now()
     rows = [_row(key, draft, now) for key, draft in drafts.items()]
     added = insert_into(Letter).on_conflict_do_nothing(index_elements=["key"]).returning(Letter.key, Letter.id)
-    return {row.key: row.id for row in session.connection().execute(added, rows)}
+    new = {row.key: row.id for row in session.connection().execute(added, rows)}
+    _post_beside({key: (letter_id, drafts[key]) for key, letter_id in new.items()}, now)
+    return new
+
+
+def _post_beside(posted: Mapping[str, tuple[int, Draft]], now: datetime) -> None:
+    """A message beside each new letter to a person who has messengers; its key is the letter's and the messenger's."""
+    told = {
+        each.recipient_id
+        for _id, each in posted.values()
+        if each.recipient_id and each.kind != MESSAGE and not each.by_mail_only
+    }
+    roads: dict[int, list[Messenger]] = {}
+    for batch in in_batches(told):
+        for road in session.scalars(select(Messenger).where(Messenger.person_id.in_(batch))):
+            roads.setdefault(road.person_id, []).append(road)
+    rows = [
+        _row(f"{MESSAGE}:{key}>{road.id}", _beside(letter_id, draft, road), now)
+        for key, (letter_id, draft) in posted.items()
+        if draft.kind != MESSAGE and not draft.by_mail_only
+        for road in roads.get(draft.recipient_id or 0, ())
+    ]
+    if rows:
+        session.connection().execute(insert_into(Letter).on_conflict_do_nothing(index_elements=["key"]), rows)
+
+
+def _beside(letter_id: int, draft: Draft, road: Messenger) -> Draft:
+    return replace(draft, kind=MESSAGE, address=road.label, facts={"beside": letter_id, "messenger": road.id})
 
 
 def _row(key: str, draft: Draft, now: datetime) -> dict[str, Any]:
-    obstacle = address_obstacle(draft.address)
+    obstacle = "" if draft.kind == MESSAGE else address_obstacle(draft.address)
     return {
         "key": key,
         "kind": draft.kind,
@@ -110,11 +142,15 @@ def only_to_addresses(letters: Sequence[Composed]) -> list[Composed]:
     """The same, but withheld what would go to no usable address, or to one that was refused for good."""
     found = select(FlaggedAddress.address).where(FlaggedAddress.address.in_(_addresses(letters)))
     flagged = set(session.scalars(found))
-    return [_withheld(each, flagged) if isinstance(each, Content) else each for each in letters]
+    return [_withheld(each, flagged) if _is_mail(each) else each for each in letters]
+
+
+def _is_mail(composed: Composed) -> TypeGuard[Content]:
+    return isinstance(composed, Content) and composed.road is None
 
 
 def _addresses(letters: Sequence[Composed]) -> set[str]:
-    return {each.address for each in letters if isinstance(each, Content)}
+    return {each.address for each in letters if _is_mail(each)}
 
 
 def _withheld(content: Content, flagged: Container[str]) -> Composed:

@@ -10,6 +10,7 @@ from tracker.mail.ahead import Ahead
 from tracker.mail.attempts import Attempt, Composed, Content, Outcome, Render, Transport
 from tracker.mail.maildir import MailboxTransport
 from tracker.mail.marks import MarkFile
+from tracker.mail.messengers import MessengerTransport
 from tracker.mail.models import Posted
 from tracker.mail.refusals import Refusals
 from tracker.mail.smtp import SmtpTransport
@@ -19,11 +20,27 @@ from tracker.mail.turns import Claimed, Tried, claim, record
 log = logging.getLogger(__name__)
 
 
+class Roads:
+    """The ways out of an installation: mail, and the messengers of those who set them."""
+
+    def __init__(self, by_mail: Transport, by_messenger: Transport) -> None:
+        self.by_mail, self.by_messenger = by_mail, by_messenger
+
+    def send(self, letter: Posted, content: Content) -> Attempt:
+        """Try once, by the road that the words are for."""
+        return (self.by_mail if content.road is None else self.by_messenger).send(letter, content)
+
+    def close(self) -> None:
+        """Take leave of the mail server."""
+        self.by_mail.close()
+
+
 def road(settings: Settings) -> Transport:
-    """The way out of this installation: its mail server, or the local mailbox; RoadError when it can't be used."""
+    """The ways out: its mail server or the local mailbox, and messengers; RoadError when the server can't be used."""
+    by_messenger = MessengerTransport(settings.messenger_hosts)
     if settings.smtp_url:
-        return SmtpTransport(settings.smtp_url, settings.mail_from)
-    return MailboxTransport(settings.mailbox_dir, settings.mail_from)
+        return Roads(SmtpTransport(settings.smtp_url, settings.mail_from), by_messenger)
+    return Roads(MailboxTransport(settings.mailbox_dir, settings.mail_from), by_messenger)
 
 
 class Sender:
@@ -68,6 +85,8 @@ class Sender:
         if not isinstance(content, Content):
             return Tried(claimed, content, Attempt(Outcome.LATER))
         attempt = self._sent(claimed.letter, content)
+        if content.road is not None:
+            return Tried(claimed, content, attempt)
         return Tried(claimed, content, *self.refusals.judged(claimed.letter.id, attempt))
 
     def _sent(self, letter: Posted, content: Content) -> Attempt:

@@ -6,11 +6,11 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, cast
 
-from sqlalchemy import Column, Select, Table, case, select, update
+from sqlalchemy import Column, Select, Table, case, or_, select, update
 
 from tracker.db import session
 from tracker.mail.attempts import Attempt, Composed, Content, Meaningless, NotBefore, Outcome
-from tracker.mail.models import Hold, Letter, LetterState, Outage, Posted
+from tracker.mail.models import MESSAGE, Hold, Letter, LetterState, Outage, Posted
 from tracker.mail.outages import TRY_EVERY, may_probe, note_server
 from tracker.mail.outbox import flag
 from tracker.mail.refusals import of_a_probe, take_back
@@ -61,8 +61,10 @@ def _taken(now: datetime, *, while_down: bool) -> Posted | None:
     unknown = _letter.unknown_outcomes + case((was_lost, 1), else_=0)
     first = _in_turn(_letter.id, now=now).limit(1).with_for_update(skip_locked=True)
     first = first.where(~select(Hold.id).where(Hold.released_at.is_(None)).exists())
-    if not while_down:
-        first = first.where(~select(Outage.id).exists())
+    if while_down:
+        first = first.where(_letter.kind != MESSAGE)
+    else:
+        first = first.where(or_(~select(Outage.id).exists(), _letter.kind == MESSAGE))
     taking = (
         update(_table)
         .where(_letter.id == first.scalar_subquery())
@@ -115,7 +117,7 @@ def record(tried: Tried, now: datetime) -> bool:
         _write(letter.id, state=LetterState.WAITING, turn_at=content.at)
     else:
         _write(letter.id, **_said(content, attempt), **_fate(letter, attempt.outcome, now))
-    if isinstance(content, Content):
+    if isinstance(content, Content) and content.road is None:
         if attempt.outcome is Outcome.NOBODY:
             flag(content.address, letter.id, attempt.said, now)
         note_server(attempt, now, probing=tried.claimed.probing)

@@ -8,9 +8,11 @@ from config import Settings
 from tracker import audit, clock
 from tracker.language import Marked, mark
 from tracker.mail import Composed, Posted
+from tracker.mail.models import MESSAGE
 from tracker.reminders.enclosed import REPORT, report
 from tracker.reminders.letters import digests
 from tracker.reminders.links import INVITATION, SIGN_IN, invitation, sign_in_letter
+from tracker.reminders.messengers import messages
 from tracker.reminders.notices import NOTICES, notice
 from tracker.reminders.overviews import MONTH, WEEK, overview
 from tracker.reminders.sweep import DIGEST
@@ -40,6 +42,12 @@ KINDS: dict[str, Kind] = {
     REPORT: Kind(mark("kind of letter", "report"), each(report)),
     **{code: Kind(one.name, each(notice)) for code, one in NOTICES.items()},
 }
+
+
+KINDS[MESSAGE] = Kind(
+    mark("kind of letter", "message beside a letter"),
+    lambda letters, settings: messages(letters, settings, Renderer(settings)),
+)
 
 
 @dataclass(frozen=True)

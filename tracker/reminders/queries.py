@@ -14,7 +14,7 @@ from tracker.directory.models import Person
 from tracker.directory.queries import Visitor
 from tracker.directory.roles import Role
 from tracker.executions.models import Execution
-from tracker.mail import UNSETTLED, Letter, LetterState
+from tracker.mail import Letter, LetterState
 from tracker.reminders.models import Reminder, Tick
 
 PAGE = 25
@@ -144,11 +144,6 @@ def counts(visitor: Visitor) -> dict[LetterState, int]:
 def ticks() -> dict[str, Tick]:
     """When each regular job last came to its end."""
     return {tick.name: tick for tick in session.scalars(select(Tick).order_by(Tick.name))}
-
-
-def oldest_unsent() -> datetime | None:
-    """Since when the oldest letter that still waits for a sender has been there."""
-    return session.scalar(select(func.min(Letter.created_at)).where(Letter.state.in_(UNSETTLED)))
 
 
 def oldest_due(now: datetime) -> datetime | None:

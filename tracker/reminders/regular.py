@@ -73,6 +73,13 @@ class InboxRules(Settings):
     """Whether an answer to a reminder becomes the draft of an answer."""
 
 
+@dataclass(frozen=True)
+class MessengerRules(Settings):
+    """Being told by messenger besides mail, for the whole installation."""
+
+    allowed: bool = True
+
+
 def wants_letter(
     often: Often, paused_until: date | None, *, first_notice: bool, today: date, calendar: WorkingCalendar
 ) -> bool:

@@ -9,6 +9,7 @@ from tracker.db import one_at_a_time, session
 from tracker.directory import sessions
 from tracker.directory.models import Person, SignInLink
 from tracker.mail import UNSETTLED, Letter, LetterState, Priority
+from tracker.mail.models import MESSAGE
 from tracker.mail.outbox import insert_into
 from tracker.reminders.links import INVITATION, SIGN_IN
 from tracker.reminders.models import Installation, LetterChoice, Tick
@@ -34,7 +35,7 @@ def _post_copy(letter: Letter) -> None:
     one_at_a_time(f"again:{letter.key}")
     copies = select(Letter.state).where(Letter.key.startswith(f"{letter.key}~", autoescape=True))
     states = session.scalars(copies).all()
-    if letter.state is not LetterState.SENT or UNSETTLED & set(states) or letter.kind == SIGN_IN:
+    if letter.state is not LetterState.SENT or UNSETTLED & set(states) or letter.kind in {SIGN_IN, MESSAGE}:
         raise WentAlready
     reader = session.get_one(Person, letter.recipient_id)
     mail.post(
@@ -44,6 +45,7 @@ def _post_copy(letter: Letter) -> None:
         address=reader.email,
         facts={**letter.facts, "copy_of": letter.id},
         about_id=letter.about_id,
+        by_mail_only=letter.kind == INVITATION,
     )
 
 
@@ -56,6 +58,7 @@ def send_sign_in_link(link: SignInLink, person: Person) -> None:
         address=person.email,
         facts={"link_id": link.id},
         priority=Priority.URGENT,
+        by_mail_only=True,
     )
 
 
@@ -67,6 +70,7 @@ def send_invitation(link: SignInLink, person: Person) -> None:
         recipient_id=person.id,
         address=person.email,
         facts={"link_id": link.id},
+        by_mail_only=True,
     )
 
 

@@ -29,6 +29,8 @@ REASONS: dict[str, Marked] = {
     "bounced": mark("letter's reason", "it came back: nobody gets letters at the address"),
     "delayed": mark("letter's reason", "the recipient's server holds it up"),
     "restored": mark("letter's reason", "it may have gone before the database was brought back"),
+    "no_messenger": mark("letter's reason", "the messenger was removed"),
+    "messengers_off": mark("letter's reason", "messengers are switched off"),
     "expired": mark("letter's reason", "the link in it has run out"),
     "no_office": mark("letter's reason", "the person no longer holds the office"),
 }

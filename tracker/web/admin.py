@@ -7,7 +7,7 @@ from werkzeug.wrappers import Response
 from wtforms import BooleanField, SelectField, StringField
 from wtforms.validators import InputRequired, Length, Optional, Regexp
 
-from tracker import audit, db, language, mail
+from tracker import audit, clock, db, language, mail
 from tracker.calendar.models import CalendarCorrection
 from tracker.calendar.services import correct_calendar
 from tracker.directory import queries as directory
@@ -20,6 +20,7 @@ from tracker.web import access, cards
 from tracker.web.access import allow, found
 from tracker.web.forms import Form, _, address, day, short_text
 from tracker.web.guarded import Guarded
+from tracker.web.health import newest_backup
 from tracker.web.history import line
 from tracker.web.words import of
 
@@ -73,7 +74,8 @@ def index() -> str:
     return render_template(
         "admin/index.html",
         ticks=letters.ticks(),
-        oldest=letters.oldest_unsent(),
+        oldest=letters.oldest_due(clock.now()),
+        backup=newest_backup(current_app.config["SETTINGS"].backup_dir),
         parked=counts.get(LetterState.PARKED, 0) + counts.get(LetterState.WITHHELD, 0),
         outage=mail.outage(),
         settings=current_app.config["SETTINGS"],

@@ -11,6 +11,7 @@ from config import Settings
 from tracker import language
 from tracker.db import session
 from tracker.directory.roles import Role
+from tracker.mail import RoadError
 from tracker.mail.inbox import box
 from tracker.reminders import coming_back
 from tracker.reminders.models import Installation
@@ -80,6 +81,13 @@ def settings() -> ResponseReturnValue:
         coming_back.set_inbox_rules(InboxRules(form.bounces.data, form.answers.data), access.person())
         flash(language.gettext("It is set."))
         return redirect(url_for(".settings"))
-    kept: Settings = current_app.config["SETTINGS"]
-    mailbox = box(kept.inbox_url).shown if kept.inbox_url else ""
+    mailbox = _mailbox(current_app.config["SETTINGS"])
     return render_template("admin/inbox.html", form=form, mailbox=mailbox), form.status
+
+
+def _mailbox(kept: Settings) -> str:
+    """Which mailbox is read, or why it can't be."""
+    try:
+        return box(kept.inbox_url).shown if kept.inbox_url else ""
+    except RoadError as error:
+        return str(error)

@@ -1,8 +1,10 @@
 """`/healthz`: whether the timetable lives and letters go, for a machine that watches; nobody is named."""
 
-from datetime import datetime, timedelta
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
-from flask import Blueprint, jsonify
+from flask import Blueprint, current_app, jsonify
 from werkzeug.wrappers import Response
 
 from tracker import clock, mail
@@ -17,24 +19,49 @@ LATE = timedelta(minutes=15)
 """A timetable, or a due letter, that is behind by more is not well."""
 
 
+OLD = timedelta(days=2)
+"""A backup that is older is none to rely on."""
+
+
+@dataclass(frozen=True)
+class Backup:
+    """The newest backup; `at` is None where there is no file in its folder."""
+
+    at: datetime | None
+
+
+def newest_backup(folder: Path | None) -> Backup | None:
+    """When the newest file in the folder of backups was written; None when no folder is named."""
+    if folder is None:
+        return None
+    try:
+        written = [path.stat().st_mtime for path in folder.iterdir() if path.is_file()]
+    except OSError:
+        written = []
+    return Backup(datetime.fromtimestamp(max(written), UTC) if written else None)
+
+
 @bp.get("/healthz")
 @public()
 def show() -> tuple[Response, int]:
-    """Seconds since the last tick and since the oldest due letter was due, parked letters, breaker, hold; else 503."""
+    """Last tick, oldest due letter, parked letters, breaker, hold, newest backup; 503 unless all of it is well."""
     now = clock.now()
     last = max((tick.at for tick in queries.ticks().values()), default=None)
     due = queries.oldest_due(now)
     down, held = mail.outage(), holds()
+    backup = newest_backup(current_app.config["SETTINGS"].backup_dir)
+    kept = backup is None or (backup.at is not None and now - backup.at <= OLD)
     ticks = last is not None and now - last <= LATE
     flows = due is None or now - due <= LATE
     answer = {
-        "ok": ticks and flows and down is None and not held,
+        "ok": ticks and flows and down is None and not held and kept,
         "last_tick_seconds": _seconds(last, now),
         "oldest_due_letter_seconds": _seconds(due, now),
         "letters_parked": queries.number_of(LetterState.PARKED),
         "mail_server_down": down is not None,
         "mail_server_refuses": down is not None and down.is_refusal,
         "letters_held": held[0].reason if held else None,
+        "backup_age_seconds": _seconds(backup.at, now) if backup else None,
     }
     return jsonify(answer), 200 if answer["ok"] else 503
 

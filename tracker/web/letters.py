@@ -14,6 +14,7 @@ from tracker.directory.queries import names, organisations
 from tracker.directory.roles import Role
 from tracker.mail import Composed, Content, Letter, LetterState
 from tracker.mail.holds import Why
+from tracker.mail.models import MESSAGE
 from tracker.reminders import queries, services, sweep
 from tracker.reminders.forecast import forecast
 from tracker.reminders.kinds import KINDS, Renderer
@@ -113,7 +114,9 @@ def show(letter_id: int) -> str:
 
 
 def _is_resendable(letter: Letter) -> bool:
-    """What was cancelled because it may have gone is sent once more when somebody knows better."""
+    """What was cancelled because it may have gone is sent once more when somebody knows better; no message twice."""
+    if letter.kind == MESSAGE and letter.state is LetterState.SENT:
+        return False
     return letter.state in RESENDABLE or letter.reason == Why.RESTORED
 
 

@@ -36,6 +36,7 @@ BELONGS_TO = {
     "decisions": "home",
     "holds": "letters",
     "matrix": "resolutions",
+    "messengers": "account",
     "listing": "resolutions",
     "people": "organisations",
     "registry": "admin",

@@ -1,0 +1,109 @@
+"""Being told by messenger besides mail: whose messengers there are, and the short words that go there."""
+
+from collections.abc import Callable, Mapping, Sequence
+
+from sqlalchemy import func, select
+
+from config import Settings
+from tracker import audit, clock, mail
+from tracker.db import session
+from tracker.directory.models import Person
+from tracker.language import gettext, speaking
+from tracker.mail import Composed, Content, Letter, LetterState, Meaningless, Posted, Priority
+from tracker.mail.messengers import Messenger, label_of
+from tracker.mail.models import MESSAGE
+from tracker.reminders.models import Installation
+from tracker.reminders.regular import MessengerRules
+from tracker.reminders.wording import execution_page
+
+MOST = 3
+"""Messengers of one person."""
+
+GONE = Meaningless(LetterState.CANCELLED, "no_messenger")
+
+
+class TooMany(Exception):
+    """A person has so many messengers already."""
+
+
+def messenger_rules() -> MessengerRules:
+    """What the administrator has set for messengers."""
+    kept = session.get(Installation, 1)
+    return MessengerRules.from_json(kept.rules.get("messengers", {}) if kept else {})
+
+
+def set_messenger_rules(rules: MessengerRules, by: Person) -> None:
+    """Set for the whole installation whether people are told by messenger."""
+    kept = session.get(Installation, 1) or Installation(id=1, rules={})
+    session.add(kept)
+    session.flush()
+    before = kept.rules.get("messengers", {})
+    kept.rules = {**kept.rules, "messengers": rules.as_json()}
+    audit.record(kept, "set_messengers", by_id=by.id, before=before, after=rules.as_json())
+
+
+def of(person: Person) -> list[Messenger]:
+    """A person's messengers, in the order in which they were added."""
+    return list(session.scalars(select(Messenger).where(Messenger.person_id == person.id).order_by(Messenger.id)))
+
+
+def add(person: Person, url: str, settings: Settings) -> Messenger:
+    """Tell a person by this messenger too from now on; BadRoad when nothing may be sent there, TooMany."""
+    if len(of(person)) >= MOST:
+        raise TooMany
+    made = Messenger(
+        person_id=person.id,
+        url=url.strip(),
+        label=label_of(url, settings.messenger_hosts),
+        created_at=clock.now(),
+    )
+    session.add(made)
+    session.flush()
+    audit.record(person, "add_messenger", by_id=person.id, after={"messenger": made.label})
+    return made
+
+
+def remove(messenger: Messenger, person: Person) -> None:
+    """Tell a person by this messenger no more; what is under way there is cancelled by itself."""
+    audit.record(person, "remove_messenger", by_id=person.id, before={"messenger": messenger.label})
+    session.delete(messenger)
+
+
+def try_out(messenger: Messenger) -> None:
+    """Queue a message of trial, as any other goes."""
+    sent = select(func.count(Letter.id)).where(Letter.key.startswith(f"{MESSAGE}:trial:{messenger.id}:"))
+    mail.post(
+        f"{MESSAGE}:trial:{messenger.id}:{session.scalar(sent)}",
+        MESSAGE,
+        recipient_id=messenger.person_id,
+        address=messenger.label,
+        facts={"messenger": messenger.id},
+        priority=Priority.URGENT,
+    )
+
+
+Compose = Callable[[Sequence[Posted]], Sequence[Composed]]
+
+
+def messages(letters: Sequence[Posted], settings: Settings, compose: Compose) -> Mapping[int, Composed]:
+    """The short words of messages; one goes as long as the letter that it goes beside would, and says no secret."""
+    if not messenger_rules().allowed:
+        return dict.fromkeys((each.id for each in letters), Meaningless(LetterState.CANCELLED, "messengers_off"))
+    beside = {each.id: each.facts.get("beside") for each in letters}
+    found = session.scalars(select(Letter).where(Letter.id.in_([each for each in beside.values() if each])))
+    sources = [mail.posted(letter) for letter in found]
+    composed = dict(zip((each.id for each in sources), compose(sources), strict=True))
+    return {each.id: _short(each, composed.get(beside[each.id] or 0), settings) for each in letters}
+
+
+def _short(letter: Posted, source: Composed | None, settings: Settings) -> Composed:
+    road = session.get(Messenger, letter.facts["messenger"])
+    person = session.get(Person, letter.recipient_id or 0)
+    if road is None or person is None or person.deactivated_at is not None or road.person_id != person.id:
+        return GONE
+    if source is not None and not isinstance(source, Content):
+        return source
+    with speaking(person.locale):
+        subject = source.subject if source else gettext("Messages come here from now on.")
+        page = execution_page(letter.about_id, settings) if letter.about_id else f"{settings.base_url}/"
+        return Content(subject, page, "", road.label, road=road.id)
