@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any
 
 from sqlalchemy import ColumnElement, Subquery, and_, case, func, null, or_, select, true
-from sqlalchemy.orm import joinedload
+from sqlalchemy.orm import defer, joinedload, raiseload, selectinload
 
 from tracker.compliance.figures import Fact, Figures, Judged, Span, Standing, State, counted
 from tracker.compliance.stood import Moment, stood
@@ -17,8 +17,7 @@ from tracker.directory.queries import Visitor
 from tracker.executions.models import Execution
 from tracker.executions.queries import READERS_OF_A_BODY
 from tracker.intake.draft import Part
-from tracker.resolutions.models import Assignment, Point, Resolution
-from tracker.resolutions.queries import whole
+from tracker.resolutions.models import Addressee, Assignment, Point, Resolution
 from tracker.resolutions.states import Stage
 
 LEAD = Execution.part == Part.LEAD
@@ -66,8 +65,17 @@ def of_resolution(resolution_id: int) -> ColumnElement[bool]:
 
 
 def in_order(*where: ColumnElement[bool]) -> list[Resolution]:
-    """The resolutions that fit `where`, with all that is written in them, in the order of their adoption."""
-    return list(session.scalars(whole().where(*where).order_by(Resolution.adopted_on, Resolution.id)).unique())
+    """The resolutions that fit `where`, with what their points order and to whom, in the order of their adoption."""
+    assignments = selectinload(Resolution.points).joinedload(Point.assignments)
+    addressees = assignments.selectinload(Assignment.addressees)
+    chosen = select(Resolution).options(
+        joinedload(Resolution.body),
+        defer(Resolution.lines),
+        raiseload(Resolution.doubts),
+        addressees.joinedload(Addressee.organisation),
+        addressees.joinedload(Addressee.group),
+    )
+    return list(session.scalars(chosen.where(*where).order_by(Resolution.adopted_on, Resolution.id)))
 
 
 def holding(assignment_ids: Collection[int]) -> ColumnElement[bool]:

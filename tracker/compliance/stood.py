@@ -10,7 +10,20 @@ from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import ColumnElement, ScalarSelect, Select, Subquery, and_, case, exists, func, literal, or_, select
+from sqlalchemy import (
+    CTE,
+    ColumnElement,
+    ScalarSelect,
+    Select,
+    Subquery,
+    and_,
+    case,
+    exists,
+    func,
+    literal,
+    or_,
+    select,
+)
 
 from tracker import clock
 from tracker.audit import HistoryEntry
@@ -67,20 +80,19 @@ def _now(*where: ColumnElement[bool]) -> Select[Any]:
 
 
 def _then(at: Moment, *where: ColumnElement[bool]) -> Select[Any]:
-    it = _with_accepted_round(at, *where)
-    accepted = ExecutionReport
-    has_left = accepted.answer == Answer.NOT_OURS
-    executed = and_(accepted.id.is_not(None), accepted.answer != Answer.NOT_OURS)
-    withdrawn = or_(has_left, it.c.withdrawn)
+    it = _known(at, *where)
+    has_left = it.c.accepted == Answer.NOT_OURS
+    executed = it.c.accepted != Answer.NOT_OURS
+    withdrawn = func.coalesce(it.c.withdrawn, False)
     return select(
         *_lasting(it.c),
         it.c.due_on,
-        _state(executed, func.coalesce(withdrawn, False)),
-        case((executed, accepted.submitted_on)).label("executed_on"),
+        _state(executed, or_(has_left, withdrawn)),
+        case((executed, it.c.accepted_on)).label("executed_on"),
         func.coalesce(has_left, False).label("not_ours"),
         it.c.extended,
-        and_(accepted.id.is_(None), it.c.waits, ~func.coalesce(it.c.withdrawn, False)).label("under_review"),
-    ).outerjoin_from(it, accepted, and_(accepted.execution_id == it.c.id, accepted.round == it.c.accepted_round))
+        and_(it.c.accepted.is_(None), it.c.waits, ~withdrawn).label("under_review"),
+    )
 
 
 def _lasting(it: Any) -> tuple[Any, ...]:
@@ -94,16 +106,10 @@ def _state(executed: ColumnElement[bool], withdrawn: ColumnElement[bool]) -> Any
     )
 
 
-def _with_accepted_round(at: Moment, *where: ColumnElement[bool]) -> Subquery:
-    """Each execution with the round that was accepted by then, and not reopened since."""
+def _known(at: Moment, *where: ColumnElement[bool]) -> CTE:
+    """Each execution with the answer that was accepted by then, and not reopened since, and the day it was sent."""
     it = _with_reopening(at, *where)
     mine = ExecutionReport.execution_id == it.c.id
-    accepted = select(func.max(ExecutionReport.round)).where(
-        mine,
-        ExecutionReport.decision == Decision.ACCEPTED,
-        at.before(ExecutionReport.decided_at),
-        ExecutionReport.decided_at > it.c.reopened_at,
-    )
     waits = exists().where(
         mine,
         at.before(ExecutionReport.submitted_at),
@@ -111,34 +117,56 @@ def _with_accepted_round(at: Moment, *where: ColumnElement[bool]) -> Subquery:
         or_(ExecutionReport.decided_at.is_(None), ~at.before(ExecutionReport.decided_at)),
     )
     granted = and_(Extension.execution_id == it.c.id, Extension.decision == Decision.GRANTED)
-    return select(
-        *_lasting(it.c),
-        func.coalesce(_day_moved_later(at, it), it.c.due_on).label("due_on"),
-        exists().where(granted, at.before(Extension.decided_at)).label("extended"),
-        or_(it.c.left_on <= at.day, _left(at, it)).label("withdrawn"),
-        waits.label("waits"),
-        accepted.scalar_subquery().label("accepted_round"),
-    ).subquery("known")
+    return _once(
+        select(
+            *_lasting(it.c),
+            func.coalesce(_day_moved_later(at, it), it.c.due_on).label("due_on"),
+            exists().where(granted, at.before(Extension.decided_at)).label("extended"),
+            or_(it.c.left_on <= at.day, _left(at, it)).label("withdrawn"),
+            waits.label("waits"),
+            _accepted(at, it, ExecutionReport.answer).label("accepted"),
+            _accepted(at, it, ExecutionReport.submitted_on).label("accepted_on"),
+        )
+    )
 
 
-def _with_reopening(at: Moment, *where: ColumnElement[bool]) -> Subquery:
+def _accepted(at: Moment, it: CTE, said: Any) -> ScalarSelect[Any]:
+    """What the accepted report says; asked for by the execution, so that reports of others are never read."""
+    return (
+        select(said)
+        .where(
+            ExecutionReport.execution_id == it.c.id,
+            ExecutionReport.decision == Decision.ACCEPTED,
+            at.before(ExecutionReport.decided_at),
+            ExecutionReport.decided_at > it.c.reopened_at,
+        )
+        .order_by(ExecutionReport.round.desc())
+        .limit(1)
+        .scalar_subquery()
+    )
+
+
+def _once(chosen: Select[Any]) -> CTE:
+    """The rows worked out once, and not again wherever one of their columns is mentioned."""
+    return chosen.cte().prefix_with("MATERIALIZED")
+
+
+def _with_reopening(at: Moment, *where: ColumnElement[bool]) -> CTE:
     reopened = select(func.max(HistoryEntry.at)).where(
         _history(Execution.id, Action.REOPEN), at.before(HistoryEntry.at)
     )
     left = and_(Execution.state == State.WITHDRAWN, Execution.not_ours.is_(False))
-    return (
+    return _once(
         select(
             *_lasting(Execution),
             Execution.due_on,
             case((left, Execution.withdrawn_on)).label("left_on"),
             func.coalesce(reopened.scalar_subquery(), literal(NEVER, Instant())).label("reopened_at"),
-        )
-        .where(*where)
-        .subquery("issued")
+        ).where(*where)
     )
 
 
-def _day_moved_later(at: Moment, it: Subquery) -> ScalarSelect[Any]:
+def _day_moved_later(at: Moment, it: CTE) -> ScalarSelect[Any]:
     """The day that the first of the later extensions moved: the one that held then."""
     return (
         select(Extension.old_due_on)
@@ -153,7 +181,7 @@ def _day_moved_later(at: Moment, it: Subquery) -> ScalarSelect[Any]:
     )
 
 
-def _left(at: Moment, it: Subquery) -> ColumnElement[bool]:
+def _left(at: Moment, it: CTE) -> ColumnElement[bool]:
     """Withdrawn by then and not reopened until then, whatever came later."""
     return exists().where(
         _history(it.c.id, Action.WITHDRAW), at.before(HistoryEntry.at), HistoryEntry.at > it.c.reopened_at
