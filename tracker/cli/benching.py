@@ -17,7 +17,8 @@ BENCHMARKS: dict[str, tuple[str, ...]] = {
     "tracker.bench.files:large_files": ("read_docx_ms", "read_pdf_s", "read_pdf_mb"),
     "tracker.bench.files:bombs": ("bomb_ms", "bomb_mb"),
     "tracker.bench.hostile:hostile": ("hostile_pattern_ms", "hostile_read_ms"),
-    "tracker.bench.issuing:issue_vs_raw_insert": ("issue_vs_raw_insert",),
+    "tracker.bench.issuing:issue_vs_raw_insert": ("issue_vs_raw_insert", "issue_mb"),
+    "tracker.bench.accepting:acceptances": ("accept_ms", "accept_request_ms"),
     "tracker.bench.pages:pages": (
         "head_page_ms",
         "head_page_queries",
