@@ -11,8 +11,8 @@ if (table) {
 
   const say = (cell) => {
     const row = cell.parentElement;
-    const word = cell.querySelector("i");
-    if (word) said.textContent = `${row.cells[0].textContent.trim().slice(0, 60)} · ${names[cell.cellIndex]}: ${word.textContent}`;
+    const word = cell.textContent.trim();
+    if (word) said.textContent = `${row.cells[0].textContent.trim().slice(0, 60)} · ${names[cell.cellIndex]}: ${word}`;
   };
   const next = (cell, down, across) => {
     let row = rows.indexOf(cell.parentElement);
@@ -40,7 +40,7 @@ if (table) {
   });
   for (const kind of ["focusin", "mouseover"]) {
     table.addEventListener(kind, (event) => {
-      const cell = event.target.closest("tbody td");
+      const cell = event.target.closest("tbody td:not(.sum)");
       if (cell) say(cell);
     });
   }

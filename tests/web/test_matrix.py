@@ -12,9 +12,12 @@ from tests.executions.rows import Story
 from tests.municipality import Municipality
 from tests.web.client import Browser, Page
 from tracker import db
+from tracker.app import ROOT
 from tracker.directory.models import Person
 from tracker.directory.roles import Role
 from tracker.directory.services import appoint
+from tracker.executions.overview import OVERDUE
+from tracker.executions.words import SIGNS
 from tracker.intake.draft import Part
 from tracker.mail import Letter
 from tracker.reminders.models import Reminder
@@ -48,16 +51,22 @@ def table(page: Page) -> list[list[str]]:
     ]
 
 
-def test_each_cell_is_a_sign_a_word_and_a_colour_with_totals_both_ways(signed_in: Enter, number: int) -> None:
+def test_each_cell_is_a_word_and_a_colour_with_totals_both_ways(signed_in: Enter, number: int) -> None:
     page = signed_in("chair").open(f"/resolutions/{number}/matrix")
     head, *body, foot = table(page)
     assert head[2:] == ["МБОУСОШ№1", "МБОУСОШ№2", "МБДОУ№1"]
     assert [row[1:] for row in body] == [
-        ["1/3!2", "!просрочено", "◔напроверке", "●исполнено"],
-        ["0/1", "○наисполнении", "", ""],
+        ["1/3!2", "просрочено", "напроверке", "исполнено"],
+        ["0/1", "наисполнении", "", ""],
     ]
     assert foot[2:] == ["0/2!1", "0/1!1", "1/1"]
     assert page.tree.xpath("//tbody//td/@class") == ["sum", "overdue", "under_review", "executed", "sum", "in_progress"]
+
+
+@pytest.mark.parametrize(("state", "sign"), {OVERDUE: "!", **SIGNS}.items())
+def test_the_style_sheet_draws_the_sign_of_each_state(state: str, sign: str) -> None:
+    style = (ROOT / "static" / "app.css").read_text("utf-8")
+    assert f'table.matrix .{state} a::before {{ content: "{sign}";' in style
 
 
 @pytest.mark.parametrize(

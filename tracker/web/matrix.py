@@ -115,25 +115,28 @@ def _mark(code: str) -> tuple[str, str]:
 
 
 def _body(it: Matrix) -> Markup:
-    """The rows of the table as one piece: a cell is drawn once for each state, and its address is filled in."""
+    """The rows of the table as one piece: a cell is drawn once for each state, and its address is filled in.
+
+    There may be tens of thousands of cells: each is a link with the word of its state; the style sheet adds the sign.
+    """
     address = escape(marks.address("executions.show", execution_id=0)).removesuffix("0")
-    drawn = {
-        code: Markup('<td class="{}"><a href="{}').format(code, address)
-        + Markup("|")
-        + Markup('">{}<i>{}</i></a>').format(*_mark(code))
+    pieces = {
+        code: (
+            str(Markup('<td class="{}"><a href="{}').format(code, address)),
+            str(Markup('">{}</a>').format(_mark(code)[1])),
+        )
         for code in CODES
     }
-    pieces = {code: str(each).split("|") for code, each in drawn.items()}
     return Markup("\n").join(_row(it, row, pieces) for row in it.rows)
 
 
-def _row(it: Matrix, row: matrix.Row, pieces: dict[str, list[str]]) -> Markup:
+def _row(it: Matrix, row: matrix.Row, pieces: dict[str, tuple[str, str]]) -> Markup:
     places = ((row.id, column.id) for column in it.columns)
     line = [_cell(pieces, it.cells[place]) if place in it.cells else "<td>" for place in places]
     return _head(it, row) + Markup("".join(line))  # noqa: S704  # nosec B704  # signs, words and numbers of our own
 
 
-def _cell(pieces: dict[str, list[str]], cell: Cell) -> str:
+def _cell(pieces: dict[str, tuple[str, str]], cell: Cell) -> str:
     before, after = pieces[cell[1]]
     return f"{before}{cell[0]}{after}"
 
