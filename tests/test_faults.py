@@ -11,6 +11,7 @@ from tracker.faults.days import days
 from tracker.faults.kills import kills
 from tracker.faults.outages import outages
 from tracker.faults.schedulers import schedulers
+from tracker.faults.stale import stale
 from tracker.faults.walk import walk
 
 MOST = {
@@ -28,11 +29,12 @@ MOST = {
     "downtime_letters_a_person": 1,
     "dst_wrong_days": 0,
     "walk_broken": 0,
+    "stale_letters": 0,
 }
 """The bound of each figure."""
 
 
-@pytest.mark.parametrize("fault", [kills, outages, days, schedulers, walk], ids=lambda fault: fault.__name__)
+@pytest.mark.parametrize("fault", [kills, outages, days, schedulers, stale, walk], ids=lambda fault: fault.__name__)
 def test_nothing_is_lost_goes_twice_or_breaks_a_rule(database: str, settings: Settings, fault: Fault) -> None:
     clock.show_day(DAY, settings.time_zone)
     mail.write_from("tracker@example.org")

@@ -148,9 +148,12 @@ def length() -> int:
     return session.scalar(select(func.count(HistoryEntry.id))) or 0
 
 
+_NEWEST = select(func.max(HistoryEntry.__table__.c.id))
+
+
 def newest() -> int:
-    """The id of the last row: as long as it stays the same nothing has changed that is worth remembering."""
-    return session.scalar(select(func.max(HistoryEntry.id))) or 0
+    """The id of the last row: while it stays nothing worth remembering has changed; what comes later is news."""
+    return session.connection().scalar(_NEWEST) or 0
 
 
 def entries_of(*subjects: Base) -> list[HistoryEntry]:
@@ -169,11 +172,6 @@ def last_actions(kind: type[Base], ids: Collection[int]) -> dict[int, str]:
     chosen = select(HistoryEntry.subject_id, HistoryEntry.action).order_by(HistoryEntry.id)
     of_them = chosen.where(HistoryEntry.subject == kind.__tablename__, HistoryEntry.subject_id.in_(ids))
     return {row.subject_id: row.action for row in session.execute(of_them)}
-
-
-def newest_id() -> int:
-    """The id of the last row: what comes later is news to who has looked now."""
-    return session.scalar(select(func.max(HistoryEntry.id))) or 0
 
 
 def entries_since(newest: int, subjects: Collection[Base], most: int = 10) -> list[HistoryEntry]:

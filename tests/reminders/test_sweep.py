@@ -257,7 +257,7 @@ def test_the_sweep_tells_whom_the_stages_before_name(municipality: Municipality)
         for card in to_tell(days(), readers.heads):
             row = db.session.get_one(Execution, card.id)
             expected = {person.id for person in executions.controllers(row, municipality.today)}
-            found = set(readers.of(card, Audience.CONTROLLER))
+            found = set(readers.of(card)[Audience.CONTROLLER])
             assert found == expected - {readers.heads[card.organisation_id]}
 
 

@@ -28,6 +28,7 @@ FAULTS: dict[str, tuple[str, ...]] = {
     ),
     "tracker.faults.days:days": ("dst_wrong_days",),
     "tracker.faults.walk:walk": ("walk_broken",),
+    "tracker.faults.stale:stale": ("stale_letters",),
 }
 """Each trial and the figures that it gives; loaded only when it is run."""
 

@@ -19,6 +19,8 @@ from tracker.mail import UNSETTLED, Composed, Content, Letter, Posted, Sender
 from tracker.mail.smtp import SmtpTransport
 
 FORKS = multiprocessing.get_context("forkserver")
+PRELOADED = ["tracker.cli", "tracker.faults.kills"]
+"""Each process begins with the command's main module anew: what it loads is there already."""
 
 PER_MINUTE = 1_000_000
 SENDERS = 2
@@ -29,7 +31,7 @@ LIFE = 0.015
 def kills(trial: Trial) -> Iterator[Figure]:
     """Letters that were lost, copies too many, and copies under another Message-ID."""
     count, deaths = (100, 10) if trial.quick else (4000, 500)
-    FORKS.set_forkserver_preload(["tracker.faults.kills"])
+    FORKS.set_forkserver_preload(PRELOADED)
     for planned in (deaths, 0):
         with box() as server:
             killed = _rounds(replace(trial.settings, smtp_url=server.url), server, count, planned)

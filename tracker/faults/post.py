@@ -3,7 +3,7 @@
 import socketserver
 import threading
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from datetime import datetime
 
@@ -38,19 +38,25 @@ class Talk(socketserver.StreamRequestHandler):
 
     def _letter(self) -> None:
         message_id = to = ""
+        lines: list[bytes] = []
         for line in iter(self.rfile.readline, b""):
             if line == b".\r\n":
                 with self.server.one_by_one:
                     self.server.copies[message_id, to] += 1
                     self.server.went.append((to, clock.now()))
+                    self.server.look(b"".join(lines))
                 return
+            lines.append(line)
             name, _colon, value = line.decode("ascii").partition(": ")
             message_id = value.strip() if name == "Message-ID" else message_id
             to = value.strip() if name == "To" else to
 
 
 class Box(socketserver.ThreadingTCPServer):
-    """What arrived: how many copies of each (Message-ID, recipient), to whom when, and who knocked when."""
+    """What arrived: how many copies of each (Message-ID, recipient), to whom when, and who knocked when.
+
+    `look` is shown each letter before the sender hears that it was taken.
+    """
 
     daemon_threads = True
     allow_reuse_address = True
@@ -63,6 +69,7 @@ class Box(socketserver.ThreadingTCPServer):
         self.went: list[tuple[str, datetime]] = []
         self.connections: list[datetime] = []
         self.one_by_one = threading.Lock()
+        self.look: Callable[[bytes], None] = lambda _message: None
 
     @property
     def url(self) -> str:

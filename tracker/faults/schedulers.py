@@ -28,6 +28,8 @@ from tracker.reminders import sweep
 from tracker.reminders.models import Reminder
 
 FORKS = multiprocessing.get_context("forkserver")
+PRELOADED = ["tracker.cli", "tracker.faults.schedulers"]
+"""Each process begins with the command's main module anew: what it loads is there already."""
 
 SCHEDULERS, SENDERS, WORKERS = 2, 2, 4
 EVERYBODY = SCHEDULERS + SENDERS + WORKERS
@@ -39,7 +41,7 @@ def schedulers(trial: Trial) -> Iterator[Figure]:
     with db.transaction():
         settle(organisations)
         fill(organisations * points, (State.IN_PROGRESS,))
-    FORKS.set_forkserver_preload(["tracker.faults.schedulers"])
+    FORKS.set_forkserver_preload(PRELOADED)
     with box() as server:
         settings = replace(trial.settings, smtp_url=server.url, letters_per_minute=1_000_000, letters_from_hour=0)
         missed = _month(settings, days)

@@ -1,5 +1,6 @@
 """What a letter says at the moment of sending, and what can come of an attempt to send it."""
 
+import re
 from collections.abc import Hashable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -7,6 +8,9 @@ from enum import StrEnum
 from typing import Protocol
 
 from tracker.mail.models import LetterState, Posted
+
+ADDRESS = re.compile(r"https?://[^\s\"<>]+")
+"""An address of a page in a letter, with what hangs on it."""
 
 
 @dataclass(frozen=True)
@@ -40,10 +44,20 @@ class Content:
         """The letter as it may be kept, and shown to others."""
         if not self.secrets:
             return self
-        text, html = self.text, self.html
-        for secret, plain in self.secrets:
-            text, html = text.replace(secret, plain), html.replace(secret, plain)
+        plain = dict(self.secrets)
+
+        def shown(found: re.Match[str]) -> str:
+            return plain.get(found[0]) or _replaced(found[0], self.secrets)
+
+        text, html = ADDRESS.sub(shown, self.text), ADDRESS.sub(shown, self.html)
         return replace(self, text=text, html=html, leave="", secrets=())
+
+
+def _replaced(address: str, secrets: tuple[tuple[str, str], ...]) -> str:
+    """An address with what hangs on it, such as a full stop."""
+    for secret, plain in secrets:
+        address = address.replace(secret, plain)
+    return address
 
 
 @dataclass(frozen=True)

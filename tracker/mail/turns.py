@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, cast
 
-from sqlalchemy import Column, Select, Table, case, or_, select, update
+from sqlalchemy import Column, Select, Table, bindparam, case, or_, select, update
+from sqlalchemy.sql.dml import ReturningUpdate
 
 from tracker.db import session
 from tracker.mail.attempts import Attempt, Composed, Content, Meaningless, NotBefore, Outcome
@@ -31,6 +32,8 @@ _table = cast(Table, Letter.__table__)
 _letter = _table.c
 _posted = [_letter[name] for name in Posted._fields]
 
+_NOW = bindparam("now", type_=_letter.turn_at.type)
+
 
 @dataclass(frozen=True)
 class Claimed:
@@ -50,37 +53,48 @@ def claim(now: datetime) -> Claimed | None:
     return Claimed(probe, probing=True) if probe else None
 
 
+def _in_turn(*columns: Column[Any]) -> Select[Any]:
+    return select(*columns).where(_letter.turn_at <= _NOW).order_by(_letter.priority, _letter.turn_at, _letter.id)
+
+
+_DUE = _in_turn(*_posted).limit(bindparam("count"))
+
+
 def due(now: datetime, count: int) -> list[Posted]:
     """The letters whose turn it is, in their order, without taking them."""
-    return [Posted._make(row) for row in session.execute(_in_turn(*_posted, now=now).limit(count))]
+    return [Posted._make(row) for row in session.connection().execute(_DUE, {"now": now, "count": count})]
 
 
-def _taken(now: datetime, *, while_down: bool) -> Posted | None:
-    """Take the first letter in one statement; one that has lost its sender too often is put aside on the way."""
+def _taking(*, while_down: bool) -> ReturningUpdate[Any]:
+    """Take the first letter in one statement; one whose sender was lost on the way may have arrived."""
     was_lost = _letter.state == LetterState.SENDING
-    unknown = _letter.unknown_outcomes + case((was_lost, 1), else_=0)
-    first = _in_turn(_letter.id, now=now).limit(1).with_for_update(skip_locked=True)
+    first = _in_turn(_letter.id).limit(1).with_for_update(skip_locked=True)
     first = first.where(~select(Hold.id).where(Hold.released_at.is_(None)).exists())
     if while_down:
         first = first.where(_letter.kind != MESSAGE)
     else:
         first = first.where(or_(~select(Outage.id).exists(), _letter.kind == MESSAGE))
-    taking = (
-        update(_table)
-        .where(_letter.id == first.scalar_subquery())
-        .values(state=LetterState.SENDING, turn_at=now + LEASE, unknown_outcomes=unknown)
-        .returning(*_posted)
-    )
-    while row := session.connection().execute(taking).first():
+    values = {
+        "state": LetterState.SENDING,
+        "turn_at": bindparam("leased_until"),
+        "unknown_outcomes": _letter.unknown_outcomes + case((was_lost, 1), else_=0),
+    }
+    return update(_table).where(_letter.id == first.scalar_subquery()).values(values).returning(*_posted)
+
+
+# put together once: a statement made anew for each letter costs more than what the database does with it
+_TAKING = {while_down: _taking(while_down=while_down) for while_down in (False, True)}
+
+
+def _taken(now: datetime, *, while_down: bool) -> Posted | None:
+    """The first letter, taken; one that has lost its sender too often is put aside on the way."""
+    given = {"now": now, "leased_until": now + LEASE}
+    while row := session.connection().execute(_TAKING[while_down], given).first():
         letter = Posted._make(row)
         if letter.unknown_outcomes < UNKNOWN_LIMIT:
             return letter
         _write(letter.id, state=LetterState.PARKED, reason="unknown_outcome", turn_at=None)
     return None
-
-
-def _in_turn(*columns: Column[Any], now: datetime) -> Select[Any]:
-    return select(*columns).where(_letter.turn_at <= now).order_by(_letter.priority, _letter.turn_at, _letter.id)
 
 
 @dataclass(frozen=True)
@@ -102,13 +116,8 @@ def record(tried: Tried, now: datetime) -> bool:
         take_back(tried.blamed, now)
     if isinstance(content, Content) and attempt.outcome is Outcome.SENT:
         # whatever another sender has settled since the lease ran out: it went
-        _write(
-            letter.id,
-            **_said(content, attempt),
-            **_settled(LetterState.SENT),
-            sent_at=now,
-            attempts=_letter.attempts + 1,
-        )
+        given = {**_said(content, attempt), **_settled(LetterState.SENT), "sent_at": now}
+        session.connection().execute(_WENT, {"letter_id": letter.id, **given})
     elif not _is_ours(letter):
         return False
     elif isinstance(content, Meaningless):
@@ -168,5 +177,9 @@ def _settled(state: LetterState, reason: str = "") -> dict[str, Any]:
     return {"state": state, "reason": reason, "turn_at": None}
 
 
+_WRITTEN = update(_table).where(_letter.id == bindparam("letter_id"))
+_WENT = _WRITTEN.values(attempts=_letter.attempts + 1)
+
+
 def _write(letter_id: int, **values: Any) -> None:
-    session.connection().execute(update(_table).where(_letter.id == letter_id).values(**values))
+    session.connection().execute(_WRITTEN, {"letter_id": letter_id, **values})

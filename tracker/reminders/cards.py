@@ -8,21 +8,19 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import (
     ColumnElement,
     DateTime,
-    Integer,
     Select,
     String,
     Subquery,
     and_,
     case,
     cast,
-    column,
     func,
     null,
     or_,
     select,
+    tuple_,
     type_coerce,
     union,
-    values,
 )
 
 from tracker import clock
@@ -35,7 +33,7 @@ from tracker.intake.draft import Part
 from tracker.reminders.facts import ISSUED, Card, Case, Day, News, news
 from tracker.reminders.models import Reminder
 from tracker.reminders.regular import LetterRules
-from tracker.reminders.schedule import LadderRules, Term
+from tracker.reminders.schedule import LadderRules, Term, is_due_soon
 from tracker.resolutions.models import Assignment
 from tracker.resolutions.queries import working_calendar
 
@@ -79,35 +77,43 @@ def to_tell(body_days: dict[int, Day], heads: dict[int, int]) -> Iterator[Card]:
     read = _Reading(body_days)
     everywhere = session.scalars(select(Organisation.id))
     for batch in in_batches(everywhere):
-        pairs = [(organisation_id, heads.get(organisation_id, 0)) for organisation_id in batch]
-        head = values(column("organisation_id", Integer), column("person_id", Integer)).data(pairs).cte("head")
-        knows = (
-            select(Reminder.id)
-            .where(
-                Reminder.execution_id == Execution.id,
-                Reminder.recipient_id == head.c.person_id,
-                Reminder.rung == ISSUED,
-            )
-            .exists()
-        )
-        is_new = and_(Execution.state.in_(UNANSWERED), head.c.person_id != 0, ~knows)
+        headed = [(organisation_id, heads[organisation_id]) for organisation_id in batch if organisation_id in heads]
         decided = _decisions().subquery("decided")
-        chosen = (
-            _columns(decided, _told)
-            .join(head, head.c.organisation_id == Execution.organisation_id)
-            .where(Execution.state.in_(OPEN), or_(is_new, _near(body_days.values()), decided.c.at >= _fresh_from()))
+        chosen = _columns(decided, _told).where(
+            Execution.state.in_(OPEN),
+            Execution.organisation_id.in_(batch),
+            or_(_is_new(headed), _near(body_days.values()), decided.c.at >= _fresh_from()),
         )
-        yield from map(read.card, session.execute(chosen))
+        yield from map(read.card, session.connection().execute(chosen).all())
 
 
-def pressing(body_days: dict[int, Day], scopes: Sequence[ColumnElement[bool]], told: Collection[int]) -> list[Card]:
-    """The open executions in some scopes that are near, late or waiting, and those that letters tell of, by day."""
-    read, near = _Reading(body_days), _near(body_days.values())
+def _is_new(headed: Sequence[tuple[int, int]]) -> ColumnElement[bool]:
+    """Of which the head has not heard, by the (organisation, head) of those that have one."""
+    knows = select(Reminder.id).where(
+        Reminder.execution_id == Execution.id,
+        Reminder.rung == ISSUED,
+        tuple_(Execution.organisation_id, Reminder.recipient_id).in_(headed),
+    )
+    has_head = Execution.organisation_id.in_([organisation_id for organisation_id, _head in headed])
+    return and_(Execution.state.in_(UNANSWERED), has_head, ~knows.exists())
+
+
+Scopes = Sequence[ColumnElement[bool]]
+
+
+def pressing(body_days: dict[int, Day], duties: Scopes, control: Scopes, told: Collection[int]) -> list[Card]:
+    """The open executions that letters tell of, and what presses besides, by day.
+
+    Of the scopes in which people have duties that is what is near, late or waiting; of those in which they control
+    what is late or waiting.
+    """
+    read, near, late = _Reading(body_days), _near(body_days.values()), _late(body_days.values())
     # a select for each scope, so that each finds its index
-    near_ids = [select(Execution.id).where(Execution.state.in_(OPEN), scope, near) for scope in scopes]
+    chosen = [*((scope, near) for scope in duties), *((scope, late) for scope in control)]
+    ids = [select(Execution.id).where(Execution.state.in_(OPEN), scope, presses) for scope, presses in chosen]
     found: dict[int, Card] = {}
-    if near_ids:
-        found = read.cards(select(union(*near_ids).subquery().c.id))
+    if ids:
+        found = read.cards(select(union(*ids).subquery().c.id))
     for batch in in_batches(set(told) - found.keys(), 5000):
         found |= read.cards(select(Execution.id).where(Execution.id.in_(batch)))
     return sorted(found.values(), key=lambda card: (card.case.term.due_on or date.max, card.id))
@@ -136,8 +142,16 @@ def _decisions() -> Select[int, int, datetime | None, Any]:
 def _near(all_days: Iterable[Day]) -> ColumnElement[bool]:
     """What may be due soon, late, returned or waiting too long, as wide as the widest rules of a body."""
     horizon = max((_horizon(day) for day in all_days), default=date.min)
-    waiting = and_(Execution.state == State.UNDER_REVIEW, Execution.submitted_at < clock.now() - timedelta(days=1))
-    return or_(Execution.due_on <= horizon, Execution.state == State.RETURNED, waiting)
+    return or_(Execution.due_on <= horizon, Execution.state == State.RETURNED, _waiting())
+
+
+def _late(all_days: Iterable[Day]) -> ColumnElement[bool]:
+    """What may be late or waiting too long."""
+    return or_(Execution.due_on < max((day.today for day in all_days), default=date.min), _waiting())
+
+
+def _waiting() -> ColumnElement[bool]:
+    return and_(Execution.state == State.UNDER_REVIEW, Execution.submitted_at < clock.now() - timedelta(days=1))
 
 
 def _horizon(day: Day) -> date:
@@ -188,8 +202,8 @@ class _Reading:
     def cards(self, ids: Select[Any]) -> dict[int, Card]:
         """The cards of these executions by their ids."""
         decided = _decisions().where(Extension.execution_id.in_(ids)).subquery("decided")
-        rows = session.execute(_columns(decided).where(Execution.id.in_(ids)))
-        return {row[0]: self.card(row) for row in rows}
+        rows = session.connection().execute(_columns(decided).where(Execution.id.in_(ids)))
+        return {row[0]: self.card(row) for row in rows.all()}
 
     def card(self, row: Sequence[Any]) -> Card:
         """One card."""
@@ -201,6 +215,7 @@ class _Reading:
     def _case(self, *shared: Any) -> tuple[Case, tuple[News, ...]]:
         body_id, part, state, issued_on, due_on, submitted_at, round_, decided_id, decided_at, moved_at = shared
         day = self.body_days[body_id]
+        is_unanswered = state in UNANSWERED and due_on is not None
         is_fresh = decided_at is not None and _aware(decided_at) >= self.fresh_from
         made = Case(
             body_id=body_id,
@@ -210,6 +225,8 @@ class _Reading:
             submitted_on=_day_of(submitted_at, day.zone),
             round=round_ or 0,
             decided_id=decided_id if is_fresh else None,
+            is_overdue=is_unanswered and due_on < day.today,
+            is_due_soon=is_unanswered and is_due_soon(due_on, day.today, day.calendar, day.ladder),
         )
         return made, news(made, day)
 

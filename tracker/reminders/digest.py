@@ -1,7 +1,6 @@
 """The letter of the day as it stands at the moment of sending: what a person has to do, and what is late below."""
 
-from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
 from enum import StrEnum
@@ -20,9 +19,9 @@ from tracker.executions.states import UNANSWERED, State
 from tracker.mail import LetterState, Meaningless, NotBefore
 from tracker.reminders.cards import FRESH, days, is_named_controller, pressing
 from tracker.reminders.entries import Entry, entries
-from tracker.reminders.facts import ISSUED, Card, Case, Day
-from tracker.reminders.recipients import Recipients, recipients
-from tracker.reminders.schedule import Audience, is_due_soon
+from tracker.reminders.facts import ISSUED, Card, Case, Day, above
+from tracker.reminders.recipients import ABOVE, recipients
+from tracker.reminders.schedule import Audience
 
 SHOWN = 20
 """Rows of one section; of the rest the letter says how many there are."""
@@ -74,8 +73,11 @@ class Digest:
     many_organisations: bool
 
 
-Told = Mapping[int, Iterable[tuple[int, str]]]
-"""(execution, key) of what the letter of each person was made for."""
+Keys = dict[int, tuple[str, ...]]
+"""The keys of facts by their executions."""
+
+Told = Mapping[int, Keys]
+"""What the letter of each person was made for."""
 
 
 def composed(told: Told, settings: Settings) -> dict[int, Digest | Meaningless | NotBefore]:
@@ -90,8 +92,7 @@ def composed(told: Told, settings: Settings) -> dict[int, Digest | Meaningless |
         return dict.fromkeys(told, NotBefore(until))
     people = session.scalars(select(Person).where(Person.id.in_(told), Person.deactivated_at.is_(None)))
     found = {
-        visitor.person.id: _Found(visitor, _by_execution(told[visitor.person.id]), body_days)
-        for visitor in visitors(people, today)
+        visitor.person.id: _Found(visitor, told[visitor.person.id], body_days) for visitor in visitors(people, today)
     }
     _place(found, today, body_days)
     shown = entries([card for each in found.values() for card in each.shown()], body_days)
@@ -122,26 +123,34 @@ def _digest(found: "_Found", today: date, shown: Mapping[int, Entry]) -> Digest 
 def _place(found: dict[int, "_Found"], today: date, body_days: dict[int, Day]) -> None:
     """Put each execution where it belongs in the letters of those who answer for it."""
     told_of = {execution_id for each in found.values() for execution_id in each.told}
-    cards = pressing(body_days, _scopes([each.visitor for each in found.values()]), told_of)
+    concerned = [each.visitor for each in found.values()]
+    cards = pressing(body_days, _of_duties(concerned), _of_control(concerned), told_of)
     readers = recipients(today, {card.organisation_id for card in cards})
     for card in cards:
-        for person_id in readers.of(card, Audience.EXECUTOR):
+        to = readers.of(card)
+        for person_id in to[Audience.EXECUTOR]:
             if person_id in found:
                 found[person_id].place(card, found[person_id].duty(card))
-        for person_id in readers.above(card) if card.id in told_of else readers.told_above(card):
-            if person_id in found:
-                found[person_id].place(card, _control(card, readers, person_id))
+        speaks_to = above(card.news)
+        people = {person_id for audience in (ABOVE if card.id in told_of else speaks_to) for person_id in to[audience]}
+        for person_id in people & found.keys():
+            # nowhere as long as there is nothing to tell
+            is_told = any(person_id in to[audience] for audience in speaks_to)
+            found[person_id].place(card, _control(card) if is_told else None)
 
 
-def _scopes(concerned: Sequence[Visitor]) -> list[ColumnElement[bool]]:
-    """The executions that can be these people's business: a condition for each way to be concerned."""
+def _of_duties(concerned: Sequence[Visitor]) -> list[ColumnElement[bool]]:
+    """The executions that can be these people's duties."""
+    organisations = sorted({each for one in concerned for each in one.offices.organisations})
+    return [Execution.organisation_id.in_(organisations)] if organisations else []
+
+
+def _of_control(concerned: Sequence[Visitor]) -> list[ColumnElement[bool]]:
+    """The executions over which they can be: a condition for each way to be concerned."""
     offices = [each.offices for each in concerned]
-    organisations = sorted({each for office in offices for each in office.organisations})
     bodies = sorted({each for office in offices for each in office.bodies(Role.CONTROLLER, Role.CHAIR)})
     curated = sorted({each for office in offices for each in office.curated()})
     scopes = [is_named_controller([each.person.id for each in concerned])]
-    if organisations:
-        scopes.append(Execution.organisation_id.in_(organisations))
     if bodies:
         scopes.append(Execution.body_id.in_(bodies))
     if curated:
@@ -157,19 +166,12 @@ def _next_working(today: date, all_days: Iterable[Day], settings: Settings) -> d
     return datetime.combine(calendar.next_after(today), time.min, ZoneInfo(settings.time_zone))
 
 
-def _by_execution(told: Iterable[tuple[int, str]]) -> dict[int, set[str]]:
-    found: dict[int, set[str]] = defaultdict(set)
-    for execution_id, key in told:
-        found[execution_id].add(key)
-    return dict(found)
-
-
 @dataclass
 class _Found:
     """A digest while it is put together."""
 
     visitor: Visitor
-    told: dict[int, set[str]]
+    told: Keys
     body_days: dict[int, Day]
     parts: dict[Part, list[Card]] = field(default_factory=dict)
     concerned: bool = False
@@ -196,25 +198,22 @@ class _Found:
 
     def duty(self, card: Card) -> Part | None:
         """Where a duty stands; what presses stands in every digest."""
-        it, day = card.case, self.body_days[card.case.body_id]
+        it = card.case
         if it.state not in UNANSWERED:
             return None
         if it.state is State.RETURNED:
             return Part.RETURNED
-        if it.is_overdue(day.today):
+        if it.is_overdue:
             return Part.OVERDUE
-        soon = is_due_soon(it.term.due_on, day.today, day.calendar, day.ladder)
-        return Part.SOON if soon else _far_ahead(it, self.told.get(card.id, set()))
+        return Part.SOON if it.is_due_soon else _far_ahead(it, self.told.get(card.id, ()))
 
 
-def _control(card: Card, readers: Recipients, person_id: int) -> Part | None:
-    """Where an execution stands for one who is above: nowhere as long as there is nothing to tell."""
-    if not any(person_id in readers.of(card, to) for _key, to in card.news if to is not Audience.EXECUTOR):
-        return None
+def _control(card: Card) -> Part:
+    """Where an execution stands for one who is above."""
     return Part.WAITING if card.case.state is State.UNDER_REVIEW else Part.LATE
 
 
-def _far_ahead(it: Case, told: set[str]) -> Part | None:
+def _far_ahead(it: Case, told: Collection[str]) -> Part | None:
     """Where a duty stands that doesn't press: only in the letter that was made for it, and if its day still holds."""
     if it.decision_key in told:
         return Part.DECIDED

@@ -87,7 +87,7 @@ def _sources(ids: Sequence[int]) -> dict[int, Source]:
         .join(Organisation, Organisation.id == Execution.organisation_id)
         .where(Execution.id.in_(ids))
     )
-    return {row[0]: Source(*row[1:]) for row in session.execute(found)}
+    return {row[0]: Source(*row[1:]) for row in session.connection().execute(found)}
 
 
 def _decisions(ids: Collection[int]) -> dict[int, tuple[bool, str]]:

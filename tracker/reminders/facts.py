@@ -5,6 +5,7 @@ A fact's key is made of business facts, so that what was told once isn't told ag
 
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from typing import NamedTuple
 
 from tracker.calendar.working_days import WorkingCalendar
@@ -49,10 +50,8 @@ class Case:
     """Of the last report."""
     decided_id: int | None = None
     """The request for a later day that was decided on lately."""
-
-    def is_overdue(self, today: date) -> bool:
-        """Whether the executor is late."""
-        return self.state in UNANSWERED and self.term.due_on is not None and self.term.due_on < today
+    is_overdue: bool = False
+    is_due_soon: bool = False
 
     @property
     def decision_key(self) -> str:
@@ -84,6 +83,12 @@ class Fact(NamedTuple):
     execution_id: int
     key: str
     to: Audience
+
+
+@lru_cache(maxsize=1024)
+def above(told: tuple[News, ...]) -> tuple[Audience, ...]:
+    """Those above the executor to whom some news speak."""
+    return tuple({each.to: None for each in told if each.to is not Audience.EXECUTOR})
 
 
 def news(case: Case, day: Day) -> tuple[News, ...]:

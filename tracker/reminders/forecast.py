@@ -46,7 +46,7 @@ def forecast(visitor: Visitor, settings: Settings) -> list[Expected]:
     body_days, readers, counted = days(), recipients(today), Counter[tuple[date, int]]()
     for card, number in _alike(visitor, body_days, today + timedelta(days=AHEAD)):
         for rung in _ahead(card.case, body_days[card.case.body_id], today):
-            for person_id in readers.of(card, rung.to):
+            for person_id in readers.of(card)[rung.to]:
                 counted[rung.falls_on, person_id] += number
     called = names({person_id for _on, person_id in counted})
     found = (Expected(on, person_id, called.get(person_id, ""), number) for (on, person_id), number in counted.items())

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import date
+from functools import lru_cache
 
 from babel.dates import format_date
 from sqlalchemy import select
@@ -12,7 +13,7 @@ from tracker.db import session
 from tracker.language import gettext, ngettext, pgettext, short_date, speaking
 from tracker.mail import Composed, Meaningless, NotBefore, Posted
 from tracker.reminders.coming_back import inbox_rules
-from tracker.reminders.digest import DUTIES, Digest, Part, Section, composed
+from tracker.reminders.digest import DUTIES, Digest, Keys, Part, Section, composed
 from tracker.reminders.entries import Entry
 from tracker.reminders.links import answer_link, answer_page, choice_link, good_until, link_rules
 from tracker.reminders.models import Reminder
@@ -38,10 +39,10 @@ def _digests(letters: Mapping[int, Posted], settings: Settings) -> dict[int, Com
     """The digests of many people, in as many queries as of one."""
     # a copy tells what the letter told that it is of
     source = {letter.id: letter.facts.get("copy_of", letter.id) for letter in letters.values()}
-    told: dict[int, list[tuple[int, str]]] = {each: [] for each in source.values()}
+    told: dict[int, Keys] = {each: {} for each in source.values()}
     found = select(Reminder.letter_id, Reminder.execution_id, Reminder.rung).where(Reminder.letter_id.in_(told))
-    for letter_id, execution_id, key in session.execute(found):
-        told[letter_id].append((execution_id, key))
+    for letter_id, execution_id, key in session.connection().execute(found).all():
+        told[letter_id][execution_id] = (*told[letter_id].get(execution_id, ()), key)
     rules = link_rules()
     written_down = composed({person_id: told[source[letter.id]] for person_id, letter in letters.items()}, settings)
     return {letter.id: _worded(written_down[person_id], rules, settings) for person_id, letter in letters.items()}
@@ -49,7 +50,9 @@ def _digests(letters: Mapping[int, Posted], settings: Settings) -> dict[int, Com
 
 def preview(plan: Planned, settings: Settings) -> Composed:
     """What a planned digest would say now; nothing is written."""
-    told = [(fact.execution_id, fact.key) for fact in plan.facts]
+    told: Keys = {}
+    for fact in plan.facts:
+        told[fact.execution_id] = (*told.get(fact.execution_id, ()), fact.key)
     return _worded(composed({plan.person_id: told}, settings)[plan.person_id], link_rules(), settings)
 
 
@@ -158,7 +161,12 @@ def _line(entry: Entry, section: Section, digest: Digest, link: str) -> Line:
 def _when(entry: Entry) -> str:
     if entry.due_on is None or entry.left is None:
         return gettext("without a due day")
-    return gettext("due %(day)s, %(left)s", day=short_date(entry.due_on), left=_left(entry.left))
+    return _due(entry.due_on, entry.left, language.locale())
+
+
+@lru_cache(maxsize=4096)
+def _due(due_on: date, left: int, _locale: str) -> str:
+    return gettext("due %(day)s, %(left)s", day=short_date(due_on), left=_left(left))
 
 
 def _left(left: int) -> str:

@@ -3,9 +3,10 @@
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date, timedelta
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
-from itsdangerous import BadSignature, URLSafeSerializer
+from itsdangerous import BadSignature, Signer, URLSafeSerializer
 
 from config import Settings
 from tracker.db import session
@@ -38,8 +39,8 @@ def link_rules() -> LinkRules:
 
 def answer_link(person_id: int, execution_id: int, until: date, settings: Settings) -> str:
     """The address that leads one person to one duty's answer form, up to a day and included."""
-    token = _signer("answer", settings).dumps([person_id, execution_id, until.toordinal()])
-    return f"{settings.base_url}/a/{token}"
+    token = _plain_signer("answer", settings.secret_key).sign(f"{person_id}.{execution_id}.{until.toordinal()}")
+    return f"{settings.base_url}/a/{token.decode()}"
 
 
 def answer_page(execution_id: int, settings: Settings) -> str:
@@ -55,8 +56,9 @@ def good_until(today: date, rules: LinkRules) -> date:
 def promised(token: str, today: date, settings: Settings) -> tuple[int, int] | None:
     """(person, execution) that an answer link was made for; None when it is not ours, has run out or is closed."""
     try:
-        person_id, execution_id, until = _signer("answer", settings).loads(token)
-    except (BadSignature, ValueError, TypeError):
+        said = _plain_signer("answer", settings.secret_key).unsign(token).decode()
+        person_id, execution_id, until = map(int, said.split("."))
+    except (BadSignature, ValueError):
         return None
     return (person_id, execution_id) if link_rules().answer_links and today.toordinal() <= until else None
 
@@ -157,3 +159,9 @@ def _invited(person: Person, link: SignInLink, settings: Settings) -> Said:
 
 def _signer(purpose: str, settings: Settings) -> URLSafeSerializer:
     return URLSafeSerializer(settings.secret_key, salt=purpose)
+
+
+@lru_cache(maxsize=4)
+def _plain_signer(purpose: str, key: str) -> Signer:
+    """For what stands in letters by the dozen: numbers as they are, a fifth of the time."""
+    return Signer(key, salt=purpose)

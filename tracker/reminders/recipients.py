@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 from sqlalchemy import Select, select
@@ -31,13 +31,17 @@ class Recipients:
     controllers: dict[int, People]
     chairs: dict[int, People]
     checkers: dict[int, set[int]]
+    _known: dict[tuple[int, int, int | None], dict[Audience, People]] = field(default_factory=dict, repr=False)
 
-    def of(self, card: Card, audience: Audience) -> People:
-        """Whom a fact for this audience is told; nobody is told as controller of the own organisation."""
-        head = self.heads.get(card.organisation_id)
-        if audience is Audience.EXECUTOR:
-            return (head,) if head else ()
-        return tuple(person_id for person_id in self._above(card, audience) if person_id != head)
+    def of(self, card: Card) -> dict[Audience, People]:
+        """Whom a fact for each audience is told; nobody is told as controller of the own organisation."""
+        # thousands of executions have the same readers
+        key = (card.case.body_id, card.organisation_id, card.controller_id)
+        if (known := self._known.get(key)) is None:
+            head = self.heads.get(card.organisation_id)
+            known = {to: tuple(each for each in self._above(card, to) if each != head) for to in ABOVE}
+            known = self._known[key] = {Audience.EXECUTOR: (head,) if head else (), **known}
+        return known
 
     def _above(self, card: Card, audience: Audience) -> People:
         curators = self.curators.get((card.case.body_id, card.organisation_id), ())
@@ -48,15 +52,6 @@ class Recipients:
         if card.controller_id and card.controller_id in self.checkers.get(card.case.body_id, ()):
             return (card.controller_id,)
         return curators or self.controllers.get(card.case.body_id, ())
-
-    def told_above(self, card: Card) -> set[int]:
-        """Everybody who is told something of it by now as one who controls."""
-        audiences = {to for _key, to in card.news if to is not Audience.EXECUTOR}
-        return {person_id for audience in audiences for person_id in self.of(card, audience)}
-
-    def above(self, card: Card) -> set[int]:
-        """Everybody who is told as one who controls, whatever there is to tell."""
-        return {person_id for audience in ABOVE for person_id in self.of(card, audience)}
 
 
 def recipients(on: date, organisation_ids: Collection[int] | None = None) -> Recipients:

@@ -108,8 +108,9 @@ def _news(today: date, body_days: dict[int, Day], early: Collection[int]) -> dic
     readers, heard, later = recipients(today), _heard_lately(), set()
     news: dict[int, list[Fact]] = defaultdict(list)
     for card in to_tell(body_days, readers.heads):
+        people = readers.of(card)
         for key, to in card.news:
-            for person_id in readers.of(card, to):
+            for person_id in people[to]:
                 if not card.is_told(person_id, key) and (person_id, card.id) not in heard:
                     news[person_id].append(Fact(card.id, key, to))
                     if card.case.body_id in early:
@@ -185,7 +186,7 @@ def _day_of(at: datetime, settings: Settings) -> date:
 def _untold(plans: Sequence[Planned]) -> dict[int, list[Fact]]:
     """What of each person's plan was not told since it was made."""
     since = select(Reminder.recipient_id, Reminder.execution_id, Reminder.rung).where(
-        Reminder.id > min(plan.ledger for plan in plans)
+        Reminder.id > min(plan.ledger for plan in plans), Reminder.recipient_id.in_([plan.person_id for plan in plans])
     )
     told = {tuple(row) for row in session.execute(since)}
     return {

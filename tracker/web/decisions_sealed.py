@@ -52,7 +52,7 @@ class Sealed(Form):
 
     def shown(self, seal: str) -> None:
         """Bind the form to what is being shown now."""
-        self.seal.data, self.newest.data = seal, str(audit.newest_id())
+        self.seal.data, self.newest.data = seal, str(audit.newest())
 
     def since(self, subjects: Sequence[Base]) -> list[history.Line]:
         """What has happened to some things since they were looked at."""

@@ -11,7 +11,7 @@ from tracker.web.forms import Form
 
 
 def _newest() -> str:
-    return str(audit.newest_id())
+    return str(audit.newest())
 
 
 class Guarded(Form):
