@@ -192,7 +192,7 @@ def test_a_wrong_address_of_the_mail_server_is_said_before_anything_runs(
         jobs.run_scheduler(replace(settings, **wrong))  # type: ignore[arg-type]
 
 
-def _until(holds: object, seconds: float = 20) -> bool:
+def _until(holds: object, seconds: float = 60) -> bool:
     """Whether something comes true in time: what another process does is waited for, not slept through."""
     assert callable(holds)
     end = time.monotonic() + seconds

@@ -1,21 +1,27 @@
 """Sending letters with all their guarantees, beside a bare loop of smtplib, to the same server."""
 
 import contextlib
+import multiprocessing
+import resource
 import smtplib
 import socketserver
 import threading
 import time
 from collections.abc import Hashable, Iterator, Sequence
 from email.message import EmailMessage
+from multiprocessing.connection import Connection
 from typing import cast
 
 from sqlalchemy import Engine
 
-from tracker import db, mail
+from config import Settings
+from tracker import clock, db, mail
 from tracker.bench import Bench, Figure
-from tracker.mail import Composed, Content, Posted, Sender
+from tracker.mail import Composed, Content, Draft, Posted, Priority, Sender
 from tracker.mail.smtp import SmtpTransport
 
+SPAWN = multiprocessing.get_context("spawn")
+MANY = 10_000
 WORDS = "Срок исполнения поручения наступает через три рабочих дня. " * 20
 
 
@@ -24,14 +30,16 @@ class Swallow(socketserver.StreamRequestHandler):
 
     def handle(self) -> None:
         """Answer until the client goes."""
+        to = b""
         self.wfile.write(b"220 bench ESMTP\r\n")
         for line in iter(self.rfile.readline, b""):
             verb = line[:4].upper()
+            to = line if verb == b"RCPT" else to
             if verb == b"DATA":
                 self.wfile.write(b"354 go on\r\n")
                 while self.rfile.readline() not in {b".\r\n", b""}:
                     pass
-                self.server.note()  # type: ignore[attr-defined]
+                self.server.note(to)  # type: ignore[attr-defined]
             self.wfile.write(b"221 bye\r\n" if verb == b"QUIT" else b"250 OK\r\n")
             if verb == b"QUIT":
                 return
@@ -45,33 +53,80 @@ class Server(socketserver.ThreadingTCPServer):
     taken = 0
     last_at = 0.0
 
+    def __init__(self) -> None:
+        super().__init__(("127.0.0.1", 0), Swallow)
+        self.at: dict[bytes, float] = {}
+
     @property
     def port(self) -> int:
         """Where it listens."""
         return int(self.server_address[1])
 
-    def note(self) -> None:
-        """A letter has been taken."""
+    def note(self, to: bytes) -> None:
+        """A letter to this recipient, as the client named it, has been taken."""
         self.taken += 1
-        self.last_at = time.perf_counter()
+        self.last_at = self.at[to] = time.perf_counter()
+
+    def taken_at(self, number: int) -> float:
+        """When the letter with this number was taken; 0 before that."""
+        return self.at.get(f"rcpt TO:<head{number}@example.org>\r\n".encode(), 0.0)
 
 
 @contextlib.contextmanager
 def swallowing() -> Iterator[Server]:
     """A server that takes every letter."""
-    with Server(("127.0.0.1", 0), Swallow) as server:
+    with Server() as server:
         threading.Thread(target=server.serve_forever, daemon=True).start()
         yield server
         server.shutdown()
 
 
-def letters_vs_smtplib(bench: Bench) -> Iterator[Figure]:
-    """A thousand letters."""
-    count = 200 if bench.quick else 1000
+def _queue(count: int) -> None:
     with db.transaction():
-        for number in range(count):
-            address = f"head{number}@example.org"
-            mail.post(f"bench:{number}", "bench", recipient_id=None, address=address, facts={"n": number})
+        mail.post_all({f"bench:{number}": _draft(number, Priority.BULK) for number in range(count)})
+
+
+def _draft(number: int, priority: Priority) -> Draft:
+    address = f"head{number}@example.org"
+    return Draft(kind="bench", recipient_id=None, address=address, facts={"n": number}, priority=priority)
+
+
+def among_many(bench: Bench) -> Iterator[Figure]:
+    """How long an urgent letter waits while ten thousand others go, and what memory their sender takes."""
+    count = 400 if bench.quick else MANY
+    _queue(count)
+    with swallowing() as server:
+        come, told = SPAWN.Pipe(duplex=False)
+        sender = SPAWN.Process(target=_send, args=(bench.settings, server.port, told))
+        sender.start()
+        while server.taken < count // 4 and sender.is_alive():
+            time.sleep(0.01)
+        with db.transaction():
+            mail.post_all({"bench:urgent": _draft(count, Priority.URGENT)})
+        begun = time.perf_counter()
+        while not server.taken_at(count) and sender.is_alive():
+            time.sleep(0.001)
+        megabytes = come.recv()
+        sender.join()
+    if server.taken != count + 1:
+        raise RuntimeError(f"{server.taken} of {count + 1} letters were sent")
+    size = f"{count} letters"
+    yield Figure("urgent_wait_s", server.taken_at(count) - begun, "s", size, bench.database, None)
+    yield Figure("sender_mb", megabytes, "MB", size, bench.database, None)
+
+
+def _send(settings: Settings, port: int, told: Connection) -> None:
+    """A sender in a process of its own; it tells the most memory that it held, in megabytes."""
+    db.connect(settings.database_url)
+    clock.show_day(settings.today, settings.time_zone)
+    Sender(SmtpTransport(f"smtp://127.0.0.1:{port}", "bench@example.org"), Rendered(), per_minute=10_000_000).run()
+    told.send(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024)
+
+
+def letters_vs_smtplib(bench: Bench) -> Iterator[Figure]:
+    """Ten thousand letters."""
+    count = 200 if bench.quick else MANY
+    _queue(count)
     with swallowing() as server:
         bare = _bare(server.port, count)
         begun = time.perf_counter()
