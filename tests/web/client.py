@@ -84,7 +84,7 @@ class Browser:
         if button is not None and button.get("name"):
             held[button.get("name")] = [button.get("value")]
         sender = form.get("action") if button is None else button.get("formaction")
-        url = sender or self.page.url
+        url = sender or self.page.response.request.full_path.removesuffix("?")
         data = {**held, **(fields or {})}
         return self._seen(self.client.post(url, data=data, follow_redirects=True, content_type="multipart/form-data"))
 

@@ -9,7 +9,7 @@ from tracker.calendar.recurrence import Every
 from tracker.calendar.rules import DueWord
 from tracker.calendar.terms import Unit
 from tracker.intake.draft import Part, PointKind
-from tracker.language import Marked, Words, gettext, mark, ngettext, pgettext, short_date
+from tracker.language import Marked, Words, decimal, gettext, mark, ngettext, pgettext, short_date
 from tracker.resolutions.states import ResolutionAction, Stage
 
 WORDS: Words = {
@@ -76,11 +76,12 @@ def term(number: int, unit: str) -> str:
     return ngettext("%(num)s day", "%(num)s days", number)
 
 
-def indicator(stored: Mapping[str, Any]) -> str:
-    """«не менее 70 %»."""
-    value = float(stored["value"])
-    number = str(int(value)) if value == int(value) else str(value).replace(".", ",")
-    return " ".join(filter(None, [pgettext(*COMPARISONS[stored["comparison"]]), number, stored["unit"]]))
+def indicator(stored: Mapping[str, Any] | None) -> str:
+    """«не менее 70 %»; "" without an indicator."""
+    if not stored:
+        return ""
+    said = [pgettext(*COMPARISONS[stored["comparison"]]), decimal(float(stored["value"])), stored["unit"]]
+    return " ".join(filter(None, said))
 
 
 COMPARISONS: dict[str, Marked] = {

@@ -11,13 +11,13 @@ from tracker.resolutions import asking
 from tracker.resolutions.contract import MOST_NUMBERS, Against, Asked, Contract, Over, Proof, contract
 from tracker.resolutions.models import Assignment
 from tracker.resolutions.queries import assignments
+from tracker.resolutions.words import indicator
 from tracker.web import access
 from tracker.web.access import allow
 from tracker.web.check import loading
 from tracker.web.check.forms import Correction, fingerprint
 from tracker.web.check.points import form_page
 from tracker.web.forms import Form, _, optional_text, short_text
-from tracker.web.proofs import indicator_words
 
 bp = Blueprint("asked", __name__, url_prefix="/resolutions")
 
@@ -148,7 +148,6 @@ def issued(resolution_id: int, assignment_id: int) -> Response:
 
 
 def _page(form: AskedForm, assignment: Assignment) -> Response:
-    target = indicator_words(assignment.indicator)
-    return form_page(
-        "check/asked.html", form, assignment=assignment, resolution=assignment.point.resolution, target=target
-    )
+    target = indicator(assignment.indicator)
+    point = assignment.point
+    return form_page("check/asked.html", form, point.resolution, point, assignment=assignment, target=target)

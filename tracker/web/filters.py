@@ -1,11 +1,13 @@
 """What templates may ask: words, dates, whether something is overdue. No page decides these by itself."""
 
 import re
+from collections.abc import Callable
 from datetime import date, datetime
 from typing import Any
 from urllib.parse import urlencode
 
 from flask import Flask, current_app, g, request
+from jinja2 import Environment
 from jinja2.ext import Extension
 from markupsafe import Markup, escape
 
@@ -33,47 +35,21 @@ class Unindented(Extension):
 
 def prepare(app: Flask) -> None:
     """Give the templates their filters, tests and the words of the visitor's language."""
-    app.jinja_env.add_extension("jinja2.ext.i18n")
-    app.jinja_env.add_extension("jinja2.ext.do")
+    _prepare_language(app.jinja_env)
     app.jinja_env.add_extension(Unindented)
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
-    app.jinja_env.install_gettext_callables(  # type: ignore[attr-defined]
+    app.jinja_env.filters |= FILTERS
+    app.jinja_env.tests |= {"overdue": overdue}
+    app.jinja_env.globals |= GLOBALS
+
+
+def _prepare_language(environment: Environment) -> None:
+    environment.add_extension("jinja2.ext.i18n")
+    environment.add_extension("jinja2.ext.do")
+    environment.install_gettext_callables(  # type: ignore[attr-defined]
         language.worded, language.worded_number, newstyle=True, pgettext=language.worded_in
     )
-    app.jinja_env.policies["ext.i18n.trimmed"] = True
-    app.jinja_env.filters |= {
-        "listed_name": lambda full_name: names.name(full_name).listed,
-        "date": language.long_date,
-        "day": language.short_date,
-        "time": local_time,
-        "words": words.of,
-        "reason": resolutions.reason,
-        "recurrence": resolutions.recurrence,
-        "obstacle": words.of_obstacle,
-        "indicator": resolutions.indicator,
-        "sign": executions.SIGNS.__getitem__,
-        "left_words": marks.left_words,
-        "resolution_name": resolution_name,
-        "size": size,
-        "paragraphs": paragraphs,
-        "paragraphs_with_links": paragraphs_with_links,
-        "letter_reason": words.of_letter_reason,
-        "hold_words": words.of_hold,
-        "tick_words": words.of_job,
-    }
-    app.jinja_env.tests |= {"overdue": overdue}
-    app.jinja_env.globals |= {
-        "Role": Role,
-        "today": access.today,
-        "address": marks.address,
-        "days_left": days_left,
-        "due_mark": due_mark,
-        "state_mark": marks.state,
-        "with_query": with_query,
-        "locale": language.locale,
-        "navigation": navigation.entries,
-        "shown_day": shown_day,
-    }
+    environment.policies["ext.i18n.trimmed"] = True
 
 
 def overdue(execution: Execution) -> bool:
@@ -153,3 +129,40 @@ def with_query(**changes: Any) -> str:
     """The address of the present page with some of its query changed."""
     query = {**request.args.to_dict(), **{key: value for key, value in changes.items() if value is not None}}
     return f"{request.path}?{urlencode(query)}" if query else request.path
+
+
+FILTERS: dict[str, Callable[..., Any]] = {
+    "listed_name": lambda full_name: names.name(full_name).listed,
+    "date": language.long_date,
+    "day": language.short_date,
+    "time": local_time,
+    "words": words.of,
+    "reason": resolutions.reason,
+    "recurrence": resolutions.recurrence,
+    "obstacle": words.of_obstacle,
+    "indicator": resolutions.indicator,
+    "sign": executions.SIGNS.__getitem__,
+    "left_words": marks.left_words,
+    "resolution_name": resolution_name,
+    "size": size,
+    "paragraphs": paragraphs,
+    "paragraphs_with_links": paragraphs_with_links,
+    "letter_reason": words.of_letter_reason,
+    "hold_words": words.of_hold,
+    "tick_words": words.of_job,
+}
+"""How a thing is written on a page."""
+
+GLOBALS: dict[str, Any] = {
+    "Role": Role,
+    "today": access.today,
+    "address": marks.address,
+    "days_left": days_left,
+    "due_mark": due_mark,
+    "state_mark": marks.state,
+    "with_query": with_query,
+    "locale": language.locale,
+    "navigation": navigation.entries,
+    "shown_day": shown_day,
+}
+"""What a page may ask."""

@@ -11,6 +11,7 @@ from tracker.executions.models import ExecutionReport
 from tracker.language import Marked, gettext, mark, pgettext
 from tracker.resolutions.contract import Against, Asked, Figure, Over, Proof, contract, is_short, number
 from tracker.resolutions.models import Assignment
+from tracker.resolutions.words import indicator
 
 bp = Blueprint("proofs", __name__)
 
@@ -24,12 +25,6 @@ NAMES: dict[Proof, Marked] = {
 OVER: dict[Over, Marked] = {
     Over.SUM: mark("over organisations", "in all"),
     Over.AVERAGE: mark("over organisations", "on average"),
-}
-
-COMPARISONS: dict[str, Marked] = {
-    ">=": mark("indicator", "at least %(value)s"),
-    "<=": mark("indicator", "at most %(value)s"),
-    "=": mark("indicator", "%(value)s"),
 }
 
 
@@ -55,20 +50,6 @@ def value(found: float, unit: str = "") -> str:
     return f"{language.decimal(found)} {unit}".strip()
 
 
-def indicator_words(indicator: Mapping[str, Any] | None) -> str:
-    """«не менее 70 %»; "" without an indicator."""
-    if not indicator:
-        return ""
-    said = value(indicator["value"], indicator["unit"])
-    return pgettext(*COMPARISONS[indicator["comparison"]]) % {"value": said}
-
-
-@bp.app_template_filter("target")
-def target_words(assignment: Assignment) -> str:
-    """«не менее 70 %»."""
-    return indicator_words(assignment.indicator)
-
-
 @bp.app_template_filter("asked")
 def asked_words(assignment: Assignment) -> list[str]:
     """What an assignment asks for, each with whether it may be left out and what number is wanted."""
@@ -78,7 +59,7 @@ def asked_words(assignment: Assignment) -> list[str]:
 
 def wanted(asked: Asked, assignment: Assignment) -> str:
     """What number is wanted and whether it may be left out: «не менее 70 %, если есть»."""
-    target = indicator_words(assignment.indicator) if asked.against is not Against.NOTHING else ""
+    target = indicator(assignment.indicator) if asked.against is not Against.NOTHING else ""
     if asked.against is Against.TOTAL and target:
         target = f"{target} {pgettext(*OVER[asked.over])}"
     return ", ".join(filter(None, [target, "" if asked.required else gettext("if there is one")]))
@@ -105,7 +86,7 @@ def _given(asked: Asked | None, said: str, indicator: Mapping[str, Any] | None) 
     unit = asked.unit if asked.proof is Proof.NUMBER else ""
     name = asked.label if asked.proof is Proof.NUMBER else name_of(asked)
     shown = f"{said} {unit}" if unit and not said.endswith(unit) else said
-    return Given(name, shown, asked.proof is Proof.LINK, indicator_words(indicator) if short else "")
+    return Given(name, shown, asked.proof is Proof.LINK, indicator(indicator) if short else "")
 
 
 @bp.app_template_filter("figure")

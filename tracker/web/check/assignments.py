@@ -22,6 +22,7 @@ from tracker.web.check.forms import (
     AddresseesForm,
     Choices,
     ControllerForm,
+    Correction,
     DayForm,
     ExplainForm,
     IndicatorForm,
@@ -43,14 +44,18 @@ def day(resolution_id: int, assignment_id: int) -> Response:
     form = DayForm(fingerprint(assignment.due_on, assignment.due_reason), data=_present_day(assignment))
     form.choice.choices = _day_choices(assignment)
     if not form.validate_on_submit():
-        return form_page("check/day.html", form, assignment=assignment, resolution=assignment.point.resolution)
+        return _page("check/day.html", form, assignment)
     try:
         _set_day(assignment, form)
     except NotUnderstood:
         form.words.errors = [gettext("These words state no deadline, or several. Look at the examples.")]
-        return form_page("check/day.html", form, assignment=assignment, resolution=assignment.point.resolution)
+        return _page("check/day.html", form, assignment)
     flash(gettext("The deadline is set."))
     return loading.to_point(assignment.point)
+
+
+def _page(template: str, form: Correction, assignment: Assignment) -> Response:
+    return form_page(template, form, assignment.point.resolution, assignment.point, assignment=assignment)
 
 
 def _set_day(assignment: Assignment, form: DayForm) -> None:
@@ -97,7 +102,7 @@ def addressees(resolution_id: int, assignment_id: int) -> Response:
     _add_rows(form, SPARE_ROWS if request.method == "GET" or wants_more else 0)
     form.offer(known.grouped())
     if wants_more or not form.validate_on_submit():
-        return form_page("check/addressees.html", form, assignment=assignment, resolution=assignment.point.resolution)
+        return _page("check/addressees.html", form, assignment)
     chosen = [(known.by_key[key], part) for key, part in form.chosen()]
     corrections.set_addressees(assignment, chosen, access.visitor())
     flash(gettext("The addressees are set."))
@@ -124,7 +129,7 @@ def explain(resolution_id: int, addressee_id: int) -> Response:
     form.meaning.choices = {"": [("", "—")], **known.grouped()}
     if not form.validate_on_submit() or not _is_explained(form):
         places = len(corrections.same_phrases(addressee))
-        return form_page("check/explain.html", form, addressee=addressee, resolution=point.resolution, places=places)
+        return form_page("check/explain.html", form, point.resolution, point, addressee=addressee, places=places)
     _explain(addressee, form, known)
     return loading.to_point(point)
 
@@ -167,7 +172,7 @@ def controller(resolution_id: int, assignment_id: int) -> Response:
     )
     form.controller.choices = people(candidates)
     if not form.validate_on_submit():
-        return form_page("check/controller.html", form, assignment=assignment, resolution=assignment.point.resolution)
+        return _page("check/controller.html", form, assignment)
     chosen = next((each for each in candidates if str(each.id) == form.controller.data), None)
     corrections.set_controller(assignment, chosen, access.visitor())
     flash(gettext("The controller is named."))
@@ -181,7 +186,7 @@ def indicator(resolution_id: int, assignment_id: int) -> Response:
     assignment = loading.assignment_in_check(resolution_id, assignment_id)
     form = IndicatorForm(fingerprint(assignment.indicator), data=assignment.indicator or {"comparison": ">="})
     if not form.validate_on_submit():
-        return form_page("check/indicator.html", form, assignment=assignment, resolution=assignment.point.resolution)
+        return _page("check/indicator.html", form, assignment)
     corrections.set_indicator(assignment, form.indicator(), access.visitor())
     flash(gettext("The indicator is set."))
     return loading.to_point(assignment.point)

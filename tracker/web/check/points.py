@@ -26,18 +26,20 @@ def heading(resolution_id: int) -> Response:
     present = Heading(resolution.number, resolution.title, resolution.adopted_on, resolution.basis)
     form = HeadingForm(fingerprint(present), obj=present)
     if not form.validate_on_submit():
-        return form_page("check/heading.html", form, resolution=resolution)
+        return form_page("check/heading.html", form, resolution)
     given = Heading(form.number.data or "", form.title.data, form.adopted_on.data, form.basis.data or "")
     days.correct_heading(resolution, given, access.visitor(), working_calendar())
     flash(language.gettext("The heading is corrected."))
     return loading.to_check(resolution_id)
 
 
-def form_page(template: str, form: Correction, resolution: Resolution, **values: object) -> Response:
+def form_page(
+    template: str, form: Correction, resolution: Resolution, point: Point | None = None, **values: object
+) -> Response:
     """A page with a form; 409 when the thing was changed by somebody else meanwhile, and what was is told."""
     meanwhile = undoing.since(resolution, int(form.known.data or 0)) if form.overtaken else []
     form.known.data = undoing.latest(resolution)
-    page = render_template(template, form=form, resolution=resolution, meanwhile=meanwhile, **values)
+    page = render_template(template, form=form, resolution=resolution, point=point, meanwhile=meanwhile, **values)
     return make_response(page, 409 if form.overtaken else 200)
 
 
@@ -48,7 +50,7 @@ def point(resolution_id: int, point_id: int) -> Response:
     found = loading.point_in_check(resolution_id, point_id)
     form = PointForm(_seen(found), obj=found)
     if not form.validate_on_submit():
-        return form_page("check/point.html", form, point=found, resolution=found.resolution)
+        return form_page("check/point.html", form, found.resolution, found)
     corrections.correct_point(found, _wording(form), access.visitor(), working_calendar())
     flash(language.gettext("The point is corrected."))
     return loading.to_point(found)
@@ -70,7 +72,7 @@ def new_point(resolution_id: int) -> Response:
     after = _after(resolution)
     form = PointForm(fingerprint(len(resolution.points)), kind=PointKind.ASSIGNMENT.value)
     if not form.validate_on_submit():
-        return form_page("check/new_point.html", form, resolution=resolution, after=after)
+        return form_page("check/new_point.html", form, resolution, after)
     added = structure.add_point(resolution, after, _wording(form), access.visitor(), working_calendar())
     flash(language.gettext("The point is added. Look at its addressees and its day."))
     return loading.to_point(added)
@@ -88,7 +90,7 @@ def remove_point(resolution_id: int, point_id: int) -> Response:
     found = loading.point_in_check(resolution_id, point_id)
     form = Correction(_seen(found))
     if not form.validate_on_submit():
-        return form_page("check/remove_point.html", form, point=found, resolution=found.resolution)
+        return form_page("check/remove_point.html", form, found.resolution, found)
     structure.remove_point(found, access.visitor())
     flash(language.gettext("The point is taken out."))
     return loading.to_check(resolution_id)

@@ -27,12 +27,12 @@ def split_point(resolution_id: int, point_id: int) -> Response:
     point = loading.point_in_check(resolution_id, point_id)
     form = SplitForm(fingerprint(point.text), data={"text": point.text})
     if not form.validate_on_submit():
-        return form_page("check/split.html", form, point=point, resolution=point.resolution)
+        return form_page("check/split.html", form, point.resolution, point)
     try:
         made = structure.split_point(point, form.parts(), access.visitor(), working_calendar())
     except WordsChanged:
         form.text.errors = [gettext("The words of the point have to stay as they are; only empty lines are added.")]
-        return form_page("check/split.html", form, point=point, resolution=point.resolution)
+        return form_page("check/split.html", form, point.resolution, point)
     flash(language.ngettext("The point is cut into %(num)s part.", "The point is cut into %(num)s parts.", len(made)))
     return loading.to_point(point)
 
@@ -60,7 +60,7 @@ def line(resolution_id: int, line: int) -> Response:
     form = LineForm(fingerprint(words), number=number, text=text, kind=PointKind.ASSIGNMENT.value, place="point")
     form.place.choices = _places([each for each in beside if each])
     if not form.validate_on_submit():
-        return form_page("check/line.html", form, resolution=resolution, words=words)
+        return form_page("check/line.html", form, resolution, words=words)
     point = _placed(resolution, line, form)
     flash(gettext("The line has its place."))
     return loading.to_point(point)
