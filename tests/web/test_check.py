@@ -79,6 +79,29 @@ def test_each_phrase_and_its_understanding_lead_to_each_other(signed_in: SignedI
     assert f"#source-{point}-deadline" in links
 
 
+def test_an_unknown_addressee_of_many_points_is_asked_about_once(
+    signed_in: SignedIn, municipality: Municipality
+) -> None:
+    more = "".join(f"5.{n}. Отделу культуры подготовить ярмарку {n}.\n" for n in range(1, 12))
+    with db.transaction():
+        made = texts.brought_in(municipality, texts.TEXT.replace("6. Контроль", f"{more}6. Контроль"))
+    browser = signed_in("secretary")
+    page = browser.open(f"/resolutions/{made}/check")
+    [obstacle] = page.tree.xpath("//h2[@id='obstacles']/following-sibling::ul[1]/li")
+    named = "Пункты 5, 5.1, 5.2, 5.3, 5.4, 5.5, 5.6, 5.7 и ещё 4:"
+    assert said(obstacle) == f"! {named} Исполнителя нет в справочнике: Отдел культуры. Исправить 5"
+    [doubt] = [
+        each for each in page.tree.xpath("//h2[@id='doubts']/following-sibling::ul[1]/li") if named in said(each)
+    ]
+    assert "Рассмотрено 0 из 4." in page.text
+    assert "Такого исполнителя нет" in said(row_of(page, "5.11"))
+    page = browser.fill(doubt.xpath(".//button/@formaction")[-1])
+    assert "Рассмотрено 1 из 4." in page.text
+    assert "Такого исполнителя нет" not in said(row_of(page, "5.11"))
+    page = browser.fill("/check/undo")
+    assert "Такого исполнителя нет" in said(row_of(page, "5.11"))
+
+
 def test_a_point_is_text_until_it_is_opened_to_be_corrected(signed_in: SignedIn, draft: int) -> None:
     browser = signed_in("secretary")
     row = row_of(browser.open(f"/resolutions/{draft}/check"), "2.1")

@@ -177,6 +177,14 @@ def set_indicator(assignment: Assignment, indicator: Indicator | None, by: Visit
 
 @correction("settle_doubt")
 def settle_doubt(doubt: Doubt, by: Visitor) -> None:
-    """Note that a person has looked at a doubt and that it is well."""
-    settle([doubt], {doubt.code}, by)
+    """Note that a person has looked at a doubt and that it is well, also where the same is said of other points."""
+    settle(alike(doubt), {doubt.code}, by)
     audit.record(doubt.resolution, "settle_doubt", by_id=by.person.id, after={"code": doubt.code})
+
+
+def alike(doubt: Doubt) -> list[Doubt]:
+    """A doubt, and those about the same printed addressee in other points."""
+    if doubt.code != "addressee_unknown":
+        return [doubt]
+    printed = doubt.values["printed"]
+    return [each for each in doubt.resolution.doubts if each.code == doubt.code and each.values["printed"] == printed]

@@ -1,8 +1,6 @@
 """The check: the source and what was understood side by side, the doubts, and changes of many points at once."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
-from itertools import groupby
 
 from flask import make_response, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
@@ -12,30 +10,14 @@ from tracker.calendar.deadlines import Reason
 from tracker.directory import queries as directory
 from tracker.directory.roles import Role
 from tracker.resolutions import corrections
-from tracker.resolutions.models import Addressee, Assignment, Doubt, Point, Resolution
-from tracker.resolutions.queries import Obstacle, assignments, obstacles, possible_controllers
+from tracker.resolutions.models import Assignment, Point, Resolution
+from tracker.resolutions.queries import assignments, possible_controllers
 from tracker.resolutions.states import ResolutionAction, Stage
-from tracker.web import access, doubts
+from tracker.web import access
 from tracker.web.access import allow
-from tracker.web.check import loading, marking, meanings, undoing
+from tracker.web.check import loading, marking, meanings, remarks, undoing
 from tracker.web.check.blueprint import bp
-from tracker.web.check.forms import BulkForm, Choices, fingerprint, people
-from tracker.web.check.meanings import Meanings
-
-
-@dataclass(frozen=True)
-class Remark:
-    """A doubt in words, and the addressee that it wants to be explained, if it does, with the nearest meanings."""
-
-    doubt: Doubt
-    words: str
-    unknown: Addressee | None
-    suggested: Choices
-
-    @property
-    def seen(self) -> str:
-        """What the form that explains the addressee carries."""
-        return fingerprint(self.unknown.name) if self.unknown else ""
+from tracker.web.check.forms import BulkForm, people
 
 
 @bp.get("/<int:resolution_id>/check")
@@ -49,19 +31,16 @@ def show(resolution_id: int) -> Response:
 
 
 def page_of(resolution: Resolution, form: BulkForm, chosen: set[int]) -> Response:
-    known = meanings.known()
-    unknown = _unknown(resolution)
-    remarks = [_remark(each, unknown, known) for each in sorted(resolution.doubts, key=_place)]
-    left = [each for each in remarks if each.doubt.settled_at is None]
+    found = remarks.remarks(resolution, meanings.known())
     page = render_template(
         "check/show.html",
         resolution=resolution,
         rows=marking.rows(resolution),
         deeds=undoing.deeds(resolution),
-        remarks=remarks,
-        open=left,
-        open_at=_by_point(left),
-        obstacles=[(each, where(each, resolution.id)) for each in obstacles(resolution)],
+        remarks=found,
+        open=[each for each in found if each.is_open],
+        open_at=remarks.at_points(found),
+        lacking=remarks.lacking(resolution),
         members=directory.membership(),
         returned=_returned(resolution),
         defaults=sum(_is_default(each) for each in assignments(resolution)),
@@ -76,41 +55,6 @@ def _returned(resolution: Resolution) -> str:
     """What the chair wanted to be looked at, when the resolution came back."""
     told = [each.comment for each in audit.entries_of(resolution) if each.action == ResolutionAction.TAKE_BACK]
     return told[-1] if told else ""
-
-
-def _place(doubt: Doubt) -> tuple[int, int]:
-    return (doubt.point.position if doubt.point else -1, doubt.id)
-
-
-def _by_point(remarks: list[Remark]) -> dict[int | None, list[Remark]]:
-    return {at: list(those) for at, those in groupby(remarks, key=lambda each: each.doubt.point_id)}
-
-
-def _unknown(resolution: Resolution) -> dict[str, Addressee]:
-    """The first addressee that is not understood, by its printed words."""
-    everybody = [each for assignment in assignments(resolution) for each in assignment.addressees]
-    return {each.printed: each for each in reversed(everybody) if each.printed and not meanings.key_of(each)}
-
-
-def _remark(doubt: Doubt, unknown: dict[str, Addressee], known: Meanings) -> Remark:
-    printed = doubt.values.get("printed") if doubt.code == "addressee_unknown" else None
-    found = unknown.get(printed) if printed else None
-    return Remark(doubt, doubts.words(doubt), found, known.named(doubt.values.get("suggestions", [])) if found else [])
-
-
-def where(obstacle: Obstacle, resolution_id: int) -> str:
-    """The page on which an obstacle is done away with."""
-    point, assignment = obstacle.point, obstacle.assignment
-    if point is None:
-        page = "check.heading" if obstacle.code == "no_date" else "check.show"
-        return url_for(page, resolution_id=resolution_id)
-    if assignment is None:
-        return url_for("check.point", resolution_id=resolution_id, point_id=point.id)
-    unknown = next((each for each in assignment.addressees if not meanings.key_of(each)), None)
-    if obstacle.code == "unknown_addressee" and unknown:
-        return url_for("check.explain", resolution_id=resolution_id, addressee_id=unknown.id)
-    page = "check.day" if obstacle.code == "no_day" else "check.addressees"
-    return url_for(page, resolution_id=resolution_id, assignment_id=assignment.id)
 
 
 def _is_default(assignment: Assignment) -> bool:

@@ -18,15 +18,14 @@ from tracker.executions.issuing import Issued, Share, duties, issue, preview
 from tracker.language import gettext
 from tracker.resolutions import services
 from tracker.resolutions.models import Resolution
-from tracker.resolutions.queries import assignments, obstacles, working_calendar
+from tracker.resolutions.queries import assignments, working_calendar
 from tracker.resolutions.services import NotReady
 from tracker.resolutions.states import STAGES, ResolutionAction, Stage, require_stage
 from tracker.web import access
 from tracker.web.access import allow
-from tracker.web.check import loading
+from tracker.web.check import loading, remarks
 from tracker.web.check.blueprint import bp
 from tracker.web.check.forms import CommentForm, Correction
-from tracker.web.check.page import where
 from tracker.web.check.points import form_page
 
 
@@ -56,7 +55,7 @@ def _preview(resolution: Resolution, form: CommentForm) -> str:
         resolution=resolution,
         made=made,
         recipients=_recipients(made, access.today()),
-        obstacles=[(each, where(each, resolution.id)) for each in obstacles(resolution)],
+        lacking=remarks.lacking(resolution),
         doubts=[each for each in resolution.doubts if each.settled_at is None],
         away=_away(resolution),
         may=_allowed(resolution),
@@ -183,7 +182,7 @@ def discard(resolution_id: int) -> Response:
     resolution = _resolution_for(resolution_id, ResolutionAction.DISCARD)
     form = Correction(str(resolution.version))
     if request.method == "GET" or not form.validate_on_submit():
-        return form_page("check/discard.html", form, resolution=resolution)
+        return form_page("check/discard.html", form, resolution)
     services.discard(resolution, access.visitor())
     flash(gettext("The draft is discarded."))
     return redirect(url_for("resolutions.index"))
