@@ -61,7 +61,7 @@ def test_doubts_and_obstacles_lead_to_their_places(signed_in: SignedIn, draft: i
     assert any("В пункте 2 срока: «до 1 июля 2026 г.», «до 1 августа 2026 г.»" in each for each in doubts)
     assert any("Такого исполнителя нет в справочнике: Отделу культуры" in each for each in doubts)
     [obstacle] = page.tree.xpath("//h2[@id='obstacles']/following-sibling::ul[1]/li")
-    assert said(obstacle).startswith("! Пункт 5: Исполнителя нет в справочнике. Исправить")
+    assert said(obstacle).startswith("! Пункт 5: Исполнителя нет в справочнике: Отдел культуры. Исправить")
     links = [link.get("href") for link in obstacle.iter("a")]
     assert links[0] == f"#point-{texts.point(stored(draft), '5').id}"
     assert page.tree.xpath(f"//*[@id='{links[0][1:]}']")
@@ -88,11 +88,10 @@ def test_an_unknown_addressee_of_many_points_is_asked_about_once(
     browser = signed_in("secretary")
     page = browser.open(f"/resolutions/{made}/check")
     [obstacle] = page.tree.xpath("//h2[@id='obstacles']/following-sibling::ul[1]/li")
-    named = "Пункты 5, 5.1, 5.2, 5.3, 5.4, 5.5, 5.6, 5.7 и ещё 4:"
-    assert said(obstacle) == f"! {named} Исполнителя нет в справочнике: Отдел культуры. Исправить 5"
-    [doubt] = [
-        each for each in page.tree.xpath("//h2[@id='doubts']/following-sibling::ul[1]/li") if named in said(each)
-    ]
+    named = "Пункты 5.1, 5.2, 5.3, 5.4, 5.5, 5.6, 5.7, 5.8 и ещё 3:"
+    assert said(obstacle) == f"! {named} Исполнителя нет в справочнике: Отдел культуры. Исправить 5.1"
+    doubts = page.tree.xpath("//h2[@id='doubts']/following-sibling::ul[1]/li")
+    [doubt] = [each for each in doubts if "Такого исполнителя нет" in said(each)]
     assert "Рассмотрено 0 из 4." in page.text
     assert "Такого исполнителя нет" in said(row_of(page, "5.11"))
     page = browser.fill(doubt.xpath(".//button/@formaction")[-1])

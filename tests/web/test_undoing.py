@@ -90,6 +90,16 @@ def test_a_stray_line_becomes_a_point_or_continues_one(browser: Browser, draft: 
     assert "ярмарку" in texts.point(stored(draft), "4.2").text
 
 
+def test_what_is_in_no_point_any_more_stands_at_its_place_in_the_resolution(browser: Browser, draft: int) -> None:
+    browser.open(address(draft, "4.1", "/remove"))
+    browser.fill("")
+    page = browser.open(f"/resolutions/{draft}")
+    shown = [said(each) for each in page.tree.xpath("//*[@class='document']//p[not(ancestor::*[@class='margin'])]")]
+    [place] = [at for at, words in enumerate(shown) if words.startswith("4.1.")]
+    assert shown[place - 1].startswith("4. ")
+    assert shown[place + 1].startswith("4.2. ")
+
+
 def test_a_deadline_is_written_in_words(browser: Browser, draft: int) -> None:
     browser.open(address(draft, "2.3", "/day"))
     page = browser.fill("", {"choice": "words", "words": "как получится"})

@@ -9,9 +9,9 @@ from flask import Blueprint
 from tracker import language
 from tracker.executions.models import ExecutionReport
 from tracker.language import Marked, gettext, mark, pgettext
+from tracker.resolutions import words
 from tracker.resolutions.contract import Against, Asked, Figure, Over, Proof, contract, is_short, number
 from tracker.resolutions.models import Assignment
-from tracker.resolutions.words import indicator
 
 bp = Blueprint("proofs", __name__)
 
@@ -59,7 +59,7 @@ def asked_words(assignment: Assignment) -> list[str]:
 
 def wanted(asked: Asked, assignment: Assignment) -> str:
     """What number is wanted and whether it may be left out: «не менее 70 %, если есть»."""
-    target = indicator(assignment.indicator) if asked.against is not Against.NOTHING else ""
+    target = words.indicator(assignment.indicator) if asked.against is not Against.NOTHING else ""
     if asked.against is Against.TOTAL and target:
         target = f"{target} {pgettext(*OVER[asked.over])}"
     return ", ".join(filter(None, [target, "" if asked.required else gettext("if there is one")]))
@@ -76,7 +76,7 @@ def given(report: ExecutionReport) -> list[Given]:
 def given_inside(assignment: Assignment, said: Mapping[str, str]) -> list[Given]:
     """The same of what was answered inside an organisation."""
     known = {each.key: each for each in contract(assignment.asked)}
-    return [_given(known.get(key), words, assignment.indicator) for key, words in said.items()]
+    return [_given(known.get(key), answer, assignment.indicator) for key, answer in said.items()]
 
 
 def _given(asked: Asked | None, said: str, indicator: Mapping[str, Any] | None) -> Given:
@@ -86,7 +86,7 @@ def _given(asked: Asked | None, said: str, indicator: Mapping[str, Any] | None) 
     unit = asked.unit if asked.proof is Proof.NUMBER else ""
     name = asked.label if asked.proof is Proof.NUMBER else name_of(asked)
     shown = f"{said} {unit}" if unit and not said.endswith(unit) else said
-    return Given(name, shown, asked.proof is Proof.LINK, indicator(indicator) if short else "")
+    return Given(name, shown, asked.proof is Proof.LINK, words.indicator(indicator) if short else "")
 
 
 @bp.app_template_filter("figure")

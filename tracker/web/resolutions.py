@@ -15,6 +15,7 @@ from tracker.executions.states import State
 from tracker.language import gettext
 from tracker.resolutions.models import Point, Resolution
 from tracker.resolutions.queries import Ordered, Written, assignments, text_of
+from tracker.resolutions.sources import around
 from tracker.resolutions.states import Stage
 from tracker.web import access, history, paging, words
 from tracker.web.access import allow
@@ -55,16 +56,18 @@ def show(resolution_id: int) -> str:
     resolution = access.found(overview.heading(visitor, resolution_id))
     points = text_of(resolution_id)
     margins = _margins(resolution, points)
-    covered = _covered(points)
+    *between, behind = [
+        [resolution.lines[each] for each in numbers]
+        for numbers in around(len(resolution.lines), [point.lines for point in points])
+    ]
     everybody = [each.all for beside in margins.values() for each in beside if each.all]
     return render_template(
         "resolutions/show.html",
         resolution=resolution,
-        points=points,
+        points=list(zip(points, between, strict=True)),
+        behind=behind,
         margins=margins,
         progress=sum(everybody, Progress()) if everybody else None,
-        before=[line for at, line in enumerate(resolution.lines) if at < min(covered, default=0)],
-        behind=[line for at, line in enumerate(resolution.lines) if at > max(covered, default=len(resolution.lines))],
         history=history.lines(resolution),
         off=marked(resolution.id),
         is_issued=resolution.stage in {Stage.ISSUED, Stage.CLOSED},
@@ -72,11 +75,6 @@ def show(resolution_id: int) -> str:
         is_secretary=resolution.body_id in visitor.offices.bodies(Role.SECRETARY),
         sees_all=overview.sees_all(visitor, resolution.body_id),
     )
-
-
-def _covered(points: Sequence[Written]) -> set[int]:
-    """The lines of the source that became points."""
-    return {line for point in points for line in point.lines}
 
 
 def _margins(resolution: Resolution, points: Sequence[Written]) -> dict[int, list[Margin]]:

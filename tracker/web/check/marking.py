@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from itertools import groupby
 
 from tracker.resolutions.models import Point, Resolution
+from tracker.resolutions.sources import around
 
 CLASSES = {"addressees": "addressee", "deadline": "deadline", "kind": "kind", "number": "number"}
 """What a phrase gave, and how it is highlighted."""
@@ -55,12 +56,11 @@ class Mark:
 def rows(resolution: Resolution) -> list[Row]:
     """The whole source from its first line to its last, each point beside its lines."""
     source = _Source(resolution)
+    *before, behind = around(len(resolution.lines), [point.lines for point in resolution.points])
     found: list[Row] = []
-    for point in resolution.points:
-        if point.lines:
-            found += source.loose(min(point.lines))
-        found.append(source.of(point))
-    return [*found, *source.loose(len(resolution.lines))]
+    for point, lines in zip(resolution.points, before, strict=True):
+        found += [*source.loose(lines), source.of(point)]
+    return [*found, *source.loose(behind)]
 
 
 class _Source:
@@ -68,14 +68,11 @@ class _Source:
 
     def __init__(self, resolution: Resolution) -> None:
         self.lines, self.heading = resolution.lines, set(resolution.header_lines)
-        self.loose_lines = sorted({*resolution.unplaced, *self.heading} & set(range(len(self.lines))))
         self.shown: set[int] = set()
 
-    def loose(self, until: int) -> list[Row]:
-        """The lines of no point before a line that have not been shown, heading and stray ones apart."""
-        now = [each for each in self.loose_lines if each < until]
-        self.loose_lines = self.loose_lines[len(now) :]
-        groups = groupby(now, key=lambda each: each not in self.heading)
+    def loose(self, numbers: list[int]) -> list[Row]:
+        """Lines of no point, heading and stray ones apart."""
+        groups = groupby(numbers, key=lambda each: each not in self.heading)
         return [Row([self._line(each, []) for each in lines], stray=stray) for stray, lines in groups]
 
     def of(self, point: Point) -> Row:
