@@ -7,7 +7,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 from werkzeug.wrappers import Response
 from wtforms import SelectField
-from wtforms.validators import InputRequired
+from wtforms.validators import DataRequired, InputRequired
 
 from tracker import language
 from tracker.db import session
@@ -28,7 +28,7 @@ OFFICERS = (Role.SECRETARY, Role.ADMINISTRATOR)
 class AbsenceForm(Guarded):
     """Who is away, from when to when."""
 
-    person = SelectField(_("Who"), [InputRequired(_("Choose a person."))], coerce=int)
+    person = SelectField(_("Who"), [DataRequired(_("Choose a person."))], coerce=int)
     starts_on = day(_("From"), validators=[InputRequired(_("Choose the first day."))])
     ends_on = day(_("To"), validators=[InputRequired(_("Choose the last day."))])
     reason = short_text(_("Why: a holiday, an illness, a business trip"))
@@ -37,7 +37,7 @@ class AbsenceForm(Guarded):
 class CuratorForm(Guarded):
     """Who looks after which organisations for a body, from when."""
 
-    person = SelectField(_("Curator"), [InputRequired(_("Choose a person."))], coerce=int)
+    person = SelectField(_("Curator"), [DataRequired(_("Choose a person."))], coerce=int)
     body = SelectField(_("For which body"), coerce=int)
     organisations = Choices(_("Organisations"), [InputRequired(_("Mark the organisations."))], coerce=int)
     starts_on = day(_("From"), validators=[InputRequired(_("Choose the first day."))])
@@ -48,7 +48,7 @@ class CuratorForm(Guarded):
 def offices() -> Response | tuple[str, int]:
     """Organisations without a head or with two, who is away, and a form for an absence."""
     form: Any = AbsenceForm()
-    form.person.choices = [(each.id, each.full_name) for each in _people()]
+    form.person.choices = _people()
     if form.validate_on_submit() and _noted(form):
         flash(language.gettext("The absence is noted: due days that fall into it are warned of."))
         return redirect(url_for(".offices"))
@@ -76,9 +76,11 @@ def _noted(form: Any) -> bool:
     return True
 
 
-def _people() -> list[Person]:
-    chosen = select(Person).where(Person.deactivated_at.is_(None))
-    return list(session.scalars(chosen.order_by(Person.full_name, Person.id)))
+def _people() -> list[tuple[int, str]]:
+    """Nobody yet, and everybody who can sign in."""
+    chosen = select(Person.id, Person.full_name).where(Person.deactivated_at.is_(None))
+    found = session.execute(chosen.order_by(Person.full_name, Person.id))
+    return [(0, "—"), *((person_id, name) for person_id, name in found)]
 
 
 @bp.post("/people/absences/<int:absence_id>/remove")
@@ -95,7 +97,7 @@ def remove_absence(absence_id: int) -> Response:
 def curators() -> Response | tuple[str, int]:
     """Who looks after which organisations, and a form for more."""
     form: Any = CuratorForm()
-    form.person.choices = [(each.id, each.full_name) for each in _people()]
+    form.person.choices = _people()
     form.body.choices = [(each.id, each.called) for each in _bodies()]
     form.organisations.choices = [(each.id, each.short_name) for each in session.scalars(directory.organisations())]
     if form.validate_on_submit() and form.over(*_offices_of(form.person.data)):

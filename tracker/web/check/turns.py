@@ -23,7 +23,7 @@ from tracker.resolutions.services import NotReady
 from tracker.resolutions.states import STAGES, ResolutionAction, Stage, require_stage
 from tracker.web import access
 from tracker.web.access import allow
-from tracker.web.check import loading, remarks
+from tracker.web.check import loading, meanings, remarks
 from tracker.web.check.blueprint import bp
 from tracker.web.check.forms import CommentForm, Correction
 from tracker.web.check.points import form_page
@@ -56,7 +56,7 @@ def _preview(resolution: Resolution, form: CommentForm) -> str:
         made=made,
         recipients=_recipients(made, access.today()),
         lacking=remarks.lacking(resolution),
-        doubts=[each for each in resolution.doubts if each.settled_at is None],
+        doubts=[each for each in remarks.remarks(resolution, meanings.known()) if each.is_open],
         away=_away(resolution),
         may=_allowed(resolution),
         form=form,
