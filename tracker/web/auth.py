@@ -9,6 +9,7 @@ from flask import (
     Blueprint,
     Response,
     current_app,
+    g,
     make_response,
     redirect,
     render_template,
@@ -25,7 +26,7 @@ from wtforms.validators import InputRequired, Length
 from tracker import db, language
 from tracker.directory import accounts, sessions
 from tracker.directory.models import Person
-from tracker.web import access, errors
+from tracker.web import access, typed
 from tracker.web.access import public
 from tracker.web.forms import Form, _
 
@@ -132,11 +133,12 @@ def _enter(who: Person, next_url: str | None, kept: str | None) -> AnyResponse:
     """Open a session under a new id; go where the visitor wanted to, with the text that was typed there."""
     locale = session.get("locale")
     session.clear()
+    g.pop("csrf_token", None)  # the form of the old session; the page below needs one that fits the new
     if locale:
         session["locale"] = locale
     access.enter(who)
     if kept and (fields := _kept(kept)):
-        return make_response(render_template("auth/resume.html", action=fields["action"], fields=fields["fields"]))
+        return make_response(render_template("auth/resume.html", **fields, typed=typed))
     return redirect(own_address(next_url) or url_for("home.show"))
 
 
@@ -160,8 +162,11 @@ def to_sign_in(_error: Exception) -> Response:
 
 
 def _keep() -> str:
-    fields = errors.typed()
-    return _signer("kept").dumps(json.dumps({"action": request.path, "fields": fields})) if fields else ""
+    fields = typed.sent()
+    if not any(value.strip() for _name, value in fields):
+        return ""
+    action = request.full_path.removesuffix("?")
+    return _signer("kept").dumps(json.dumps({"action": action, "fields": fields}))
 
 
 def _kept(kept: str) -> dict[str, Any] | None:

@@ -4,7 +4,7 @@ import logging
 from dataclasses import dataclass
 from typing import Any
 
-from flask import Flask, Response, g, make_response, render_template, request
+from flask import Flask, Response, g, make_response, render_template
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import DatabaseError, IntegrityError
 from sqlalchemy.orm.exc import StaleDataError
@@ -20,7 +20,7 @@ from tracker.resolutions.services import NotInCheck
 from tracker.resolutions.states import NotAtThisStage
 from tracker.resolutions.structure import NotStray
 from tracker.resolutions.undoing import NothingToUndo
-from tracker.web import access
+from tracker.web import access, typed
 from tracker.work import NotFailed
 
 CONFLICTS = (
@@ -38,9 +38,6 @@ CONFLICTS = (
 )
 """Somebody else was first, or the page was old."""
 
-SECRET_FIELDS = ("password", "csrf_token", "code", "token")
-"""Never given back in a page."""
-
 log = logging.getLogger(__name__)
 
 
@@ -53,21 +50,6 @@ def prepare(app: Flask) -> None:
     app.register_error_handler(Exception, _broken)
     for conflict in CONFLICTS:
         app.register_error_handler(conflict, _conflict)
-
-
-def typed() -> list[tuple[str, str]]:
-    """The texts that the visitor had typed into the form that failed."""
-    if request.method != "POST":
-        return []
-    try:
-        fields = request.form.items(multi=True)
-        return [(name, value) for name, value in fields if value.strip() and not _is_secret(name)]
-    except HTTPException:
-        return []
-
-
-def _is_secret(name: str) -> bool:
-    return any(secret in name for secret in SECRET_FIELDS)
 
 
 @dataclass(frozen=True)
@@ -186,7 +168,7 @@ def _broken(error: Exception) -> Response:
 
 def _page(code: int, name: str | None = None) -> Response:
     """The error page; when even the database is away, the page without the visitor's name."""
-    page: dict[str, Any] = {"error": Problem(name or str(code)), "typed": typed()}
+    page: dict[str, Any] = {"error": Problem(name or str(code)), "typed": typed.written()}
     try:
         with db.transaction(write=False), language.speaking(access.visitors_language()):
             return make_response(render_template("errors/error.html", **page), code)
