@@ -94,6 +94,8 @@ def test_an_unknown_addressee_of_many_points_is_asked_about_once(
     [doubt] = [each for each in doubts if "Такого исполнителя нет" in said(each)]
     assert "Рассмотрено 0 из 4." in page.text
     assert "Такого исполнителя нет" in said(row_of(page, "5.11"))
+    [beside] = row_of(page, "5.11").xpath(".//*[@class='doubt']//button[@formaction]")
+    assert beside.get("value") == str(texts.point(stored(made), "5.11").id), "one comes back to the point"
     page = browser.fill(doubt.xpath(".//button/@formaction")[-1])
     assert "Рассмотрено 1 из 4." in page.text
     assert "Такого исполнителя нет" not in said(row_of(page, "5.11"))

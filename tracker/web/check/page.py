@@ -88,5 +88,5 @@ def settle(resolution_id: int, doubt_id: int) -> Response:
     """Note that a doubt has been looked at; back to the list of doubts, or to the point where it was."""
     doubt = loading.doubt_in_check(resolution_id, doubt_id)
     corrections.settle_doubt(doubt, access.visitor())
-    at_point = f"point-{doubt.point_id}" if request.form.get("at") == "point" else "doubts"
-    return loading.to_check(resolution_id, at_point)
+    at_point = request.form.get("at", 0, type=int)
+    return loading.to_check(resolution_id, f"point-{at_point}" if at_point else "doubts")
