@@ -116,4 +116,6 @@ def issued(resolution_id: int, assignment_id: int) -> Response:
 
 
 def _page(form: RecurrenceForm, assignment: Assignment) -> Response:
-    return form_page("check/recurrence.html", form, assignment=assignment, resolution=assignment.point.resolution)
+    return form_page(
+        "check/recurrence.html", form, assignment.point.resolution, assignment.point, assignment=assignment
+    )
