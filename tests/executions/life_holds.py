@@ -45,7 +45,7 @@ def fingerprint(begun: Begun) -> tuple[object, ...]:
     shown = Execution.version, Execution.state, Execution.due_on, Execution.acknowledged_at
     rows = db.session.execute(select(*shown).where(Execution.id.in_(two)).order_by(Execution.id))
     beside = [select(func.count()).where(each.execution_id.in_(two)).scalar_subquery() for each in STORED]
-    return (audit.newest_id(), *map(tuple, rows), *db.session.execute(select(*beside)).one())
+    return (audit.newest(), *map(tuple, rows), *db.session.execute(select(*beside)).one())
 
 
 def _days_hold(row: Execution, first_due_on: date | None, day: date) -> None:
