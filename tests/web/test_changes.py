@@ -64,7 +64,7 @@ def test_a_later_day_is_shown_first_and_then_given(
     page = browser.fill("")
     assert (page.url, "Изменено 5 исполнений." in page.text) == (f"/resolutions/{ordered['resolution']}", True)
     card = signed_in("school2").open(f"/executions/{ordered['school2']}").text
-    assert "Срок продлён председательствующим с 20 июня 2026 г. до 20 июля 2026 г." in card
+    assert "Срок продлён председателем с 20 июня 2026 г. до 20 июля 2026 г." in card
     assert "Ремонт." in card
 
 
@@ -76,7 +76,7 @@ def test_what_has_changed_since_the_preview_is_told_and_nothing_typed_is_lost(
     Story(municipality, ordered["school2"]).report("school2").accept()
     page = browser.fill("")
     assert page.status == 409
-    assert "Ничего не изменено: пока Вы смотрели, здесь работал кто-то другой." in page.text
+    assert "Ничего не изменено: пока вы смотрели, здесь работал кто-то другой." in page.text
     assert "Отчёт принят" in page.text
     assert "Школы на ремонте." in page.text
     assert table(page)[0][:3] == ["1.", "1: МБОУ СОШ № 3", "на исполнении"]
@@ -234,7 +234,7 @@ def test_a_chair_who_heads_the_organisation_is_not_asked(
     browser = signed_in("chair")
     assert "Просит продлить срок" not in browser.open("/").text
     assert browser.open(f"/extensions/{request}").status == 403
-    assert "Запросов, ожидающих Вашего решения, нет." in browser.open("/extensions/").text
+    assert "Запросов, ожидающих вашего решения, нет." in browser.open("/extensions/").text
     assert "Решить по запросу" not in browser.open(f"/executions/{ordered['school2']}").text
 
 

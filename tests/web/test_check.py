@@ -50,7 +50,7 @@ def test_every_line_of_the_source_is_shown_once(signed_in: SignedIn, draft: int)
 def test_a_computed_day_says_why(signed_in: SignedIn, draft: int) -> None:
     page = signed_in("secretary").open(f"/resolutions/{draft}/check")
     assert "10 июля 2026 г. — 1 месяц с 10.06.2026: срок не указан" in said(row_of(page, "2.3"))
-    assert "20.06.2026 — выходной день" in said(row_of(page, "3"))
+    assert "20.06.2026 – выходной день" in said(row_of(page, "3"))
     assert "В 1 поручении срок не указан" in page.text
 
 

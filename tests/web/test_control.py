@@ -184,7 +184,7 @@ def test_when_one_has_changed_none_is_decided_and_it_is_told(
     Story(municipality, waiting[1]).accept("secretary")
     page = browser.fill("/decide", {"words": "Приложите акт."})
     assert page.status == 409
-    assert "Ничего не изменено: пока Вы смотрели, здесь работал кто-то другой." in page.text
+    assert "Ничего не изменено: пока вы смотрели, здесь работал кто-то другой." in page.text
     assert "Фамилия secretary" in page.text
     assert page.tree.xpath("//textarea[@name='words']")[0].text.strip() == "Приложите акт."
     assert [rows.state(each) for each in waiting] == [State.UNDER_REVIEW, State.EXECUTED, State.UNDER_REVIEW]

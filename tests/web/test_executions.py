@@ -78,7 +78,7 @@ def test_each_duty_stands_in_its_section_with_one_button(signed_in: Enter, munic
 
 
 def test_an_empty_list_says_what_will_be_here(signed_in: Enter) -> None:
-    assert "Для Вас поручений нет." in signed_in("school1").open("/executions/mine").text
+    assert "Для вас поручений нет." in signed_in("school1").open("/executions/mine").text
 
 
 def test_a_long_section_goes_on_where_it_ended(signed_in: Enter, municipality: Municipality) -> None:
@@ -310,7 +310,7 @@ def test_two_people_at_once_do_not_write_over_each_other(
     Story(municipality, duty).ask(20).grant()
     page = browser.fill("", {"text": "Долго писал."})
     assert page.status == 409
-    assert "Пока Вы писали, карточка изменилась. Срок продлён · Фамилия chair" in page.text
+    assert "Пока вы писали, карточка изменилась. Срок продлён · Фамилия chair" in page.text
     assert page.tree.xpath("//textarea[@name='text']")[0].text.strip() == "Долго писал."
     assert rows.state(duty) is State.IN_PROGRESS
     assert browser.fill("").url == "/executions/mine"

@@ -57,7 +57,7 @@ def test_the_chair_reads_one_sentence_with_the_figures(signed_in: Enter, busy: d
 def test_the_chair_sees_what_waits_for_a_decision(signed_in: Enter, busy: dict[str, int]) -> None:
     browser = signed_in("chair")
     page = browser.open("/")
-    assert headings(browser) == ["Ждёт Вашего решения", "Больше всего просрочено", "Решения на контроле"]
+    assert headings(browser) == ["Ждёт вашего решения", "Больше всего просрочено", "Решения на контроле"]
     assert "О летнем отдыхе" in page.text
     assert "Просит продлить срок с 17 июня 2026 г. до 5 июля 2026 г." in page.text
     assert "Болеет библиотекарь." in page.text
@@ -170,7 +170,7 @@ def test_a_chair_who_heads_an_organisation_sees_both(
         db.session.add(Appointment(role=Role.HEAD, starts_on=municipality.today, **given))
     browser = signed_in("chair")
     page = browser.open("/")
-    assert "Ждёт Вашего решения" in headings(browser)
+    assert "Ждёт вашего решения" in headings(browser)
     assert "На контроле в моей организации: 1 · 1 просрочено" in page.text
 
 
