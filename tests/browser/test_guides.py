@@ -50,12 +50,12 @@ SHOTS = {
     "chair": (
         Shot("chair-today", "/"),
         Shot("chair-later", "/extensions/"),
-        Shot("report", "/reports/resolutions/2", top="main form"),
+        Shot("report", "/reports/resolutions/2", top=".subject"),
     ),
     "secretary": (
         Shot("secretary-today", "/"),
         Shot("secretary-import", "/resolutions/import"),
-        Shot("check", "/resolutions/5/check", top="#points"),
+        Shot("check", "/resolutions/5/check", top=".pairs section:nth-of-type(3)"),
         Shot("preview", "/resolutions/5/preview"),
         Shot("secretary-planned", "/letters/planned"),
         Shot("resolution", "/resolutions/2"),
