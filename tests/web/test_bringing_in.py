@@ -180,5 +180,5 @@ def test_a_whole_decision_is_brought_in_and_checked(signed_in: SignedIn, name: s
 
 def test_every_format_that_is_read_is_offered(signed_in: SignedIn) -> None:
     hint = signed_in("secretary").open("/resolutions/import").tree.get_element_by_id("file-hint").text_content()
-    assert hint.startswith("DOCX, DOC, PDF, ODT, RTF, HTML, TXT —")
-    assert set(hint.split(" —")[0].lower().split(", ")) == set(documents.READERS)
+    assert hint.startswith("DOCX, DOC, PDF, ODT, RTF, HTML, TXT –")
+    assert set(hint.split(" –")[0].lower().split(", ")) == set(documents.READERS)

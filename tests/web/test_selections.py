@@ -48,7 +48,7 @@ def test_a_taken_name_is_refused_beside_the_field_and_what_was_typed_stays(signe
     for state in ("overdue", "executed"):
         browser.open(f"/executions/?state={state}")
         page = browser.fill("/selections/", {"name": "Мой"})
-    assert "У Вас уже есть отбор с таким названием" in page.text
+    assert "У вас уже есть отбор с таким названием" in page.text
     assert page.tree.xpath("//input[@id='name']/@value") == ["Мой"]
     page = browser.fill("/selections/", {"name": "Мой второй"})
     assert page.response.request.full_path == "/executions/?state=executed"
@@ -83,7 +83,7 @@ def test_a_selection_is_renamed_and_removed(signed_in: SignedIn) -> None:
     page = browser.open("/selections/")
     first = page.tree.xpath("//li[.//a='Первый']//form/@action")[0]
     refused = browser.fill(first, {"name": "Второй"})
-    assert "У Вас уже есть отбор с таким названием" in refused.text
+    assert "У вас уже есть отбор с таким названием" in refused.text
     assert sorted(refused.tree.xpath("//main//input[@name='name']/@value")) == ["Второй", "Второй"]
     assert "Отбор теперь называется «Третий»." in browser.fill(first, {"name": "Третий"}).text
     page = browser.send(f"{first}/remove")

@@ -69,6 +69,7 @@ FORMS = {
     "came.settings": Form(
         "administrator", "/admin/inbox", {"bounces": "y"}, {"answers": "y"}, "Изменена обработка входящих писем"
     ),
+    "messengers.settings": Form("administrator", "/admin/messengers", {"allowed": ""}, {"allowed": "y"}, "мессендж"),
     "addresses.correct": Form(
         "administrator", "/addresses/people/{person}", {"email": "a@example.org"}, {"email": "b@example.org"},
         "Исправлен адрес",
@@ -128,6 +129,7 @@ ADDS = {
 OWN = {
     *("account.end_other_sessions", "account.show", "due_days.renew", "admin.new_password"),
     *("invitations.one", "invitations.everybody", "selections.keep", "selections.rename", "selections.remove"),
+    *("messengers.show", "messengers.try_out", "messengers.remove"),
 }
 """One's own matters, and what is made anew each time."""
 

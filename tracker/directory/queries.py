@@ -162,5 +162,6 @@ def person_by_login(login: str) -> Person | None:
 
 def names(person_ids: Iterable[int]) -> dict[int, str]:
     """The full name of each of these people."""
-    rows = session.execute(select(Person.id, Person.full_name).where(Person.id.in_(list(person_ids))))
+    wanted = list(person_ids)
+    rows = session.execute(select(Person.id, Person.full_name).where(Person.id.in_(wanted))) if wanted else ()
     return {row.id: row.full_name for row in rows}

@@ -1,12 +1,12 @@
 """Issuing: the assignments of a resolution become executions, frozen for the organisations of that day."""
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, cast
+from typing import Any
 
-from sqlalchemy import Table, insert, select
+from sqlalchemy import insert, select
 
 from tracker import audit
 from tracker.calendar.recurrence import Course, Period, Recurrence, first_period, periods
@@ -24,11 +24,6 @@ from tracker.resolutions import queries as resolutions
 from tracker.resolutions.models import Assignment, Resolution
 from tracker.resolutions.queries import Members
 from tracker.resolutions.services import mark_issued
-
-Row = dict[str, Any]
-"""An execution as it is put in: the table itself takes it, past the mapper."""
-
-_TABLE = cast(Table, Execution.__table__)
 
 
 @dataclass(frozen=True)
@@ -63,7 +58,7 @@ class Issued:
 
 def preview(resolution: Resolution, today: date, calendar: WorkingCalendar) -> Issued:
     """What issuing would make today; nothing is changed."""
-    return _counted(rows for _assignment, rows in _by_assignment(resolution, today, calendar))
+    return _counted(list(_rows(resolution, today, calendar)))
 
 
 def issue(resolution: Resolution, by: Visitor, calendar: WorkingCalendar) -> Issued:
@@ -72,19 +67,12 @@ def issue(resolution: Resolution, by: Visitor, calendar: WorkingCalendar) -> Iss
     NotReady when something still has to be settled; NotAtThisStage when it was issued before.
     """
     mark_issued(resolution, by)
+    rows = list(_rows(resolution, by.today, calendar))
     session.flush()
-    made = _by_assignment(resolution, by.today, calendar)
-    return _counted(_put_in(assignment, rows, by) for assignment, rows in made)
-
-
-def _put_in(assignment: Assignment, rows: list[Row], by: Visitor) -> list[Row]:
-    """Keep the executions of one assignment, with one history row that names all the organisations it went to."""
     if rows:
-        session.execute(insert(_TABLE), rows)
-    organisations = sorted({row["organisation_id"] for row in rows})
-    due_on = assignment.due_on and assignment.due_on.isoformat()
-    audit.record(assignment, "issue", by_id=by.person.id, after={"organisations": organisations, "due_on": due_on})
-    return rows
+        session.execute(insert(Execution), rows)
+    _record(resolution, rows, by)
+    return _counted(rows)
 
 
 def open_periods(assignment: Assignment, today: date, calendar: WorkingCalendar) -> int:
@@ -105,7 +93,7 @@ def open_periods(assignment: Assignment, today: date, calendar: WorkingCalendar)
     still = {row.organisation_id: row.part for row in latest if row.id not in left}
     rows = [_row(assignment, duty, turn, today) for turn in fresh for duty in still.items()]
     if rows:
-        session.execute(insert(_TABLE), rows)
+        session.execute(insert(Execution), rows)
         audit.record(assignment, "open_period", by_id=None, after={"periods": [turn.period for turn in fresh]})
     return len(rows)
 
@@ -127,18 +115,15 @@ def duties(assignment: Assignment, members: Members) -> dict[int, Part]:
     return found
 
 
-def _by_assignment(
-    resolution: Resolution, today: date, calendar: WorkingCalendar
-) -> Iterator[tuple[Assignment, list[Row]]]:
-    """The rows of one assignment at a time, as there may be thousands of each."""
+def _rows(resolution: Resolution, today: date, calendar: WorkingCalendar) -> Iterable[dict[str, Any]]:
     members = directory.membership()
     for assignment in resolutions.assignments(resolution):
         turns = _turns(assignment, today, calendar) or _first_turn(assignment, today, calendar)
-        found = duties(assignment, members).items()
-        yield assignment, [_row(assignment, duty, turn, today) for duty in found for turn in turns]
+        for duty in duties(assignment, members).items():
+            yield from (_row(assignment, duty, turn, today) for turn in turns)
 
 
-def _row(assignment: Assignment, duty: tuple[int, Part], turn: Turn, today: date) -> Row:
+def _row(assignment: Assignment, duty: tuple[int, Part], turn: Turn, today: date) -> dict[str, Any]:
     return {
         "assignment_id": assignment.id,
         "organisation_id": duty[0],
@@ -202,15 +187,24 @@ def _turn(assignment: Assignment, period: str, due_on: date | None, today: date,
     return Turn(period, {Part.LEAD: due_on, Part.CO_EXECUTOR: inner_on})
 
 
-def _counted(made: Iterable[list[Row]]) -> Issued:
-    parts: Counter[tuple[int, Part]] = Counter()
-    assignments = 0
-    for rows in made:
-        parts.update((row["organisation_id"], row["part"]) for row in rows)
-        assignments += bool(rows)
-    ids = dict.fromkeys(organisation_id for organisation_id, _part in parts)
+def _record(resolution: Resolution, rows: list[dict[str, Any]], by: Visitor) -> None:
+    """One history row an assignment, naming all the organisations it went to and the day."""
+    sent: dict[int, list[dict[str, Any]]] = {}
+    for row in rows:
+        sent.setdefault(row["assignment_id"], []).append(row)
+    for assignment in resolutions.assignments(resolution):
+        made = sent.get(assignment.id, [])
+        organisations = sorted({row["organisation_id"] for row in made})
+        due_on = assignment.due_on and assignment.due_on.isoformat()
+        after = {"organisations": organisations, "due_on": due_on}
+        audit.record(assignment, "issue", by_id=by.person.id, after=after)
+
+
+def _counted(rows: list[dict[str, Any]]) -> Issued:
+    parts = Counter((row["organisation_id"], row["part"]) for row in rows)
+    ids = dict.fromkeys(row["organisation_id"] for row in rows)
     return Issued(
-        assignments=assignments,
-        executions=parts.total(),
+        assignments=len({row["assignment_id"] for row in rows}),
+        executions=len(rows),
         shares={each: Share(parts[each, Part.LEAD], parts[each, Part.CO_EXECUTOR]) for each in ids},
     )

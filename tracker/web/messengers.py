@@ -10,13 +10,16 @@ from wtforms.validators import InputRequired, Length
 
 from config import Settings
 from tracker import language
+from tracker.db import session
 from tracker.directory.roles import Role
 from tracker.mail.messengers import BadRoad, Messenger
 from tracker.reminders import messengers
+from tracker.reminders.models import Installation
 from tracker.reminders.regular import MessengerRules
 from tracker.web import access
 from tracker.web.access import allow, found
 from tracker.web.forms import Form, _
+from tracker.web.guarded import Guarded
 
 bp = Blueprint("messengers", __name__)
 
@@ -33,7 +36,7 @@ class MessengerForm(Form):
     url = StringField(_("Address of the messenger"), [InputRequired(_("Write the address.")), Length(max=1000)])
 
 
-class SwitchForm(Form):
+class SwitchForm(Guarded):
     """Whether anybody is told by messenger."""
 
     allowed = BooleanField(_("People may be told by messenger and webhook besides mail"))
@@ -91,11 +94,11 @@ def _mine(messenger_id: int) -> Messenger:
 def settings() -> ResponseReturnValue:
     """Whether people are told by messenger at all."""
     form: Any = SwitchForm(data=messengers.messenger_rules().as_json())
-    if form.validate_on_submit():
+    if form.validate_on_submit() and form.over(session.get(Installation, 1), actions=("set_messengers",)):
         messengers.set_messenger_rules(MessengerRules(form.allowed.data), access.person())
         flash(language.gettext("It is set."))
         return redirect(url_for(".settings"))
-    return render_template("admin/messengers.html", form=form)
+    return render_template("admin/messengers.html", form=form), form.status
 
 
 def _settings() -> Settings:
