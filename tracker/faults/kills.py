@@ -63,7 +63,7 @@ def _rounds(settings: Settings, server: Box, count: int, deaths: int) -> int:
     killed, hours, choose = 0, 0, random.Random(2026)  # noqa: S311  # nosec B311  # the same deaths every time
     while _unsettled():
         senders = [_started(settings, hours) for _ in range(SENDERS)]
-        while killed < deaths and any(sender.is_alive() for sender in senders):
+        while killed < deaths and _unsettled() and any(sender.is_alive() for sender in senders):
             place = choose.randrange(SENDERS)
             _works(senders[place], server)
             senders[place].join(choose.uniform(0, LIFE))
