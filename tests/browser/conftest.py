@@ -65,7 +65,7 @@ def speak(page: Page, language: str) -> None:
 
 def fits(page: Page) -> None:
     """Nothing sticks out of the screen."""
-    width = page.evaluate("document.documentElement.scrollWidth")
+    width = page.locator("html").evaluate("it => it.scrollWidth")
     assert width <= page.viewport_size["width"], f"{page.url} is {width} wide"
 
 

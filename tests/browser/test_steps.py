@@ -34,6 +34,7 @@ def test_a_head_answers_from_a_letter_in_three_actions(come: Enter, site: Site, 
     page.goto(a_link(page, site, login))
     fits(page)
     steps.click(page.get_by_role("button", name="Продолжить"))
+    expect(page.locator("textarea[name=text]")).to_be_visible()
     fits(page)
     steps.fill(page.locator("textarea[name=text]"), "Работа выполнена, сведения направлены.")
     steps.click(page.get_by_role("button", name="Отправить на проверку"))

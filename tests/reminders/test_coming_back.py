@@ -15,6 +15,7 @@ from tests.reminders.post import Post, letters
 from tracker import db, files, jobs, mail
 from tracker.mail import FlaggedAddress, LetterState
 from tracker.reminders import coming_back
+from tracker.reminders.installation import set_rules
 from tracker.reminders.models import CameLetter
 from tracker.reminders.regular import Came, InboxRules
 
@@ -44,7 +45,7 @@ def post(post: Post, municipality: Municipality, folder: Path) -> Post:
     with db.transaction():
         duty(municipality, "school1", days=7, issued_on=municipality.today)
         by = municipality.as_("administrator").person
-        coming_back.set_inbox_rules(InboxRules(bounces=True, answers=True), by)
+        set_rules(InboxRules(bounces=True, answers=True), by)
     assert post.day("2026-06-15") >= 1
     return Post(replace(post.settings, inbox_url=f"maildir://{folder}"), post.sink)
 
@@ -148,7 +149,7 @@ def test_anything_else_is_for_the_secretary_and_machines_are_left_out(
 def test_what_is_switched_off_is_not_done(post: Post, folder: Path, municipality: Municipality) -> None:
     def switched(rules: InboxRules) -> None:
         with db.transaction():
-            coming_back.set_inbox_rules(rules, municipality.as_("administrator").person)
+            set_rules(rules, municipality.as_("administrator").person)
 
     came(folder, report(went()), answer("Сделано.", went()))
     switched(InboxRules())

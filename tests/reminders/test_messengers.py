@@ -19,6 +19,7 @@ from tracker.mail import Letter, LetterState
 from tracker.mail.messengers import BadRoad, label_of
 from tracker.mail.models import MESSAGE
 from tracker.reminders import messengers
+from tracker.reminders.installation import set_rules
 from tracker.reminders.regular import MessengerRules
 
 
@@ -126,7 +127,7 @@ def test_a_switch_turns_them_off_and_a_trial_goes_like_any_message(
     post.send()
     assert [each["title"] for each in hook.told] == ["Теперь сообщения приходят сюда."]
     with db.transaction():
-        messengers.set_messenger_rules(MessengerRules(allowed=False), municipality.as_("administrator").person)
+        set_rules(MessengerRules(allowed=False), municipality.as_("administrator").person)
         messengers.try_out(mine)
     post.send()
     assert (len(hook.told), messages()[-1].reason) == (1, "messengers_off")

@@ -16,7 +16,7 @@ from tracker import db, jobs
 from tracker.executions.models import ExecutionReport
 from tracker.executions.states import State
 from tracker.mail import Letter
-from tracker.reminders import coming_back
+from tracker.reminders.installation import set_rules
 from tracker.reminders.regular import InboxRules
 
 Enter = Callable[[str], Browser]
@@ -29,7 +29,7 @@ def answered(app: Flask, municipality: Municipality, settings: Settings, tmp_pat
         (tmp_path / "came" / name).mkdir(parents=True)
     with db.transaction():
         made = duty(municipality, "school1", days=7, issued_on=municipality.today)
-        coming_back.set_inbox_rules(InboxRules(bounces=True, answers=True), municipality.as_("administrator").person)
+        set_rules(InboxRules(bounces=True, answers=True), municipality.as_("administrator").person)
     jobs.remind(settings)
     jobs.send(settings)
     with db.transaction(write=False):

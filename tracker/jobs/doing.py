@@ -23,8 +23,10 @@ from tracker.mail import Sender, road
 from tracker.mail.inbox import box, opened
 from tracker.mail.marks import MarkFile
 from tracker.reminders import overviews, sweep
-from tracker.reminders.coming_back import inbox_rules, take
+from tracker.reminders.coming_back import take
+from tracker.reminders.installation import rules_of
 from tracker.reminders.kinds import Renderer
+from tracker.reminders.regular import InboxRules
 from tracker.resolutions import bringing_in
 from tracker.resolutions.models import Assignment, Point, Resolution
 from tracker.resolutions.queries import working_calendar
@@ -91,7 +93,7 @@ def send(settings: Settings, stop: threading.Event | None = None) -> int:
 def read_inbox(settings: Settings, stop: threading.Event | None = None) -> int:
     """Read what came to the mailbox; how much of it was new. A letter is marked as read when it is kept."""
     with transaction(write=False):
-        rules = inbox_rules()
+        rules = rules_of(InboxRules)
     if not settings.inbox_url or not (rules.bounces or rules.answers):
         return ended("read_inbox", 0)
     done = 0

@@ -3,12 +3,11 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from hashlib import sha256
-from typing import Any
 
 from sqlalchemy import ColumnElement, func, select, update
 
 from config import Settings
-from tracker import audit, clock, files
+from tracker import clock, files
 from tracker.db import session
 from tracker.directory.models import Person
 from tracker.directory.queries import Visitor, visitor
@@ -19,23 +18,18 @@ from tracker.mail import Letter, LetterState
 from tracker.mail import incoming as post
 from tracker.mail.incoming import Incoming
 from tracker.mail.outbox import flag
+from tracker.reminders.installation import rules_of
 from tracker.reminders.links import may_answer
-from tracker.reminders.models import CameLetter, Installation
+from tracker.reminders.models import CameLetter
 from tracker.reminders.queries import told_of
 from tracker.reminders.regular import Came, InboxRules
 
 LONGEST_SUBJECT = 500
 
 
-def inbox_rules() -> InboxRules:
-    """What the administrator has set for letters that come."""
-    kept = session.get(Installation, 1)
-    return InboxRules.from_json(kept.rules.get("inbox", {}) if kept else {})
-
-
 def take(raw: bytes, settings: Settings) -> Came | None:
     """Take a letter that came; what became of it, None where it was counted before or only a machine wrote it."""
-    found, rules = post.understood(raw), inbox_rules()
+    found, rules = post.understood(raw), rules_of(InboxRules)
     letter = session.scalars(select(Letter).where(Letter.message_id.in_(found.about)).limit(1)).first()
     if found.what is post.Came.BOUNCE and letter and rules.bounces:
         return _bounced(found, letter, raw, settings)
@@ -170,16 +164,6 @@ def settle(came: CameLetter, by: Person) -> None:
     """Nobody has to do anything about it any more."""
     mine = update(CameLetter).where(CameLetter.id == came.id, CameLetter.settled_at.is_(None))
     session.execute(mine.values(settled_at=clock.now(), settled_by_id=by.id))
-
-
-def set_inbox_rules(rules: InboxRules, by: Person) -> None:
-    """Set for the whole installation what is made of the letters that come."""
-    kept = session.get(Installation, 1) or Installation(id=1, rules={})
-    session.add(kept)
-    session.flush()
-    before: dict[str, Any] = kept.rules.get("inbox", {})
-    kept.rules = {**kept.rules, "inbox": rules.as_json()}
-    audit.record(kept, "set_inbox", by_id=by.id, before=before, after=rules.as_json())
 
 
 def _waits(what: Came) -> ColumnElement[bool]:

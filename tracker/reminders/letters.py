@@ -12,12 +12,12 @@ from tracker import language
 from tracker.db import session
 from tracker.language import gettext, ngettext, pgettext, short_date, speaking
 from tracker.mail import Composed, Meaningless, NotBefore, Posted
-from tracker.reminders.coming_back import inbox_rules
 from tracker.reminders.digest import DUTIES, Digest, Keys, Part, Section, composed
 from tracker.reminders.entries import Entry
-from tracker.reminders.links import answer_link, answer_page, choice_link, good_until, link_rules
+from tracker.reminders.installation import rules_of
+from tracker.reminders.links import answer_link, answer_page, choice_link, good_until
 from tracker.reminders.models import Reminder
-from tracker.reminders.regular import LinkRules
+from tracker.reminders.regular import InboxRules, LinkRules
 from tracker.reminders.sweep import Planned
 from tracker.reminders.wording import Button, Line, Paragraph, Said, execution_page, may_be_answered, shortened, written
 from tracker.reminders.words import PARTS
@@ -43,7 +43,7 @@ def _digests(letters: Mapping[int, Posted], settings: Settings) -> dict[int, Com
     found = select(Reminder.letter_id, Reminder.execution_id, Reminder.rung).where(Reminder.letter_id.in_(told))
     for letter_id, execution_id, key in session.connection().execute(found).all():
         told[letter_id][execution_id] = (*told[letter_id].get(execution_id, ()), key)
-    rules = link_rules()
+    rules = rules_of(LinkRules)
     written_down = composed({person_id: told[source[letter.id]] for person_id, letter in letters.items()}, settings)
     return {letter.id: _worded(written_down[person_id], rules, settings) for person_id, letter in letters.items()}
 
@@ -53,7 +53,7 @@ def preview(plan: Planned, settings: Settings) -> Composed:
     told: Keys = {}
     for fact in plan.facts:
         told[fact.execution_id] = (*told.get(fact.execution_id, ()), fact.key)
-    return _worded(composed({plan.person_id: told}, settings)[plan.person_id], link_rules(), settings)
+    return _worded(composed({plan.person_id: told}, settings)[plan.person_id], rules_of(LinkRules), settings)
 
 
 def _worded(digest: Digest | Meaningless | NotBefore, rules: LinkRules, settings: Settings) -> Composed:
@@ -67,7 +67,7 @@ def _worded(digest: Digest | Meaningless | NotBefore, rules: LinkRules, settings
             title=gettext("Assignments on %(day)s", day=language.long_date(digest.on)),
             paragraphs=tuple(_paragraph(section, digest, secrets, settings) for section in digest.sections),
             buttons=(Button(gettext("All assignments"), f"{settings.base_url}/"),),
-            foot=may_be_answered() if inbox_rules().answers else "",
+            foot=may_be_answered() if rules_of(InboxRules).answers else "",
             leave=leave,
             secrets=(
                 *((link, answer_page(each, settings)) for each, link in secrets.items()),

@@ -18,7 +18,7 @@ from tracker.executions.states import Who
 from tracker.language import gettext, long_date, speaking
 from tracker.mail import Composed, LetterState, Meaningless, Posted
 from tracker.reminders.digest import NO_OFFICE
-from tracker.reminders.models import Installation
+from tracker.reminders.installation import rules_of
 from tracker.reminders.regular import LinkRules
 from tracker.reminders.wording import Button, Said, execution_page, written
 
@@ -29,12 +29,6 @@ INVITATION = "invitation"
 """The kind of the letter with which a newcomer comes in for the first time; its fact is `link_id`."""
 
 EXPIRED = Meaningless(LetterState.CANCELLED, "expired")
-
-
-def link_rules() -> LinkRules:
-    """What the administrator has set for links."""
-    kept = session.get(Installation, 1)
-    return LinkRules.from_json(kept.rules.get("links", {}) if kept else {})
 
 
 def answer_link(person_id: int, execution_id: int, until: date, settings: Settings) -> str:
@@ -60,7 +54,7 @@ def promised(token: str, today: date, settings: Settings) -> tuple[int, int] | N
         person_id, execution_id, until = map(int, said.split("."))
     except (BadSignature, ValueError):
         return None
-    return (person_id, execution_id) if link_rules().answer_links and today.toordinal() <= until else None
+    return (person_id, execution_id) if rules_of(LinkRules).answer_links and today.toordinal() <= until else None
 
 
 def may_answer(visitor: Visitor, execution_id: int) -> Execution | None:

@@ -12,7 +12,7 @@ from tracker.language import gettext, speaking
 from tracker.mail import Composed, Content, Letter, LetterState, Meaningless, Posted, Priority
 from tracker.mail.messengers import Messenger, label_of
 from tracker.mail.models import MESSAGE
-from tracker.reminders.models import Installation
+from tracker.reminders.installation import rules_of
 from tracker.reminders.regular import MessengerRules
 from tracker.reminders.wording import execution_page
 
@@ -24,22 +24,6 @@ GONE = Meaningless(LetterState.CANCELLED, "no_messenger")
 
 class TooMany(Exception):
     """A person has so many messengers already."""
-
-
-def messenger_rules() -> MessengerRules:
-    """What the administrator has set for messengers."""
-    kept = session.get(Installation, 1)
-    return MessengerRules.from_json(kept.rules.get("messengers", {}) if kept else {})
-
-
-def set_messenger_rules(rules: MessengerRules, by: Person) -> None:
-    """Set for the whole installation whether people are told by messenger."""
-    kept = session.get(Installation, 1) or Installation(id=1, rules={})
-    session.add(kept)
-    session.flush()
-    before = kept.rules.get("messengers", {})
-    kept.rules = {**kept.rules, "messengers": rules.as_json()}
-    audit.record(kept, "set_messengers", by_id=by.id, before=before, after=rules.as_json())
 
 
 def of(person: Person) -> list[Messenger]:
@@ -87,7 +71,7 @@ Compose = Callable[[Sequence[Posted]], Sequence[Composed]]
 
 def messages(letters: Sequence[Posted], settings: Settings, compose: Compose) -> Mapping[int, Composed]:
     """The short words of messages; one goes as long as the letter that it goes beside would, and says no secret."""
-    if not messenger_rules().allowed:
+    if not rules_of(MessengerRules).allowed:
         return dict.fromkeys((each.id for each in letters), Meaningless(LetterState.CANCELLED, "messengers_off"))
     beside = {each.id: each.facts.get("beside") for each in letters}
     found = session.scalars(select(Letter).where(Letter.id.in_([each for each in beside.values() if each])))

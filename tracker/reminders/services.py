@@ -6,14 +6,13 @@ from sqlalchemy import select
 
 from tracker import audit, clock, mail
 from tracker.db import one_at_a_time, session
-from tracker.directory import sessions
 from tracker.directory.models import Person, SignInLink
 from tracker.mail import UNSETTLED, Letter, LetterState, Priority
 from tracker.mail.models import MESSAGE
 from tracker.mail.outbox import insert_into
 from tracker.reminders.links import INVITATION, SIGN_IN
-from tracker.reminders.models import Installation, LetterChoice, Tick
-from tracker.reminders.regular import LinkRules, Often
+from tracker.reminders.models import LetterChoice, Tick
+from tracker.reminders.regular import Often
 
 
 class WentAlready(Exception):
@@ -81,18 +80,6 @@ def choose(person: Person, often: Often, paused_until: date | None) -> None:
     session.add(choice)
     after = {"often": often.value, "paused_until": paused_until and paused_until.isoformat()}
     audit.record(person, "choose_letters", by_id=person.id, after=after)
-
-
-def set_link_rules(rules: LinkRules, by: Person) -> None:
-    """Set for the whole installation which links let in; those who came by one that is now closed are sent out."""
-    kept = session.get(Installation, 1) or Installation(id=1, rules={})
-    session.add(kept)
-    session.flush()
-    before, after = kept.rules.get("links", {}), rules.as_json()
-    kept.rules = {**kept.rules, "links": after}
-    if not rules.answer_links:
-        sessions.end_limited()
-    audit.record(kept, "set_links", by_id=by.id, before=before, after=after)
 
 
 def tick(name: str, done: int) -> None:

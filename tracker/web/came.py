@@ -14,6 +14,7 @@ from tracker.directory.roles import Role
 from tracker.mail import RoadError
 from tracker.mail.inbox import box
 from tracker.reminders import coming_back
+from tracker.reminders.installation import rules_of, set_rules
 from tracker.reminders.models import Installation
 from tracker.reminders.regular import InboxRules
 from tracker.web import access
@@ -76,9 +77,9 @@ def put_aside(draft_id: int) -> Response:
 @allow(Role.ADMINISTRATOR)
 def settings() -> ResponseReturnValue:
     """What is made of the letters that come to the mailbox, and which it is."""
-    form: Any = InboxForm(data=coming_back.inbox_rules().as_json())
+    form: Any = InboxForm(data=rules_of(InboxRules).as_json())
     if form.validate_on_submit() and form.over(session.get(Installation, 1), actions=("set_inbox",)):
-        coming_back.set_inbox_rules(InboxRules(form.bounces.data, form.answers.data), access.person())
+        set_rules(InboxRules(form.bounces.data, form.answers.data), access.person())
         flash(language.gettext("It is set."))
         return redirect(url_for(".settings"))
     mailbox = _mailbox(current_app.config["SETTINGS"])

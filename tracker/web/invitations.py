@@ -8,7 +8,8 @@ from tracker.directory import accounts
 from tracker.directory import queries as directory
 from tracker.directory.models import Person
 from tracker.directory.roles import Role
-from tracker.reminders.links import link_rules
+from tracker.reminders.installation import rules_of
+from tracker.reminders.regular import LinkRules
 from tracker.reminders.services import send_invitation
 from tracker.web import access
 from tracker.web.access import allow
@@ -47,7 +48,7 @@ def everybody() -> Response:
 
 def _is_invited(who: Person) -> bool:
     """Whether the letter could be sent."""
-    link = accounts.invite(who, by_id=access.person().id) if link_rules().sign_in_links else None
+    link = accounts.invite(who, by_id=access.person().id) if rules_of(LinkRules).sign_in_links else None
     if link is not None:
         send_invitation(link, who)
     return link is not None

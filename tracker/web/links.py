@@ -19,6 +19,7 @@ from tracker.directory.roles import Role
 from tracker.executions.models import Execution
 from tracker.executions.states import UNANSWERED
 from tracker.reminders import links, services
+from tracker.reminders.installation import rules_of, set_rules
 from tracker.reminders.models import Installation
 from tracker.reminders.regular import LinkRules
 from tracker.web import access, auth
@@ -89,7 +90,7 @@ def _is_here(who: Person) -> bool:
 @public()
 def ask() -> ResponseReturnValue:
     """Ask for a link that signs in; the answer doesn't say whether the address is known."""
-    if not links.link_rules().sign_in_links:
+    if not rules_of(LinkRules).sign_in_links:
         return _gone()
     form = AskForm()
     if not form.validate_on_submit():
@@ -105,7 +106,7 @@ def ask() -> ResponseReturnValue:
 def sign_in(token: str) -> ResponseReturnValue:
     """Sign in by a link, once."""
     link = db.session.get(SignInLink, links.signed_link(token, _settings()) or 0)
-    if link is None or not link.is_good or not links.link_rules().sign_in_links:
+    if link is None or not link.is_good or not rules_of(LinkRules).sign_in_links:
         return _gone()
     form = Form()
     if not form.validate_on_submit():
@@ -118,11 +119,11 @@ def sign_in(token: str) -> ResponseReturnValue:
 @allow(Role.ADMINISTRATOR)
 def settings() -> ResponseReturnValue:
     """Which links let in, and for how long."""
-    held = links.link_rules()
+    held = rules_of(LinkRules)
     form = LinksForm(data=held.as_json())
     if form.validate_on_submit() and form.over(db.session.get(Installation, 1), actions=("set_links",)):
         rules = LinkRules(form.answer_links.data, form.answer_days.data, form.sign_in_links.data)
-        services.set_link_rules(rules, access.person())
+        set_rules(rules, access.person())
         flash(language.gettext("The links are set."))
         return redirect(url_for(".settings"))
     return render_template("links/settings.html", form=form), form.status

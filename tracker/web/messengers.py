@@ -14,6 +14,7 @@ from tracker.db import session
 from tracker.directory.roles import Role
 from tracker.mail.messengers import BadRoad, Messenger
 from tracker.reminders import messengers
+from tracker.reminders.installation import rules_of, set_rules
 from tracker.reminders.models import Installation
 from tracker.reminders.regular import MessengerRules
 from tracker.web import access
@@ -47,7 +48,7 @@ class SwitchForm(Guarded):
 def show() -> ResponseReturnValue:
     """Where the visitor is told besides mail, and one more."""
     form: Any = MessengerForm()
-    allowed = messengers.messenger_rules().allowed
+    allowed = rules_of(MessengerRules).allowed
     if allowed and form.validate_on_submit() and _added(form):
         flash(language.gettext("The messenger is added. Try it out: a message has to arrive."))
         return redirect(url_for(".show"))
@@ -93,9 +94,9 @@ def _mine(messenger_id: int) -> Messenger:
 @allow(Role.ADMINISTRATOR)
 def settings() -> ResponseReturnValue:
     """Whether people are told by messenger at all."""
-    form: Any = SwitchForm(data=messengers.messenger_rules().as_json())
+    form: Any = SwitchForm(data=rules_of(MessengerRules).as_json())
     if form.validate_on_submit() and form.over(session.get(Installation, 1), actions=("set_messengers",)):
-        messengers.set_messenger_rules(MessengerRules(form.allowed.data), access.person())
+        set_rules(MessengerRules(form.allowed.data), access.person())
         flash(language.gettext("It is set."))
         return redirect(url_for(".settings"))
     return render_template("admin/messengers.html", form=form), form.status
