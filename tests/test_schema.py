@@ -4,8 +4,8 @@ from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
 from sqlalchemy import CheckConstraint, inspect
 
-from tests.municipality import settle
 from tracker import db, schema
+from tracker.bench.rows import fill, settle
 
 
 def test_the_migrations_make_what_the_model_says(database: str) -> None:
@@ -18,18 +18,23 @@ def test_the_migrations_make_what_the_model_says(database: str) -> None:
     engine.dispose()
 
 
-def test_a_database_with_data_goes_down_to_nothing_and_up_again(database: str, today) -> None:  # type: ignore[no-untyped-def]
-    with db.transaction():
-        settle(today)
+def test_a_database_with_data_goes_down_to_nothing_and_up_again(database: str) -> None:
+    _settled()
     engine = db.connect(database)
     schema.undo(engine)
     assert schema.is_empty(engine)
     assert not schema.is_at_head(engine)
     schema.migrate(engine)
     assert schema.is_at_head(engine)
-    with db.transaction():
-        settle(today)
+    _settled()
     engine.dispose()
+
+
+def _settled() -> None:
+    """A town in which duties were issued: what refers to what is all there."""
+    with db.transaction():
+        settle(1)
+        fill(1)
 
 
 def test_migrating_twice_changes_nothing(database: str) -> None:

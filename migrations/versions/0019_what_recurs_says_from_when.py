@@ -15,5 +15,5 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
-    with op.batch_alter_table("assignment") as table:
-        table.drop_column("recurs_from")
+    # not by writing the table afresh, as a batch does on SQLite: executions refer to it
+    op.drop_column("assignment", "recurs_from")
