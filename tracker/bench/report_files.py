@@ -1,4 +1,4 @@
-"""How long the files of a report take, beside their libraries writing the same cells bare."""
+"""How much processor time the files of a report take, beside their libraries writing the same cells bare."""
 
 import csv as bare_csv
 import io
@@ -12,9 +12,9 @@ from zipfile import ZIP_DEFLATED, ZipFile
 
 import xlsxwriter  # type: ignore[import-untyped]
 
-from tracker.bench import DAY, Bench, Figure, milliseconds
+from tracker.bench import DAY, Bench, Figure, compared
 from tracker.compliance.exports import csv, docx, pdf, xlsx
-from tracker.compliance.printed import Cell, Column, Group, Line, Part, Sheet, Table, flat_heads, flat_rows
+from tracker.compliance.printed import Cell, Column, Group, Line, Part, Sheet, Table, flat
 from tracker.language import short_date
 
 WIDTHS = (500, 1050, 3600, 2250, 1550, 1300, 3267, 1620)
@@ -40,17 +40,18 @@ def files(bench: Bench) -> Iterator[Figure]:
 
 
 def _compared(name: str, write: Write, bare: Write, size: str, rounds: int) -> Iterator[Figure]:
-    value, baseline = milliseconds(write, rounds), milliseconds(bare, rounds)
-    yield Figure(f"{name}_ms", value, "ms", size, "–", baseline)
-    yield Figure(f"{name}_vs_bare", value / baseline, "times", size, "–", 1)
+    value, baseline = compared(write, bare, rounds)
+    yield Figure(f"{name}_ms", value, "ms", size, "none", baseline)
+    yield Figure(f"{name}_vs_bare", value / baseline, "times", size, "none", 1)
 
 
 def _long_csv() -> Iterator[Figure]:
     table = _sheet(1000).parts[0].tables[0]
-    heads, rows = flat_heads(table), list(flat_rows(table)) * (LONG_CSV // 1000)
-    texts = [[cell if isinstance(cell, str) else str(cell) for cell in row] for row in rows]
-    value = milliseconds(lambda: sum(map(len, csv.streamed(heads, rows))), 3)
-    yield Figure("csv_100k_ms", value, "ms", str(LONG_CSV), "–", milliseconds(lambda: _bare_csv(texts), 3))
+    heads, rows = flat(table)
+    many = list(rows) * (LONG_CSV // 1000)
+    texts = [[cell if isinstance(cell, str) else str(cell) for cell in row] for row in many]
+    value, bare = compared(lambda: sum(map(len, csv.streamed(heads, many))), lambda: _bare_csv(texts), 3)
+    yield Figure("csv_100k_ms", value, "ms", str(LONG_CSV), "none", bare)
 
 
 def _sheet(rows: int) -> Sheet:

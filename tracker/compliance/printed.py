@@ -34,6 +34,8 @@ class Cell(NamedTuple):
         if self.value is None:
             return self.text
         said = short_date(self.value) if isinstance(self.value, date) else str(self.value)
+        if said == self.text:
+            return ""
         return "\n".join(line for line in self.text.split("\n") if line != said)
 
 
@@ -163,42 +165,41 @@ class Sheet:
         return max(tables, key=lambda table: (table.kind not in counted, sum(1 for _ in table.lines)), default=None)
 
 
-def flat_heads(table: Table) -> list[str]:
-    """The heads of a table for a spreadsheet: the group first, a remark behind a value that has one."""
-    heads = [table.group_head] if _grouped(table) else []
-    for column, (valued, remarked) in zip(table.columns, _shapes(table), strict=True):
-        heads.append(column.head)
-        if valued and remarked:
-            heads.append(f"{column.head}: …")
-    return heads
+def flat(table: Table) -> tuple[list[str], Iterator[list[str | Value]]]:
+    """The heads and the rows of a table for a spreadsheet: the group first, days and numbers as they are.
+
+    What is said beside days and numbers stands in a column of its own behind them.
+    """
+    grouped = any(group.title for group in table.groups)
+    split = [_remarked(table, place) for place in range(len(table.columns))]
+    heads = [table.group_head] if grouped else []
+    for column, apart in zip(table.columns, split, strict=True):
+        heads += [column.head, f"{column.head}: …"] if apart else [column.head]
+    return heads, _flat_rows(table, grouped, split)
 
 
-def flat_rows(table: Table) -> Iterator[list[str | Value]]:
-    """The rows of a table for a spreadsheet: days and numbers as they are, remarks in columns of their own."""
-    shapes, grouped = _shapes(table), _grouped(table)
+def _remarked(table: Table, place: int) -> bool:
+    """Whether a column has days or numbers, and something is said beside one."""
+    column = [line.cells[place] for line in table.lines]
+    valued = any(cell.value is not None for cell in column)
+    return valued and any(cell.remark not in {"", "–"} for cell in column)
+
+
+def _flat_rows(table: Table, grouped: bool, split: list[bool]) -> Iterator[list[str | Value]]:
+    whole = not any(split)
     for group in table.groups:
+        first: list[str | Value] = [group.title] if grouped else []
         for line in group.lines:
-            row: list[str | Value] = [group.title] if grouped else []
-            for cell, (valued, remarked) in zip(line.cells, shapes, strict=True):
-                row.append(cell.text if cell.value is None and not (valued and remarked) else _worth(cell))
-                if valued and remarked:
-                    row.append(cell.remark)
-            yield row
+            if whole:
+                yield first + [cell.text if cell.value is None else cell.value for cell in line.cells]
+            else:
+                yield first + list(_flat_cells(line, split))
 
 
-def _worth(cell: Cell) -> str | Value:
-    return "" if cell.value is None else cell.value
-
-
-def _grouped(table: Table) -> bool:
-    return any(group.title for group in table.groups)
-
-
-def _shapes(table: Table) -> list[tuple[bool, bool]]:
-    """Of each column: whether it has values, and whether something is said beside them."""
-    valued, remarked = [False] * len(table.columns), [False] * len(table.columns)
-    for line in table.lines:
-        for place, cell in enumerate(line.cells):
-            valued[place] |= cell.value is not None
-            remarked[place] |= cell.remark not in {"", "–"}
-    return list(zip(valued, remarked, strict=True))
+def _flat_cells(line: Line, split: list[bool]) -> Iterator[str | Value]:
+    for cell, apart in zip(line.cells, split, strict=True):
+        if not apart:
+            yield cell.text if cell.value is None else cell.value
+        else:
+            yield "" if cell.value is None else cell.value
+            yield cell.remark

@@ -7,7 +7,7 @@ from datetime import date
 from itertools import islice
 
 from tracker.compliance.exports.ooxml import UNFIT
-from tracker.compliance.printed import Sheet, Value, flat_heads, flat_rows
+from tracker.compliance.printed import Sheet, Value, flat
 from tracker.language import short_date
 
 MARK = "\ufeff"
@@ -25,7 +25,7 @@ def write(sheet: Sheet) -> bytes:
     table = sheet.main
     if table is None:
         return MARK.encode()
-    return b"".join(streamed(flat_heads(table), flat_rows(table)))
+    return b"".join(streamed(*flat(table)))
 
 
 def streamed(heads: Sequence[str], rows: Iterable[Sequence[str | Value]]) -> Iterator[bytes]:

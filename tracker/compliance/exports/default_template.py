@@ -68,7 +68,7 @@ def _signatures() -> Iterator[str]:
         whole_row("{%tr endfor %}", widths, "Signature"),
     )
     yield paragraph("")
-    yield table(widths, rows, style="Plain", caption=gettext("Signatures"))
+    yield from table(widths, rows, style="Plain", caption=gettext("Signatures"))
     yield paragraph("")
     yield paragraph("{{ исполнил }}", "Note")
 

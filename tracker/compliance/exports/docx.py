@@ -63,7 +63,7 @@ def part(it: Part, drawn: int = 0) -> Iterator[str]:
     for place, each in enumerate(it.tables):
         if place:
             yield paragraph("")
-        yield _table(each)
+        yield from _table(each)
     for number, drawing in enumerate(it.drawings, drawn):
         yield picture(number + 1, picture_relation(number), _size(drawing), drawing.said)
     for note in it.notes:
@@ -78,7 +78,7 @@ def _size(drawing: Drawing) -> tuple[int, int]:
     return WIDTH * TWENTIETH, WIDTH * TWENTIETH * height // width
 
 
-def _table(it: Table) -> str:
+def _table(it: Table) -> Iterator[str]:
     widths = _fitted([column.width for column in it.columns])
     return table(widths, _rows(it, widths), style="Ruled", caption=it.caption)
 
@@ -111,6 +111,6 @@ def _signatures(sheet: Sheet) -> Iterator[str]:
     widths = _fitted(SIGNED, UPRIGHT if sheet.upright else WIDTH)
     rows = [row(line, widths, ["Signature"] * 3, keep_next=True) for line in lines]
     yield paragraph("")
-    yield table(widths, rows, style="Plain", caption=gettext("Signatures"))
+    yield from table(widths, rows, style="Plain", caption=gettext("Signatures"))
     yield paragraph("")
     yield paragraph(sheet.made_by, "Note")

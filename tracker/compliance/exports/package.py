@@ -2,7 +2,7 @@
 
 import io
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from html import escape
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
@@ -63,27 +63,28 @@ def picture_relation(number: int) -> str:
     return f"rId{number + 10}"
 
 
-def packed(document: str, styles: str, title: str, made_on: date, pictures: Sequence[bytes] = ()) -> bytes:
-    """The file: a document, its styles, its title, its pictures (PNG); dated with the day that it is about."""
+def packed(document: Iterable[str], styles: str, title: str, made_on: date, pictures: Sequence[bytes] = ()) -> bytes:
+    """The file: a document in its pieces, its styles, title and pictures (PNG); dated with the day that it is about."""
     images = {f"media/image{number}.png": content for number, content in enumerate(pictures)}
     related = "".join(
         f'<Relationship Id="{picture_relation(number)}" Type="{_OFFICE}/image" Target="{name}"/>'
         for number, name in enumerate(images)
     )
-    parts = {
-        "[Content_Types].xml": _TYPES,
-        "_rels/.rels": _RELATIONS,
-        "docProps/core.xml": _core(title, made_on),
+    parts: dict[str, Iterable[str]] = {
+        "[Content_Types].xml": [_TYPES],
+        "_rels/.rels": [_RELATIONS],
+        "docProps/core.xml": [_core(title, made_on)],
         "word/document.xml": document,
-        "word/styles.xml": styles,
-        "word/settings.xml": _SETTINGS,
-        "word/footer1.xml": _footer(),
-        "word/_rels/document.xml.rels": f"{_DOCUMENT_RELATIONS}{related}</Relationships>",
+        "word/styles.xml": [styles],
+        "word/settings.xml": [_SETTINGS],
+        "word/footer1.xml": [_footer()],
+        "word/_rels/document.xml.rels": [_DOCUMENT_RELATIONS, related, "</Relationships>"],
     }
     file = io.BytesIO()
     with ZipFile(file, "w", ZIP_DEFLATED) as archive:
         for name, content in parts.items():
-            archive.writestr(part_info(name), content.encode(), compresslevel=LEVEL)
+            written = b"".join([piece.encode() for piece in content])
+            archive.writestr(part_info(name), written, compresslevel=LEVEL)
         for name, image in images.items():
             archive.writestr(part_info(f"word/{name}"), image)
     return file.getvalue()
@@ -101,11 +102,12 @@ STANDING = '<w:pgSz w:w="11906" w:h="16838"/>'
 """A4, in twentieths of a point."""
 
 
-def document(body: Iterable[str], *, upright: bool = False) -> str:
-    """A document of A4 pages that lie or stand, with the footer of page numbers."""
-    return (
-        f'{_HEAD}<w:document xmlns:w="{NAMESPACE}" xmlns:r="{_OFFICE}"><w:body>{"".join(body)}<w:sectPr>'
-        '<w:footerReference w:type="default" r:id="rId3"/>'
+def document(body: Iterable[str], *, upright: bool = False) -> Iterator[str]:
+    """A document of A4 pages that lie or stand, with the footer of page numbers; piece by piece."""
+    yield f'{_HEAD}<w:document xmlns:w="{NAMESPACE}" xmlns:r="{_OFFICE}"><w:body>'
+    yield from body
+    yield (
+        '<w:sectPr><w:footerReference w:type="default" r:id="rId3"/>'
         f"{STANDING if upright else LYING}"
         '<w:pgMar w:top="1134" w:right="567" w:bottom="851" w:left="1134" w:header="567" w:footer="454" w:gutter="0"/>'
         "</w:sectPr></w:body></w:document>"

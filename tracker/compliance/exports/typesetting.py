@@ -39,10 +39,8 @@ DOTS = 200
 
 def png(drawing: str) -> bytes:
     """A drawing (SVG) as a picture as wide as a lying page."""
-    source = (
-        '#set page(width: 267mm, height: auto, margin: 0pt)\n#image(bytes(sys.inputs.svg), format: "svg", width: 100%)'
-    )
-    made = typst.compile(source.encode(), format="png", ppi=DOTS, ignore_system_fonts=True, sys_inputs={"svg": drawing})
+    given = {"svg": drawing}
+    made = typst.compile(PICTURE.encode(), format="png", ppi=DOTS, ignore_system_fonts=True, sys_inputs=given)
     if not isinstance(made, bytes):
         raise TypeError("one picture was asked for")
     return made

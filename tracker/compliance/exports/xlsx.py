@@ -11,7 +11,7 @@ from xlsxwriter.format import Format  # type: ignore[import-untyped]
 from xlsxwriter.worksheet import Worksheet  # type: ignore[import-untyped]
 
 from tracker.compliance.exports.ooxml import clean
-from tracker.compliance.printed import Drawing, Part, Sheet, Table, flat_heads, flat_rows
+from tracker.compliance.printed import Drawing, Part, Sheet, Table, Value, flat
 from tracker.language import gettext
 
 LONGEST = 32_767
@@ -120,10 +120,10 @@ class _Book:
 
     def _table(self, page: Worksheet, table: Table, top: int, *, alone: bool) -> int:
         """Write a table from a row on and return the row behind it; one that stands alone can be filtered."""
-        heads = flat_heads(table)
+        heads, rows = flat(table)
         for column, head in enumerate(heads):
             page.write_string(top, column, clean(head), self.formats["head"])
-        widest = self._rows(page, table, top + 1)
+        widest = self._rows(page, rows, top + 1)
         if table.kind == "heat":
             page.conditional_format(top + 1, 1, widest - 1, len(heads) - 1, HEAT)
         for column, width in enumerate(_widths(table, heads)):
@@ -134,9 +134,9 @@ class _Book:
             page.autofilter(top, 0, max(widest - 1, top), len(heads) - 1)
         return widest
 
-    def _rows(self, page: Worksheet, table: Table, row: int) -> int:
+    def _rows(self, page: Worksheet, rows: Iterator[list[str | Value]], row: int) -> int:
         text, day, number = (self.formats[name] for name in ("cell", "day", "number"))
-        for values in flat_rows(table):
+        for values in rows:
             for column, value in enumerate(values):
                 if isinstance(value, str):
                     page.write_string(row, column, clean(value)[:LONGEST], text)
