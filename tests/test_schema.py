@@ -2,6 +2,7 @@
 
 from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
 from sqlalchemy import CheckConstraint, inspect
 
 from tracker import db, schema
@@ -35,6 +36,10 @@ def _settled() -> None:
     with db.transaction():
         settle(1)
         fill(1)
+
+
+def test_the_last_migration_by_its_name_is_the_one_that_nothing_follows() -> None:
+    assert ScriptDirectory(str(schema.MIGRATIONS)).get_heads() == [schema.head()]
 
 
 def test_migrating_twice_changes_nothing(database: str) -> None:

@@ -100,6 +100,11 @@ def short_date(day: date) -> str:
     return _worded_date(day, "dd.MM.yyyy", locale())
 
 
+def day_and_month(day: date, today: date) -> str:
+    """«18 июня», with the year when it is another."""
+    return _worded_date(day, "d MMMM" if day.year == today.year else "d MMMM y", locale())
+
+
 @lru_cache(maxsize=4000)
 def _worded_date(day: date, form: str, name: str) -> str:
     return format_date(day, form, locale=name)

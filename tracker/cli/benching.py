@@ -88,6 +88,3 @@ def _measured(benchmark: Benchmark, url: str | None, quick: bool, sizes: tuple[i
             if only in {None, figure.name}:
                 click.echo(json.dumps(figure.as_row(), ensure_ascii=False))
     return matters
-
-
-COMMANDS = (bench,)

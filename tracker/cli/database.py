@@ -75,6 +75,3 @@ def check() -> None:
         rows = ", ".join(str(row) for row in broken[:10])
         raise refused(gettext("The history was changed at row %(rows)s.", rows=rows))
     click.echo(ngettext("The history holds: %(num)s entry.", "The history holds: %(num)s entries.", count))
-
-
-COMMANDS = (migrate, demo, check)

@@ -159,6 +159,3 @@ def report(resolution_id: int, kind: str, output: Path, as_of: datetime | None, 
         output.write_bytes(content)
     except OSError as error:
         raise refused(gettext("The report can't be written: %(why)s.", why=error.strerror)) from error
-
-
-COMMANDS = (read, bring, report)

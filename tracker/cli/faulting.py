@@ -54,6 +54,3 @@ def faults(only_list: bool, only: str | None, quick: bool, database: str | None)
                     for figure in fault(Trial(settings, quick)):
                         if only in {None, figure.name}:
                             click.echo(json.dumps(figure.as_row(), ensure_ascii=False))
-
-
-COMMANDS = (faults,)

@@ -51,6 +51,3 @@ def release(dry_run: bool) -> None:
                 cancelled,
             )
         )
-
-
-COMMANDS = (letters,)

@@ -46,6 +46,3 @@ def send(keep_on: bool) -> None:
 def _send(chosen: Settings) -> None:
     count = jobs.send(chosen)
     click.echo(ngettext("%(num)s letter sent.", "%(num)s letters sent.", count))
-
-
-COMMANDS = (remind, send)

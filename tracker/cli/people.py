@@ -71,6 +71,3 @@ def _organisation(short_name: str | None) -> Organisation:
 
 def _today(zone: str) -> date:
     return clock.today(zone)
-
-
-COMMANDS = (create_user,)

@@ -126,6 +126,3 @@ def _ended(process: subprocess.Popen[bytes]) -> None:
 
 def _interrupt(_signal: int, _frame: FrameType | None) -> None:
     raise KeyboardInterrupt
-
-
-COMMANDS = (serve, scheduler, start)

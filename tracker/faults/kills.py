@@ -19,7 +19,7 @@ from tracker.mail import UNSETTLED, Composed, Content, Letter, Posted, Sender
 from tracker.mail.smtp import SmtpTransport
 
 FORKS = multiprocessing.get_context("forkserver")
-PRELOADED = ["tracker.cli", "tracker.faults.kills"]
+PRELOADED = ["tracker.cli.faulting", "tracker.faults.kills"]
 """Each process begins with the command's main module anew: what it loads is there already."""
 
 PER_MINUTE = 1_000_000

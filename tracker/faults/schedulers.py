@@ -28,7 +28,7 @@ from tracker.reminders import sweep
 from tracker.reminders.models import Reminder
 
 FORKS = multiprocessing.get_context("forkserver")
-PRELOADED = ["tracker.cli", "tracker.faults.schedulers"]
+PRELOADED = ["tracker.cli.faulting", "tracker.faults.schedulers"]
 """Each process begins with the command's main module anew: what it loads is there already."""
 
 SCHEDULERS, SENDERS, WORKERS = 2, 2, 4

@@ -46,6 +46,7 @@ class BadAddress(Exception):
     """It isn't exactly one address that a letter can go to."""
 
 
+@lru_cache(maxsize=1024)
 def one_address(text: str) -> str:
     """The address to give to a server, its domain in ASCII; BadAddress for anything but exactly one address."""
     local, _, domain = text.strip().rpartition("@")

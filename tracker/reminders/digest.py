@@ -52,10 +52,10 @@ class Section:
     part: Part
     entries: tuple[Entry, ...]
     new: frozenset[int]
-    """The executions that the person hears of for the first time."""
+    """Those of the entries that the person hears of for the first time."""
     total: int
     nearest_on: date | None
-    """The first due day in it that has not passed."""
+    """The first due day in it that has not passed; the cards of a part stand by their days."""
 
 
 @dataclass(frozen=True)
@@ -126,14 +126,15 @@ def _place(found: dict[int, "_Found"], today: date, body_days: dict[int, Day]) -
     concerned = [each.visitor for each in found.values()]
     cards = pressing(body_days, _of_duties(concerned), _of_control(concerned), told_of)
     readers = recipients(today, {card.organisation_id for card in cards})
+    supervisors = found.keys() & readers.supervisors()
     for card in cards:
         to = readers.of(card)
         for person_id in to[Audience.EXECUTOR]:
             if person_id in found:
                 found[person_id].place(card, found[person_id].duty(card))
-        speaks_to = above(card.news)
-        people = {person_id for audience in (ABOVE if card.id in told_of else speaks_to) for person_id in to[audience]}
-        for person_id in people & found.keys():
+        speaks_to = above(card.news) if supervisors else ()
+        asked = ABOVE if supervisors and card.id in told_of else speaks_to
+        for person_id in {each for audience in asked for each in to[audience] if each in supervisors}:
             # nowhere as long as there is nothing to tell
             is_told = any(person_id in to[audience] for audience in speaks_to)
             found[person_id].place(card, _control(card) if is_told else None)
@@ -226,14 +227,10 @@ def _sections(found: _Found, shown: Mapping[int, Entry]) -> Iterable[Section]:
     for part in Part:
         if cards := found.parts.get(part):
             rows = tuple(shown[card.id] for card in cards[:SHOWN])
-            new = frozenset(card.id for card in cards if part is Part.NEW or found.is_news(card))
+            new = frozenset(card.id for card in cards[:SHOWN] if part is Part.NEW or found.is_news(card))
             yield Section(part, rows, new, len(cards), _nearest(cards, found.body_days))
 
 
 def _nearest(cards: Sequence[Card], body_days: Mapping[int, Day]) -> date | None:
-    ahead = [
-        card.case.term.due_on
-        for card in cards
-        if card.case.term.due_on is not None and card.case.term.due_on >= body_days[card.case.body_id].today
-    ]
-    return min(ahead, default=None)
+    due = ((card.case.term.due_on, body_days[card.case.body_id].today) for card in cards)
+    return next((due_on for due_on, today in due if due_on is not None and due_on >= today), None)

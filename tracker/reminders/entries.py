@@ -1,8 +1,8 @@
 """The rows of a digest: what each execution is, read for all of them at once."""
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
 from sqlalchemy import select
 
@@ -14,8 +14,7 @@ from tracker.reminders.facts import Card, Day
 from tracker.resolutions.models import Assignment, Point, Resolution
 
 
-@dataclass(frozen=True)
-class Source:
+class Source(NamedTuple):
     """Where a duty comes from: its point, document and organisation; `returned` is what the controller missed."""
 
     label: str
@@ -27,8 +26,7 @@ class Source:
     returned: str | None
 
 
-@dataclass(frozen=True)
-class Entry:
+class Entry(NamedTuple):
     """One execution in a digest; `left` counts working days to the due day, `granted` answers a request to move it."""
 
     execution_id: int

@@ -1,10 +1,11 @@
 """The words of the letter of the day: subject, lists, and how near each day is."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
+from typing import Self
 
-from babel.dates import format_date
 from sqlalchemy import select
 
 from config import Settings
@@ -43,9 +44,9 @@ def _digests(letters: Mapping[int, Posted], settings: Settings) -> dict[int, Com
     found = select(Reminder.letter_id, Reminder.execution_id, Reminder.rung).where(Reminder.letter_id.in_(told))
     for letter_id, execution_id, key in session.connection().execute(found).all():
         told[letter_id][execution_id] = (*told[letter_id].get(execution_id, ()), key)
-    rules = rules_of(LinkRules)
+    ways = Ways.present()
     written_down = composed({person_id: told[source[letter.id]] for person_id, letter in letters.items()}, settings)
-    return {letter.id: _worded(written_down[person_id], rules, settings) for person_id, letter in letters.items()}
+    return {letter.id: _worded(written_down[person_id], ways, settings) for person_id, letter in letters.items()}
 
 
 def preview(plan: Planned, settings: Settings) -> Composed:
@@ -53,13 +54,26 @@ def preview(plan: Planned, settings: Settings) -> Composed:
     told: Keys = {}
     for fact in plan.facts:
         told[fact.execution_id] = (*told.get(fact.execution_id, ()), fact.key)
-    return _worded(composed({plan.person_id: told}, settings)[plan.person_id], rules_of(LinkRules), settings)
+    return _worded(composed({plan.person_id: told}, settings)[plan.person_id], Ways.present(), settings)
 
 
-def _worded(digest: Digest | Meaningless | NotBefore, rules: LinkRules, settings: Settings) -> Composed:
+@dataclass(frozen=True)
+class Ways:
+    """How letters may be answered, read once for many of them."""
+
+    links: LinkRules
+    by_mail: bool
+
+    @classmethod
+    def present(cls) -> Self:
+        """As it is set now."""
+        return cls(rules_of(LinkRules), rules_of(InboxRules).answers)
+
+
+def _worded(digest: Digest | Meaningless | NotBefore, ways: Ways, settings: Settings) -> Composed:
     if not isinstance(digest, Digest):
         return digest
-    secrets = _secrets(digest, rules, settings)
+    secrets = _secrets(digest, ways.links, settings)
     leave = choice_link(digest.person_id, settings)
     with speaking(digest.locale):
         said = Said(
@@ -67,7 +81,7 @@ def _worded(digest: Digest | Meaningless | NotBefore, rules: LinkRules, settings
             title=gettext("Assignments on %(day)s", day=language.long_date(digest.on)),
             paragraphs=tuple(_paragraph(section, digest, secrets, settings) for section in digest.sections),
             buttons=(Button(gettext("All assignments"), f"{settings.base_url}/"),),
-            foot=may_be_answered() if rules_of(InboxRules).answers else "",
+            foot=may_be_answered() if ways.by_mail else "",
             leave=leave,
             secrets=(
                 *((link, answer_page(each, settings)) for each, link in secrets.items()),
@@ -109,7 +123,7 @@ def _on_duties(digest: Digest, totals: dict[Part, int]) -> list[str]:
     said = [_counted(part, totals[part]) for part in Part if part in DUTIES and part in totals]
     days = [section.nearest_on for section in digest.sections if section.part in DUTIES and section.nearest_on]
     if days:
-        said.append(gettext("nearest due day %(day)s", day=_day_and_month(min(days), digest.on)))
+        said.append(gettext("nearest due day %(day)s", day=language.day_and_month(min(days), digest.on)))
     return said
 
 
@@ -128,11 +142,6 @@ def _counted(part: Part, number: int) -> str:
             return ngettext("%(num)s report waits for a check", "%(num)s reports wait for a check", number)
         case Part.NEW:
             return ngettext("%(num)s new", "%(num)s new", number)
-
-
-def _day_and_month(day: date, today: date) -> str:
-    """«18 июня», with the year when it is another."""
-    return format_date(day, "d MMMM" if day.year == today.year else "d MMMM y", locale=language.locale())
 
 
 def _paragraph(section: Section, digest: Digest, links: Mapping[int, str], settings: Settings) -> Paragraph:

