@@ -1,6 +1,6 @@
 """Text that was written to make the reader stumble is read to its end and nothing of it is lost.
 
-How long it takes is a figure of the bench: hostile_pattern_ms, hostile_read_ms.
+How long it takes is a figure of the bench: hostile_pattern_ms, hostile_read_ms, hostile_growth.
 """
 
 import pytest

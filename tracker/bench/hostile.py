@@ -22,12 +22,14 @@ HEAD = "РЕШЕНИЕ коллегии\nот 01.02.2022 № 1\nО деле\nК�
 
 def hostile(bench: Bench) -> Iterator[Figure]:
     """The worst of all patterns, and the worst whole reading, on 10,000 characters of each piece repeated."""
-    texts = [repeated(piece) for piece in (PIECES[::6] if bench.quick else PIECES)]
+    pieces = PIECES[::6] if bench.quick else PIECES
+    texts = [repeated(piece) for piece in pieces]
     bare = max(_spent(re.compile(r"\w+"), text) for text in texts)
     worst = max(_spent(pattern, text) for pattern in patterns() for text in texts)
     yield Figure("hostile_pattern_ms", worst, "ms", f"{SIZE} characters", "none", bare)
     slowest = max(_read(HEAD + text) for text in texts)
     yield Figure("hostile_read_ms", slowest, "ms", f"{SIZE} characters", "none", bare)
+    yield Figure("hostile_growth", max(map(_growth, pieces)), "ratio", "50 and 500 lines", "none", 1.0)
 
 
 def repeated(piece: str) -> str:
@@ -42,9 +44,8 @@ def patterns() -> list[re.Pattern[str]]:
         if not module.name.endswith("__main__"):
             for value in vars(importlib.import_module(module.name)).values():
                 for each in value if isinstance(value, tuple | list) else [value]:
-                    inner = each[0] if isinstance(each, tuple) and each else each
-                    if isinstance(inner, re.Pattern) and isinstance(inner.pattern, str):
-                        found.append(inner)
+                    inner = each if isinstance(each, tuple) else (each,)
+                    found += [it for it in inner if isinstance(it, re.Pattern) and isinstance(it.pattern, str)]
     return found
 
 
@@ -57,6 +58,12 @@ def _once(pattern: re.Pattern[str], text: str) -> float:
     begun = time.process_time()
     sum(1 for _match in pattern.finditer(text))
     return (time.process_time() - begun) * 1000
+
+
+def _growth(piece: str) -> float:
+    """How much longer ten times as many lines take than ten times the time of the few: 1 is linear."""
+    few, many = (min(_read(HEAD + f"{piece}\n" * lines) for _turn in range(2)) for lines in (50, 500))
+    return many / (10 * few)
 
 
 def _read(text: str) -> float:

@@ -41,12 +41,30 @@ ONE = "{n}. Отделу кадров провести сбор сведений
 
 
 def read_growth(bench: Bench) -> Iterator[Figure]:
-    """Reading ten and a hundred times as many points, beside as many times the time of the short one: 1 is linear."""
-    alone = processor_milliseconds(lambda: read(_points(30), "a.txt"), 5)
-    for times in (10,) if bench.quick else (10, 100):
-        value = processor_milliseconds(partial(read, _points(30 * times), "a.txt"), 3)
-        yield Figure("read_growth", value / (alone * times), "ratio", f"{30 * times} points", "none", alone)
+    """Reading ten and a hundred times as many points, beside as many times the time of the short one: 1 is linear.
+
+    Points below one another, rows of a plan, and rows of a table that is none.
+    """
+    for shown, text in (("points", _points), ("rows of a plan", _plan), ("rows of a list", _list)):
+        alone = processor_milliseconds(partial(read, text(30)), 5)
+        for times in (10,) if bench.quick else (10, 100):
+            value = processor_milliseconds(partial(read, text(30 * times)), 3)
+            yield Figure("read_growth", value / (alone * times), "ratio", f"{30 * times} {shown}", "none", alone)
 
 
 def _points(count: int) -> bytes:
     return ("Коллегия решила:\n" + "".join(ONE.format(n=n) for n in range(1, count + 1))).encode()
+
+
+def _plan(count: int) -> bytes:
+    heads = "<tr><td>№</td><td>Мероприятие</td><td>Срок</td><td>Исполнитель</td></tr>"
+    row = "<tr><td>{n}</td><td>Провести сбор</td><td>до 1 мая</td><td>Директор Орлов А.А.</td></tr>"
+    return _table(heads + "".join(row.format(n=n) for n in range(1, count + 1)))
+
+
+def _list(count: int) -> bytes:
+    return _table("".join(f"<tr><td>{n}</td><td>Директор Орлов А.А.</td><td>5</td></tr>" for n in range(1, count + 1)))
+
+
+def _table(rows: str) -> bytes:
+    return f"<html><body><p>Коллегия решила:</p><table>{rows}</table></body></html>".encode()

@@ -16,7 +16,7 @@ BENCHMARKS: dict[str, tuple[str, ...]] = {
     "tracker.bench.corpus:corpus_full": ("corpus_full", "corpus_honest"),
     "tracker.bench.files:large_files": ("read_docx_ms", "read_pdf_s", "read_pdf_mb"),
     "tracker.bench.files:bombs": ("bomb_ms", "bomb_mb"),
-    "tracker.bench.hostile:hostile": ("hostile_pattern_ms", "hostile_read_ms"),
+    "tracker.bench.hostile:hostile": ("hostile_pattern_ms", "hostile_read_ms", "hostile_growth"),
     "tracker.bench.issuing:issue_vs_raw_insert": ("issue_vs_raw_insert", "issue_mb"),
     "tracker.bench.accepting:acceptances": ("accept_ms", "accept_request_ms"),
     "tracker.bench.pages:pages": (

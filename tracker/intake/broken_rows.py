@@ -28,6 +28,6 @@ def add(item: Item, cells: Cells) -> None:
 def _add(item: Item, kind: str, passage: Passage) -> None:
     beside = next((one for one in reversed(item.attributes) if one.kind == kind), None)
     if kind == "task":
-        item.parts[-1] = merged([item.parts[-1], passage])
+        item.end_with(merged([item.parts[-1], passage]))
     elif beside is not None:
         beside.passage = merged([beside.passage, passage])

@@ -41,7 +41,7 @@ _PHRASE = 7
 """So many lines below the type may go on with it."""
 
 
-_REPORTS = re.compile(r"(?:\w+\s)?доклад\s", re.IGNORECASE)
+_REPORTS = re.compile(r"(?<!\w)(?:\w{1,30}\s)?доклад\s", re.IGNORECASE)
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 
 from .header_case import cased, genitive, unspaced
 from .header_lines import ABOUT, ADDRESS, DATE_IN_TITLE, is_other, without_number
-from .header_names import body_lines, continues_name, is_collegial, named_body
+from .header_names import GENITIVE, body_lines, continues_name, is_collegial, named_body
 from .header_offices import approving_office
 from .header_types import BARE_BODY, BARE_EVENT, NAME_GOES_ON, ORGANISATION, TYPE
 from .printed_lines import PrintedLine
@@ -17,10 +17,6 @@ _ON_WHAT = re.compile(
 """«(протокол) по итогам …», «принято на …»: in front of the meeting's name."""
 
 _ADOPTED_AT = re.compile(r"(?:принят|рассмотрен|одобрен)\w{0,3}\s(?:на|в ходе)\s", re.IGNORECASE)
-
-
-_GOES_ON = re.compile(r"\S+(?:ого|его|ой|ых|их|ции|ия|ства)\b")
-"""A line in the genitive belongs to the name above it, however far it stands."""
 
 
 class BodyReader:
@@ -128,7 +124,7 @@ class BodyReader:
         for line in following[:3]:
             text = line.text
             if (
-                (line.gap and not _GOES_ON.match(text.lower()))
+                (line.gap and not GENITIVE.match(text.lower()))
                 or is_other(text)
                 or ABOUT.match(text)
                 or is_collegial(text)

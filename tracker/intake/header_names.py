@@ -15,7 +15,9 @@ _OWNER = re.compile(
     r"(?:управлени|министерств|департамент|комитет|отдел|администраци|муниципальн|городск|районн|краев|областн|мо\b)",
     re.IGNORECASE,
 )
-_GENITIVE = re.compile(r"\S+(?:ия|ства|та|ла|ции|ого|его|ой|ых|их)\b")
+GENITIVE = re.compile(r"(?<!\S)\S{1,40}(?:ия|ства|та|ла|ции|ого|его|ой|ых|их)\b")
+"""A line that begins in the genitive tells whose the name above it is."""
+
 _PLACE_OR_SCHOOL = re.compile(
     r"[А-ЯЁ][а-яё-]+(?:ого|ой)\s(?:[а-яё]+ого\s)?(?:район|округ|област|кра[йя]|посел|республ)|[МГ][БАК]?[А-ЯЁ]{1,4}\s[«№]"
 )
@@ -115,6 +117,6 @@ def continues_name(before: str, following: str) -> bool:
     """Whether the next line goes on with the name: in small letters, in capitals, or whose it is in the genitive."""
     if ABOUT.match(following) or is_other(following):
         return False
-    is_owner = bool(_OWNER.match(following)) and bool(_GENITIVE.match(following))
+    is_owner = bool(_OWNER.match(following)) and bool(GENITIVE.match(following))
     is_owner = is_owner or _PLACE_OR_SCHOOL.match(following) is not None
     return following[:1].islower() or following.isupper() or is_owner or not before

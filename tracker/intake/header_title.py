@@ -25,7 +25,7 @@ from .printed_lines import PrintedLine, names_theme
 _OF_AN_ACT = {DocumentKind.PLAN, DocumentKind.REPORT}
 """They may name in their title the title of another act."""
 
-_IN_QUOTES = re.compile(r"[«\"].{8,}[»\"]\.?$")
+_IN_QUOTES = re.compile(r"^[«\"].{8,}[»\"]\.?$")
 
 
 _ASIDE = re.compile(r"\((?:в\s|с использованием|онлайн|очно|дистанционно|заочн)[^()]{3,80}\)", re.IGNORECASE)

@@ -45,19 +45,25 @@ class Item:
     """The case that the resolving words govern: the dative, or the accusative after «обязываю:»."""
     place: int = 1
     """Its place among the points of the document, from 1."""
+    text: str = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.text = " ".join(part.text for part in self.parts)
 
     @property
     def level(self) -> int:
         return 1 if self.parent is None else self.parent.level + 1
 
-    @property
-    def text(self) -> str:
-        return " ".join(part.text for part in self.parts)
-
     def add(self, passage: Passage) -> None:
         """Let the paragraph continue the point."""
         self.parts.append(passage)
+        self.text = f"{self.text} {passage.text}"
         self.reach(passage)
+
+    def end_with(self, passage: Passage) -> None:
+        """Let the passage stand for the last paragraph of the point."""
+        self.parts[-1] = passage
+        self.__post_init__()
 
     def reach(self, passage: Passage) -> None:
         """Take the lines of the passage into the span of the point."""

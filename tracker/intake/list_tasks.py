@@ -32,12 +32,13 @@ def quotes(above: str) -> bool:
     return bool(_AMENDS.search(above[-200:]))
 
 
+_LONGEST_QUOTED = 3000
 _QUOTED_AFTER = re.compile(r"(?:редакции|содержания|словами)[^.:]{0,60}:\s?[«\"“]", re.IGNORECASE)
 
 
 def quotation_begins(above: str, text: str) -> bool:
     """Return whether the paragraph is in a passage that the point quotes: one it begins, or one left open above."""
-    is_open = above.count("«") > above.count("»") and _QUOTED_AFTER.search(above) is not None
+    is_open = above.count("«") > above.count("»") and _QUOTED_AFTER.search(above[-_LONGEST_QUOTED:]) is not None
     return is_open or (quotes(above) and text[:1] in '«"“')
 
 

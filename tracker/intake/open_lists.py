@@ -56,13 +56,26 @@ def restarts(top: OpenList, number: Number, ahead: Sequence[Number]) -> bool:
     return not any(step(top.last, later) == 1 for later in ahead if later.style is number.style)
 
 
-def owner_of(items: Sequence[Item], path: tuple[int, ...], run: int) -> Item | None:
-    """Return the latest item with the number that a longer one begins with, or with its nearest beginning."""
-    for item in reversed(items):
-        if item.run != run or item.number is None or item.number.style is not Style.DOTTED:
-            continue
-        if item.number.path == path:
-            return item
-        if len(item.number.path) <= len(path) and item.number.path != path[: len(item.number.path)]:
-            break
-    return owner_of(items, path[:-1], run) if len(path) > 1 else None
+class NumberedItems:
+    """The items with dotted numbers under which another one may still stand: a few at a time, each run by itself."""
+
+    def __init__(self) -> None:
+        self._open: dict[int, list[tuple[tuple[int, ...], Item]]] = {}
+
+    def add(self, item: Item) -> None:
+        """Take the item in; those that a number as short or shorter has closed are left out."""
+        if item.number is None or item.number.style is not Style.DOTTED:
+            return
+        path = item.number.path
+        opened = self._open.get(item.run, [])
+        still = [(other, it) for other, it in opened if len(other) < len(path) or _is_below(other, path)]
+        self._open[item.run] = [*still, (path, item)]
+
+    def above(self, path: tuple[int, ...], run: int) -> Item | None:
+        """Return the latest item with the number that the path begins with, the longest such number first."""
+        opened = dict(self._open.get(run, ()))
+        return next((opened[path[:end]] for end in range(len(path) - 1, 0, -1) if path[:end] in opened), None)
+
+
+def _is_below(path: tuple[int, ...], above: tuple[int, ...]) -> bool:
+    return len(above) < len(path) and path[: len(above)] == above

@@ -30,6 +30,7 @@ class _Builder:
     def __init__(self, paragraphs: Sequence[Paragraph], zone: Zone, outline: Outline, run: int) -> None:
         self.paragraphs, self.zone, self.outline, self.run = paragraphs, zone, outline, run
         self.lists: list[OpenList] = []
+        self.numbered = open_lists.NumberedItems()
         self.current: Item | None = None
         self.section: Section | None = None
         self.heading: Item | None = None
@@ -196,7 +197,7 @@ class _Builder:
 
     def _dotted(self, paragraph: Paragraph, number: Number) -> None:
         """A number of several figures tells its place itself."""
-        owner = open_lists.owner_of(self.outline.items, number.path[:-1], self.run) or self.heading
+        owner = self.numbered.above(number.path, self.run) or self.heading
         self.fresh = False
         self.lists = [
             opened
@@ -247,4 +248,5 @@ class _Builder:
         if owner is not None:
             owner.children.append(item)
         self.outline.items.append(item)
+        self.numbered.add(item)
         self.current = item

@@ -7,6 +7,7 @@ A file of paragraphs (from a word processor) is only mended where a page end has
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from . import hyphens, markers, numbers
 from .line_breaks import Whole, Wrapped, ends_sentence, is_wrapped
@@ -135,17 +136,16 @@ def _begins_anew(before: str, text: str) -> bool:
 
 def merged(group: Sequence[Passage]) -> Passage:
     """Return the printed lines as one text: words broken at the end of a line are whole again."""
-    merged = group[0]
-    for line in group[1:]:
-        merged = _with_next(merged, line)
-    return merged
-
-
-def _with_next(before: Passage, after: Passage) -> Passage:
-    kept = hyphens.kept(before.text, after.text)
-    if kept is None:
-        return joined([before, after])
-    return joined([before if kept else before.part(0, len(before.text) - 1), after], "")
+    unbroken = [[group[0]]]
+    for before, after in pairwise(group):
+        kept = hyphens.kept(before.text, after.text)
+        if kept is None:
+            unbroken.append([after])
+            continue
+        if not kept:
+            unbroken[-1][-1] = before.part(0, len(before.text) - 1)
+        unbroken[-1].append(after)
+    return joined(joined(lines, "") for lines in unbroken)
 
 
 def _unfolded(whole: Passage, line: Line) -> Iterator[Paragraph]:

@@ -67,9 +67,11 @@ def _before(found: Sequence[Paragraph], written: Outline) -> int:
     """How many paragraphs stand before the points and the words that open them."""
     first = min((item.first for item in written.items), default=len(found))
     for at, paragraph in enumerate(found):
-        if paragraph.cell is not None and tables.columns(tables.at(found, at)) is not None:
-            return at
-        if paragraph.first >= first or written.roles.get(paragraph.first) == "resolving":
+        if (
+            tables.begins_plan(found, at)
+            or paragraph.first >= first
+            or written.roles.get(paragraph.first) == "resolving"
+        ):
             return at
     return len(found)
 

@@ -1,11 +1,13 @@
 """Plans set as a table: each row that orders something is a point; heading, section and column-number rows are not."""
 
 import re
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from . import broken_rows, numbers, words
 from .items import Attribute, Item, Outline, Section
+from .lines import Cell
 from .numbers import Number
 from .paragraphs import Paragraph
 from .passage import Passage, joined
@@ -40,6 +42,9 @@ _PLAN = re.compile(
     re.IGNORECASE,
 )
 
+_HEADING = 3
+"""So many rows the heading of a table has at most."""
+
 Row = dict[int, list[Paragraph]]
 """The paragraphs of a row by the column they begin in; a cell merged downwards is in each of its rows."""
 
@@ -53,14 +58,16 @@ class Table:
     rows: list[Row] = field(default_factory=list)
 
 
-def at(paragraphs: Sequence[Paragraph], start: int) -> Table:
-    """Return the table whose first cell is the paragraph number `start`."""
+def at(paragraphs: Sequence[Paragraph], start: int, height: int | None = None) -> Table:
+    """Return the table whose first cell is the paragraph number `start`, or its first rows up to the height."""
     cell = paragraphs[start].cell
     end = start
     by_row: dict[int, Row] = {}
     while end < len(paragraphs):
         place = paragraphs[end].cell
         if place is None or cell is None or place.table != cell.table:
+            break
+        if height is not None and place.row >= cell.row + height:
             break
         for row in range(place.row, place.row + min(place.rows, 200)):
             by_row.setdefault(row, {}).setdefault(place.column, []).append(paragraphs[end])
@@ -71,7 +78,7 @@ def at(paragraphs: Sequence[Paragraph], start: int) -> Table:
 def columns(table: Table) -> tuple[int, dict[int, str]] | None:
     """Return how many rows the heading takes and what each column holds, if the table is a plan."""
     found: dict[int, str] = {}
-    for height, row in enumerate(table.rows[:3], 1):
+    for height, row in enumerate(table.rows[:_HEADING], 1):
         for column, cell in row.items():
             kind = _column_kind(" ".join(p.whole.text for p in cell))
             if kind and kind not in found.values():
@@ -86,10 +93,23 @@ def columns(table: Table) -> tuple[int, dict[int, str]] | None:
 
 def is_in_plan(paragraphs: Sequence[Paragraph], place: int) -> bool:
     """Return whether the paragraph stands in a plan: an executor there («Руководитель Орлова А.А.») signs nothing."""
-    cell, start = paragraphs[place].cell, place
-    while cell is not None and start > 0 and (before := paragraphs[start - 1].cell) and before.table == cell.table:
-        start -= 1
-    return cell is not None and columns(at(paragraphs, start)) is not None
+    cell = paragraphs[place].cell
+    if cell is None:
+        return False
+    start = bisect_left(range(place), True, key=lambda at: _is_of(cell, paragraphs[at].cell))
+    return begins_plan(paragraphs, start)
+
+
+def _is_of(cell: Cell, other: Cell | None) -> bool:
+    return other is not None and other.table == cell.table
+
+
+def begins_plan(paragraphs: Sequence[Paragraph], place: int) -> bool:
+    """Return whether the paragraph is the first cell of a plan."""
+    cell = paragraphs[place].cell
+    if cell is None or (place > 0 and _is_of(cell, paragraphs[place - 1].cell)):
+        return False
+    return columns(at(paragraphs, place, _HEADING)) is not None
 
 
 def is_plan_title(text: str) -> bool:

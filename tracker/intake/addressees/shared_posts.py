@@ -11,19 +11,21 @@ from . import lexicon
 _POST = re.compile(r"^(директор|заведующ|руководител|начальник)(?:а|ие|и|ь|ий|ая)?\s", re.IGNORECASE)
 _POSTS = re.compile(r"^(?:директора|заведующие|руководители|начальники)\s", re.IGNORECASE)
 _SINGULAR = {"директор": "Директор", "заведующ": "Заведующий", "руководител": "Руководитель", "начальник": "Начальник"}
-_WHAT_THEY_HEAD = re.compile(r"(?:[а-яё-]+\s){1,3}(?=[«\"№])")
+_WHAT_THEY_HEAD = re.compile(r"(?<![а-яё-])(?:[а-яё-]{1,30}\s){1,3}(?=[«\"№])")
 """«Заведующие детскими садами «А»»: the places between the post and the name."""
-_PLACE_OF_ONE = re.compile(r"(?P<place>[А-ЯЁа-яё][а-яё]+)\s(?=№\s?\d|[«\"])")
+_PLACE_OF_ONE = re.compile(r"(?<![А-ЯЁа-яё])(?P<place>[А-ЯЁа-яё][а-яё]{1,30})\s(?=№\s?\d|[«\"])")
 _NUMBERED = re.compile(r"^№\s?\d")
 _QUOTED_ALONE = re.compile(r"^(?P<kind>[А-ЯЁ][а-яё]+(?:\s[а-яё]+){0,3})\s[«\"]")
 """«Муниципальные образования «А»»: several organisations of one kind, each with its name."""
 
 
 _AREA = re.compile(
-    r"[А-ЯЁ][а-яё-]+(?:ого|ой)\s(?:муниципального\s|городского\s|сельского\s)?(?:района|округа|поселения|края|области)"
+    r"[А-ЯЁ][а-яё-]{1,30}(?:ого|ой)\s(?:муниципального\s|городского\s|сельского\s)?(?:района|округа|поселения|края|области)"
     r"(?=\s?\(|$)"
 )
-_HEAD_OF_AREA = re.compile(rf"(?P<post>[А-ЯЁа-яё]+(?:\s[а-яё]+){{0,2}})\s(?={_AREA.pattern}\s?\([^()]+\)$)")
+_HEAD_OF_AREA = re.compile(
+    rf"(?<![А-ЯЁа-яё])(?P<post>[А-ЯЁа-яё]{{1,30}}(?:\s[а-яё]{{1,30}}){{0,2}})\s(?={_AREA.pattern}\s?\([^()]{{1,200}}\)$)"
+)
 """«Главам администраций Ясного района (Орлов А.А.)»: each area has its own head when each is named."""
 
 
@@ -57,7 +59,7 @@ def shares_post(before: Addressee, part: str) -> bool:
     return is_name and bool(_POST.match(before.name)) and (_is_one_name(before) or place is not None)
 
 
-_AREA_BEHIND = re.compile(rf"(?P<post>[А-ЯЁ][а-яё]+(?:\s[а-яё]+){{0,2}})\s(?={_AREA.pattern})")
+_AREA_BEHIND = re.compile(rf"(?P<post>[А-ЯЁ][а-яё]{{1,30}}(?:\s[а-яё]{{1,30}}){{0,2}})\s(?={_AREA.pattern})")
 
 
 def with_post(before: Addressee, addressee: Addressee) -> Addressee:
