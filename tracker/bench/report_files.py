@@ -39,6 +39,27 @@ def files(bench: Bench) -> Iterator[Figure]:
     yield from _long_csv()
 
 
+def memory(bench: Bench) -> Iterator[Figure]:
+    """What the longest PDF takes at most, beside what it may take."""
+    rows = SIZES[1 if bench.quick else 2]
+    yield Figure("pdf_mb", _megabytes(f"pdf.write(report_files._sheet({rows}))"), "MB", str(rows), "none", 500)
+
+
+MEASURED = """
+import resource
+from tracker.bench import report_files
+from tracker.compliance.exports import pdf
+%s
+print(sum(resource.getrusage(who).ru_maxrss for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)) / 1024)
+"""
+
+
+def _megabytes(work: str) -> float:
+    """What a process of its own takes at most for a work, and its largest child beside it."""
+    done = subprocess.run([sys.executable, "-c", MEASURED % work], capture_output=True, check=True)  # nosec B603
+    return float(done.stdout)
+
+
 def _compared(name: str, write: Write, bare: Write, size: str, rounds: int) -> Iterator[Figure]:
     value, baseline = compared(write, bare, rounds)
     yield Figure(f"{name}_ms", value, "ms", size, "none", baseline)

@@ -40,6 +40,7 @@ BENCHMARKS: dict[str, tuple[str, ...]] = {
         "xlsx_vs_bare",
         "csv_100k_ms",
     ),
+    "tracker.bench.report_files:memory": ("pdf_mb",),
     "tracker.bench.report_figures:figures": (
         "figures_ms",
         "as_of_ms",

@@ -3,17 +3,20 @@
 import json
 from base64 import b64decode
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 from tracker.compliance.exports.html import svg
+from tracker.compliance.exports.joined import joined, pages
 from tracker.compliance.exports.ooxml import clean
+from tracker.compliance.exports.pieces import ROOM, pieces
 from tracker.compliance.printed import Line, Part, Sheet, Table
 from tracker.files import run_limited
 from tracker.language import gettext, locale
 
 SECONDS = 120
-MEMORY = 2 * 1024**3
-"""What the child may take: 10,000 rows need half of it."""
+MEMORY = 1024**3
+"""What the child may take; a piece needs a third of it."""
 
 CHARACTERS = 0.011
 """Characters of ten points to a twentieth of a point of width."""
@@ -22,16 +25,37 @@ TORN_FROM = 30
 """A row of so many lines may be torn over two pages: it might fit on none."""
 
 
-def write(sheet: Sheet) -> bytes:
+def write(sheet: Sheet, room: int = ROOM) -> bytes:
     """The file; the same bytes for the same sheet. ChildFailed when it can't be set."""
-    given = json.dumps(_values(sheet), ensure_ascii=False).encode()
+    lots = list(pieces(sheet.parts, room))
+    if len(lots) == 1:
+        return _set(_values(sheet))
+    signed = max((at for at, lot in enumerate(lots) if not all(part.is_appendix for part in lot)), default=0)
+    files: list[bytes] = []
+    first_page = 1
+    for at, lot in enumerate(lots):
+        piece = replace(sheet, parts=lot, signatures=sheet.signatures if at == signed else ())
+        files.append(_set({**_values(piece), "first": at == 0, "first_page": first_page, "page": _page_alone()}))
+        first_page += pages(files[-1])
+    return joined(files)
+
+
+def _set(values: dict[str, Any]) -> bytes:
+    given = json.dumps(values, ensure_ascii=False).encode()
     module = "tracker.compliance.exports.typesetting"
     return b64decode(run_limited(module, [], given, seconds=SECONDS, memory=MEMORY))
+
+
+def _page_alone() -> str:
+    """How many pages there are isn't known while a long sheet is set piece by piece."""
+    return gettext("Page %(page)s", page="{page}")
 
 
 def _values(sheet: Sheet) -> dict[str, Any]:
     appendix = [at for at, part in enumerate(sheet.parts) if part.is_appendix]
     return {
+        "first": True,
+        "first_page": 1,
         "name": clean(sheet.name),
         "title": clean(sheet.title),
         "lines": [clean(line) for line in (*sheet.subject, sheet.as_of_words) if line],
