@@ -9,6 +9,7 @@ from typing import Any
 
 from config import Settings
 from tracker import clock, db, jobs
+from tracker.jobs import sending
 from tracker.mail import Content, Posted, Sender
 from tracker.mail.attempts import Attempt
 from tracker.mail.smtp import SmtpTransport
@@ -34,12 +35,13 @@ def finished(processes: list[SpawnProcess]) -> list[int | None]:
 
 
 def remind_and_send(settings: Settings, barrier: Barrier) -> None:
-    """Sweep at the same moment as the others, then send at the same moment."""
+    """Sweep at the same moment as the others, then send at the same moment, each with a helper at its side."""
     _join(settings)
+    sending.MANY = 1
     barrier.wait(30)
     jobs.remind(settings)
     barrier.wait(30)
-    jobs.send(settings)
+    jobs.send_side_by_side(settings)
 
 
 class Killed:

@@ -33,7 +33,7 @@ from tracker.mail.outages import outage
 from tracker.mail.outbox import unflag
 from tracker.mail.smtp import Server, SmtpTransport
 from tracker.mail.throttle import Throttle
-from tracker.mail.turns import Tried, claim, record
+from tracker.mail.turns import Share, Tried, claim, record
 
 SENDER = "Контроль поручений <tracker@example.org>"
 SUBJECT = "3 поручения: 1 просрочено, ближайший срок 18 июня"
@@ -449,6 +449,22 @@ def test_an_urgent_letter_goes_before_a_thousand_others(database: str) -> None:
     with smtp.serving(smtp.Sink()) as sink:
         send(sink.url)
     assert sink.letters[0]["To"] == "link@example.org"
+
+
+def test_senders_side_by_side_find_words_for_no_letter_twice_and_share_what_is_urgent(database: str) -> None:
+    ids = posted("a", "b", "c", "d", "e", "f", "g", "h")
+    urgent = posted("link", priority=Priority.URGENT)
+    worded: list[int] = []
+
+    def noted(letter: Posted) -> Composed:
+        worded.append(letter.id)
+        return words(letter)
+
+    with smtp.serving(smtp.Sink()) as sink:
+        for share in (Share(0, 2), Share(1, 2)):
+            Sender(SmtpTransport(sink.url, SENDER), Words(noted), 6000, share=share).run()
+    assert worded == urgent + [each for each in ids if each % 2 == 0] + [each for each in ids if each % 2]
+    assert len(sink.letters) == len(ids) + 1
 
 
 def test_a_letter_that_did_not_go_can_be_queued_again(database: str) -> None:

@@ -1,8 +1,10 @@
 """The session, and the one way to open a transaction, on SQLite and on PostgreSQL."""
 
 import enum
+import sqlite3
+import time
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from typing import Any
 
@@ -13,6 +15,9 @@ from sqlalchemy.types import TypeDecorator
 
 SQLITE_WAIT = 15
 """Seconds that a writer waits for another before it says that the database is locked."""
+
+LOOK_EVERY = 0.001
+"""Seconds after which a waiting writer looks again."""
 
 session: scoped_session[Session] = scoped_session(sessionmaker(expire_on_commit=False))
 """The session of the present thread; bound by `connect`."""
@@ -92,9 +97,33 @@ def _prepare_sqlite(connection: Any, _record: Any) -> None:
 
 def _begin_sqlite(connection: Connection) -> None:
     """Writers queue at the start: a read that becomes a write would fail in spite of the waiting time."""
-    reads = connection.get_execution_options().get("read_only", False)
-    connection.exec_driver_sql(f"PRAGMA query_only={'ON' if reads else 'OFF'}")
-    connection.exec_driver_sql("BEGIN" if reads else "BEGIN IMMEDIATE")
+    raw: Any = connection.connection.dbapi_connection
+    if connection.get_execution_options().get("read_only", False):
+        raw.execute("PRAGMA query_only=ON")
+        connection.exec_driver_sql("BEGIN")
+        return
+    raw.execute("PRAGMA query_only=OFF")
+    if not _begun_writing(raw):
+        connection.exec_driver_sql("BEGIN IMMEDIATE")
+
+
+def _begun_writing(raw: Any) -> bool:
+    """Look every millisecond whether the writer before has ended; False when it hasn't for long.
+
+    The looks of SQLite itself come as rarely as ten a second: somebody who writes one thing after another, such as a
+    sender, would keep everybody else out.
+    """
+    raw.execute("PRAGMA busy_timeout=0")
+    try:
+        until = time.monotonic() + SQLITE_WAIT
+        while time.monotonic() < until:
+            with suppress(sqlite3.OperationalError):
+                raw.execute("BEGIN IMMEDIATE")
+                return True
+            time.sleep(LOOK_EVERY)
+        return False
+    finally:
+        raw.execute(f"PRAGMA busy_timeout={SQLITE_WAIT * 1000}")
 
 
 @contextmanager

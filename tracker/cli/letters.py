@@ -44,5 +44,5 @@ def send(keep_on: bool) -> None:
 
 
 def _send(chosen: Settings) -> None:
-    count = jobs.send(chosen)
+    count = jobs.send_side_by_side(chosen)
     click.echo(ngettext("%(num)s letter sent.", "%(num)s letters sent.", count))

@@ -8,10 +8,10 @@ from tracker.jobs.doing import (
     regular,
     remind,
     remind_by_day,
-    send,
     start_reports,
 )
 from tracker.jobs.processes import run_scheduler, run_sender
+from tracker.jobs.sending import send, send_side_by_side
 
 __all__ = [
     "do_long_work",
@@ -24,5 +24,6 @@ __all__ = [
     "run_scheduler",
     "run_sender",
     "send",
+    "send_side_by_side",
     "start_reports",
 ]

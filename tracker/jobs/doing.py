@@ -2,7 +2,7 @@
 
 import logging
 import threading
-from functools import cache, partial
+from functools import partial
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import select
@@ -19,13 +19,10 @@ from tracker.directory import accounts, sessions
 from tracker.executions import issuing
 from tracker.jobs.items import ended, one_by_one, together
 from tracker.jobs.watch import is_held
-from tracker.mail import Sender, road
 from tracker.mail.inbox import box, opened
-from tracker.mail.marks import MarkFile
 from tracker.reminders import overviews, sweep
 from tracker.reminders.coming_back import take
 from tracker.reminders.installation import rules_of
-from tracker.reminders.kinds import Renderer
 from tracker.reminders.regular import InboxRules
 from tracker.resolutions import bringing_in
 from tracker.resolutions.models import Assignment, Point, Resolution
@@ -33,9 +30,6 @@ from tracker.resolutions.queries import working_calendar
 from tracker.resolutions.states import Stage
 
 log = logging.getLogger(__name__)
-
-LOCAL_PER_MINUTE = 60_000
-"""The local mailbox needs no sparing."""
 
 
 def remind(settings: Settings, stop: threading.Event | None = None, hour: int | None = None) -> int:
@@ -84,12 +78,6 @@ def _open_periods(calendar: WorkingCalendar, assignment_id: int) -> int:
     return issuing.open_periods(assignment, today, calendar)
 
 
-def send(settings: Settings, stop: threading.Event | None = None) -> int:
-    """Send letters until none is due; how many went: none while they are held."""
-    is_held(settings)
-    return ended("send", sender(settings).run(stop))
-
-
 def read_inbox(settings: Settings, stop: threading.Event | None = None) -> int:
     """Read what came to the mailbox; how much of it was new. A letter is marked as read when it is kept."""
     with transaction(write=False):
@@ -117,13 +105,6 @@ def _taken(raw: bytes, settings: Settings) -> bool | None:
     except Exception:
         log.exception("a letter that came could not be taken")
         return None
-
-
-@cache
-def sender(settings: Settings) -> Sender:
-    """The sender of this process, which remembers how fast it may go."""
-    per_minute = settings.letters_per_minute if settings.smtp_url else LOCAL_PER_MINUTE
-    return Sender(road(settings), Renderer(settings), per_minute, MarkFile(settings.data_dir))
 
 
 DOERS: dict[str, work.Doer] = {bringing_in.KIND: bringing_in.read, reports.KIND: reports.make}

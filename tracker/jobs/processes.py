@@ -12,7 +12,7 @@ from apscheduler.schedulers.background import BackgroundScheduler
 from config import Settings
 from tracker import clock, db
 from tracker.jobs import timetable
-from tracker.jobs.doing import sender
+from tracker.jobs.sending import sender
 from tracker.jobs.timetable import SENDING, run
 from tracker.lease import Lease, lease
 from tracker.mail import write_from

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from config import Settings
 from tracker.jobs import doing
+from tracker.jobs.sending import send
 from tracker.lease import Lease
 
 log = logging.getLogger(__name__)
@@ -22,7 +23,7 @@ class Job:
     at_once: int = 1
 
 
-SENDING = Job(doing.send, 5, alone=False)
+SENDING = Job(send, 5, alone=False)
 
 JOBS = (
     Job(doing.open_periods, 3600),

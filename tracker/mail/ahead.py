@@ -11,7 +11,7 @@ from tracker.db import session, transaction
 from tracker.mail.attempts import Composed, Meaningless, Render
 from tracker.mail.models import LetterState, Posted
 from tracker.mail.outbox import only_to_addresses
-from tracker.mail.turns import due
+from tracker.mail.turns import Share, due
 
 log = logging.getLogger(__name__)
 
@@ -29,8 +29,8 @@ class Ahead:
     When it moved, one letter is composed, then two, then four, so that in busy hours nothing is composed in vain.
     """
 
-    def __init__(self, render: Render) -> None:
-        self.render = render
+    def __init__(self, render: Render, share: Share) -> None:
+        self.render, self.share = render, share
         self.words: dict[int, Composed] = {}
         self.state: Hashable = None
         self.until: datetime | None = None
@@ -50,7 +50,7 @@ class Ahead:
         """The words of a letter, found now; those of the letters behind it are found by the way."""
         with transaction(write=False):
             self.state, self.until = self.render.state(), clock.now() + KEPT
-            letters = [letter, *due(clock.now(), self.count - 1)] if self.count > 1 else [letter]
+            letters = [letter, *due(clock.now(), self.count - 1, self.share)] if self.count > 1 else [letter]
         self.count = min(2 * self.count, MOST)
         self.words = dict(zip((each.id for each in letters), self._composed(letters), strict=True))
         return self.words.pop(letter.id)

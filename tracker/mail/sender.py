@@ -15,7 +15,7 @@ from tracker.mail.models import Posted
 from tracker.mail.refusals import Refusals
 from tracker.mail.smtp import SmtpTransport
 from tracker.mail.throttle import Throttle
-from tracker.mail.turns import Claimed, Tried, claim, record
+from tracker.mail.turns import WHOLE, Claimed, Share, Tried, claim, record
 
 log = logging.getLogger(__name__)
 
@@ -46,9 +46,16 @@ def road(settings: Settings) -> Transport:
 class Sender:
     """Sends what is due, one letter after another; any number of senders may run at once."""
 
-    def __init__(self, transport: Transport, render: Render, per_minute: int, mark: MarkFile | None = None) -> None:
-        self.transport, self.ahead, self.throttle = transport, Ahead(render), Throttle(per_minute)
-        self.mark, self.refusals = mark, Refusals()
+    def __init__(
+        self,
+        transport: Transport,
+        render: Render,
+        per_minute: int,
+        mark: MarkFile | None = None,
+        share: Share = WHOLE,
+    ) -> None:
+        self.transport, self.ahead, self.throttle = transport, Ahead(render, share), Throttle(per_minute)
+        self.mark, self.share, self.refusals = mark, share, Refusals()
 
     def run(self, stop: threading.Event | None = None) -> int:
         """Send until nothing is due, the server is down or `stop` is set; how many letters went.
@@ -63,7 +70,7 @@ class Sender:
                 with transaction():
                     went = tried is not None and record(tried, clock.now())
                     free = not stop.is_set() and self.throttle.take(clock.now())
-                    claimed = claim(clock.now()) if free else None
+                    claimed = claim(clock.now(), self.share) if free else None
                     known = self.ahead.known(claimed.letter) if claimed else None
                 if tried is not None and went:
                     sent += 1

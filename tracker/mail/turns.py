@@ -11,7 +11,7 @@ from sqlalchemy.sql.dml import ReturningUpdate
 
 from tracker.db import session
 from tracker.mail.attempts import Attempt, Composed, Content, Meaningless, NotBefore, Outcome
-from tracker.mail.models import MESSAGE, Hold, Letter, LetterState, Outage, Posted
+from tracker.mail.models import MESSAGE, Hold, Letter, LetterState, Outage, Posted, Priority
 from tracker.mail.outages import TRY_EVERY, may_probe, note_server
 from tracker.mail.outbox import flag
 from tracker.mail.refusals import of_a_probe, take_back
@@ -36,6 +36,25 @@ _NOW = bindparam("now", type_=_letter.turn_at.type)
 
 
 @dataclass(frozen=True)
+class Share:
+    """Which of several senders started side by side this one is.
+
+    Each takes the letters of its own share, so that none finds words for what another sends; what is urgent is
+    everybody's.
+    """
+
+    number: int = 0
+    of: int = 1
+
+    def given(self) -> dict[str, int]:
+        """The values for a statement that looks at shares."""
+        return {"share": self.number, "shares": self.of}
+
+
+WHOLE = Share()
+
+
+@dataclass(frozen=True)
 class Claimed:
     """A letter that this sender holds; `probing`: it is the one that looks whether the server is back."""
 
@@ -43,26 +62,29 @@ class Claimed:
     probing: bool = False
 
 
-def claim(now: datetime) -> Claimed | None:
+def claim(now: datetime, share: Share = WHOLE) -> Claimed | None:
     """Take the letter whose turn it is under a lease, or None: none is due, or the server is down for now."""
-    if letter := _taken(now, while_down=False):
+    if letter := _taken(now, share, while_down=False):
         return Claimed(letter)
     if session.scalar(select(Outage.id)) is None or not may_probe(now):
         return None
-    probe = _taken(now, while_down=True)
+    probe = _taken(now, WHOLE, while_down=True)
     return Claimed(probe, probing=True) if probe else None
 
 
 def _in_turn(*columns: Column[Any]) -> Select[Any]:
-    return select(*columns).where(_letter.turn_at <= _NOW).order_by(_letter.priority, _letter.turn_at, _letter.id)
+    mine = or_(_letter.priority == Priority.URGENT, _letter.id % bindparam("shares") == bindparam("share"))
+    chosen = select(*columns).where(_letter.turn_at <= _NOW, mine)
+    return chosen.order_by(_letter.priority, _letter.turn_at, _letter.id)
 
 
 _DUE = _in_turn(*_posted).limit(bindparam("count"))
 
 
-def due(now: datetime, count: int) -> list[Posted]:
-    """The letters whose turn it is, in their order, without taking them."""
-    return [Posted._make(row) for row in session.connection().execute(_DUE, {"now": now, "count": count})]
+def due(now: datetime, count: int, share: Share = WHOLE) -> list[Posted]:
+    """The letters of a share whose turn it is, in their order, without taking them."""
+    given = {"now": now, "count": count, **share.given()}
+    return [Posted._make(row) for row in session.connection().execute(_DUE, given)]
 
 
 def _taking(*, while_down: bool) -> ReturningUpdate[Any]:
@@ -86,9 +108,9 @@ def _taking(*, while_down: bool) -> ReturningUpdate[Any]:
 _TAKING = {while_down: _taking(while_down=while_down) for while_down in (False, True)}
 
 
-def _taken(now: datetime, *, while_down: bool) -> Posted | None:
+def _taken(now: datetime, share: Share, *, while_down: bool) -> Posted | None:
     """The first letter, taken; one that has lost its sender too often is put aside on the way."""
-    given = {"now": now, "leased_until": now + LEASE}
+    given = {"now": now, "leased_until": now + LEASE, **share.given()}
     while row := session.connection().execute(_TAKING[while_down], given).first():
         letter = Posted._make(row)
         if letter.unknown_outcomes < UNKNOWN_LIMIT:
