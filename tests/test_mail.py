@@ -290,6 +290,7 @@ def test_an_outage_keeps_its_beginning_and_many_looks_are_one_a_minute(database:
     began = clock.now()
     for _ in range(10):
         send(url, counting)
+        clock._shift += timedelta(seconds=2)  # the flow of letters lets another sender through
         send(url, counting)
         minutes_pass(1)
     assert 9 <= len(tried) <= 10

@@ -1,19 +1,20 @@
 """No letter says a day that is not the current one, whatever was moved between queueing and sending."""
 
-import random
+from dataclasses import replace
 
-import pytest
-from hypothesis import HealthCheck, Phase, settings
+from hypothesis import HealthCheck, Phase
+from hypothesis import settings as trying
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule, run_state_machine_as_test
 
-from tests.municipality import Municipality
-from tests.reminders.post import Post
-from tests.reminders.stale import Moving
+from config import Settings
+from tracker import clock
+from tracker.faults import DAY, stale
+from tracker.faults.post import box
 
-SHORT = settings(
-    max_examples=4,
-    stateful_step_count=60,
+SHORT = trying(
+    max_examples=3,
+    stateful_step_count=50,
     deadline=None,
     derandomize=True,
     phases=[Phase.generate],
@@ -21,43 +22,37 @@ SHORT = settings(
 )
 
 
-def test_a_deadline_moved_at_any_moment_is_the_one_that_letters_say(municipality: Municipality, post: Post) -> None:
-    moving = Moving(municipality, post, municipality.today)
-    moving.begin()
+def test_a_deadline_moved_at_any_moment_is_the_one_that_letters_say(database: str, settings: Settings) -> None:
+    clock.show_day(DAY, settings.time_zone)
+    with box() as server:
+        given = replace(settings, smtp_url=server.url, letters_per_minute=600_000, letters_from_hour=0, today=DAY)
+        walk = stale.Walk(replace(given, mail_from="tracker@example.org"), server)
+        walk.begin()
 
-    class Walk(RuleBasedStateMachine):
-        """The moves in any order that is tried."""
+        class Moves(RuleBasedStateMachine):
+            """The same moves in any order that is tried; one more comes with each letter that arrives."""
 
-        @rule(place=st.integers(0, 2), days=st.sampled_from([-9, -3, -1, 1, 3, 9]))
-        def move(self, place: int, days: int) -> None:
-            moving.move(place, days)
+            @rule(place=st.integers(0, 19), days=st.sampled_from(stale.DAYS_MOVED))
+            def move(self, place: int, days: int) -> None:
+                walk.move(walk.ids[place], days)
 
-        @rule()
-        def remind(self) -> None:
-            moving.remind()
+            @rule()
+            def remind(self) -> None:
+                walk.remind()
 
-        @rule()
-        def send(self) -> None:
-            moving.send()
+            @rule()
+            def send(self) -> None:
+                walk.send()
 
-        @rule()
-        def night(self) -> None:
-            moving.night()
+            @rule()
+            def night(self) -> None:
+                walk.night()
 
-        @invariant()
-        def nothing_is_stale(self) -> None:
-            assert moving.stale == []
+            @invariant()
+            def nothing_is_stale(self) -> None:
+                assert walk.wrong == []
 
-    run_state_machine_as_test(Walk, settings=SHORT)
-
-
-@pytest.mark.parametrize("seed", [1])
-def test_letters_go_while_days_are_moved(municipality: Municipality, post: Post, seed: int) -> None:
-    moving, chosen = Moving(municipality, post, municipality.today), random.Random(seed)
-    moving.begin()
-    for _turn in range(80):
-        moving.step(chosen)
-    moving.remind()
-    moving.send()
-    assert moving.stale == []
-    assert moving.sent > 3
+        run_state_machine_as_test(Moves, settings=SHORT)
+        walk.end()
+    assert walk.wrong == []
+    assert walk.letters > 3

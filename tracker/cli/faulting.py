@@ -6,7 +6,7 @@ from pkgutil import resolve_name
 import click
 
 from tracker.bench import servers
-from tracker.cli.installations import databases, installation
+from tracker.cli.installations import databases, in_memory, installation
 from tracker.faults import DAY, Fault, Trial
 from tracker.language import gettext
 
@@ -50,7 +50,7 @@ def faults(only_list: bool, only: str | None, quick: bool, database: str | None)
         for where in chosen:
             fault: Fault = resolve_name(where)
             for url in urls:
-                with installation(url, DAY) as settings:
+                with installation(url, DAY, in_memory()) as settings:
                     for figure in fault(Trial(settings, quick)):
                         if only in {None, figure.name}:
                             click.echo(json.dumps(figure.as_row(), ensure_ascii=False))

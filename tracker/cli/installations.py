@@ -1,5 +1,6 @@
 """Installations for as long as something is measured or tried: one on SQLite, one on PostgreSQL where it is at hand."""
 
+import os
 import shutil
 import tempfile
 from collections.abc import Iterator
@@ -29,10 +30,16 @@ def databases(given: str | None, options: str = "") -> Iterator[list[str | None]
             yield [None, server.format(name="trial")]
 
 
+def in_memory() -> Path | None:
+    """A folder whose files are in memory, or None: for what is not about the disk."""
+    found = Path("/dev/shm")  # noqa: S108  # nosec B108  # a folder of our own is made in it
+    return found if os.access(found, os.W_OK) else None
+
+
 @contextmanager
-def installation(database: str | None, day: date) -> Iterator[Settings]:
+def installation(database: str | None, day: date, within: Path | None = None) -> Iterator[Settings]:
     """An installation of its own, in a temporary folder; the database is empty before and after."""
-    folder = Path(tempfile.mkdtemp(prefix="tracker-bench-"))
+    folder = Path(tempfile.mkdtemp(prefix="tracker-bench-", dir=within))
     url = (database or f"sqlite:///{folder / 'bench.sqlite'}").replace("postgresql://", "postgresql+psycopg://")
     settings = Settings(
         data_dir=folder,

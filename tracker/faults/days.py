@@ -24,6 +24,9 @@ ZONES = ("Asia/Irkutsk", "Europe/Berlin", "America/Sao_Paulo", "Australia/Lord_H
 FIRST = date(2020, 3, 1)
 YEARS = 10
 
+CHANGES = date(2020, 3, 24)
+"""In the fortnight from here the clocks change in Berlin and on Lord Howe Island."""
+
 
 def days(trial: Trial) -> Iterator[Figure]:
     """The days on which a person with news got no digest or two, and the days off with one."""
@@ -31,22 +34,22 @@ def days(trial: Trial) -> Iterator[Figure]:
         settle(1)
         resolution = ready_resolution(1)
         assignment_id, body_id = resolution.points[0].assignments[0].id, resolution.body_id
-    count = 30 if trial.quick else 366 * YEARS
+    first, count = (CHANGES, 14) if trial.quick else (FIRST, 366 * YEARS)
     wrong = 0
     for zone in ZONES:
         with db.transaction() as session:
             session.execute(update(Body).values(time_zone=zone))
             session.execute(delete(Reminder))
             session.execute(delete(Letter))  # they are of the years that begin anew
-        wrong += _wrong_days(replace(trial.settings, time_zone=zone), count, (assignment_id, body_id))
+        wrong += _wrong_days(replace(trial.settings, time_zone=zone), first, count, (assignment_id, body_id))
     yield trial.figure("dst_wrong_days", wrong, f"{count} days in {len(ZONES)} time zones")
 
 
-def _wrong_days(settings: Settings, count: int, ids: tuple[int, int]) -> int:
+def _wrong_days(settings: Settings, first: date, count: int, ids: tuple[int, int]) -> int:
     """Walk through the days of a zone, each with something new to tell."""
     settings = replace(settings, letters_from_hour=0)
     calendar, wrong = _calendar(), 0
-    for day in (FIRST + timedelta(days=number) for number in range(count)):
+    for day in (first + timedelta(days=number) for number in range(count)):
         _something_new(day, ids)
         posted = 0
         for at in _moments(day, ZoneInfo(settings.time_zone)):

@@ -74,28 +74,35 @@ class Walk:
 
     def step(self) -> None:
         """One thing at random."""
-        match self.choose.choice(["move", "move", "move", "remind", "send", "night"]):
-            case "move":
-                self.move()
-            case "remind":
-                jobs.remind(self.settings)
-            case "send":
-                jobs.send(self.settings)
-            case _:
-                self.day += timedelta(days=1)
-                clock.show_day(self.day, self.settings.time_zone)
+        self.choose.choice([self.move_one, self.move_one, self.move_one, self.remind, self.send, self.night])()
 
     def end(self) -> None:
         """What is still queued goes."""
+        self.remind()
+        self.send()
+
+    def remind(self) -> None:
+        """Queue what is due."""
         jobs.remind(self.settings)
+
+    def send(self) -> None:
+        """Send what is queued."""
         jobs.send(self.settings)
 
-    def move(self) -> None:
+    def night(self) -> None:
+        """The next day."""
+        self.day += timedelta(days=1)
+        clock.show_day(self.day, self.settings.time_zone)
+
+    def move_one(self) -> None:
+        """Another day for any duty."""
+        self.move(self.choose.choice(self.ids), self.choose.choice(DAYS_MOVED))
+
+    def move(self, execution_id: int, days: int) -> None:
         """Another day for a duty, earlier or later but never before today, with the history of every change."""
         with db.transaction():
-            it = db.session.get_one(Execution, self.choose.choice(self.ids))
-            days = timedelta(days=self.choose.choice(DAYS_MOVED))
-            extending.move_day(it, max(self.day, (it.due_on or self.day) + days))
+            it = db.session.get_one(Execution, execution_id)
+            extending.move_day(it, max(self.day, (it.due_on or self.day) + timedelta(days=days)))
             audit.record(it, "move_day", by_id=None)
             self.moved += 1
 
@@ -108,7 +115,7 @@ class Walk:
             current = {row[0]: short_date(row[1]) for row in rows if row[1]}
         self.letters, self.said = self.letters + 1, self.said + len(said)
         self.wrong += [f"{each}: {day}, not {current[each]}" for each, day in said.items() if day != current[each]]
-        self.move()
+        self.move_one()
 
 
 def _days(text: str) -> dict[int, str]:
