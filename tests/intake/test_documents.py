@@ -202,3 +202,9 @@ def test_figures_are_written_in_every_form() -> None:
         counting.written(28, form) for form in ("decimal", "upperRoman", "lowerLetter", "russianLower", "decimalZero")
     ]
     assert shown == ["28", "XXVIII", "bb", "я", "28"]
+
+
+def test_a_table_that_lays_the_page_out_holds_no_cells() -> None:
+    points = "".join(f"<p>{n}. Отделу кадров провести сбор.</p>" for n in range(1, 10))
+    page = f"<table><tr><td>Меню</td><td><p>РЕШЕНИЕ</p><p>Коллегия решила:</p>{points}</td></tr></table>"
+    assert {line.cell for line in documents.load(f"<html><body>{page}</body></html>".encode()).lines} == {None}

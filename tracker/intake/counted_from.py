@@ -28,11 +28,14 @@ _APPROVED_WITHIN = 12
 
 def counted_from(header: Header, paragraphs: Sequence[Paragraph]) -> date | None:
     """Return the document's date, or the day from which an undated one counts."""
-    return (
-        header.date
-        or of_undated(header.title or "", [paragraph.text for paragraph in paragraphs[: 2 * _APPROVED_WITHIN]])
-        or _of_rows(paragraphs)
-    )
+    if header.date is not None:
+        return header.date
+    rows = _of_rows(paragraphs)
+    lines = [paragraph.text for paragraph in paragraphs[: 2 * _APPROVED_WITHIN]]
+    titled = _of_title(header.title or "")
+    if rows is not None and titled is not None and rows < titled:
+        return _of_approval(lines) or rows  # «в 2026 году», though its rows begin in the autumn before
+    return of_undated(header.title or "", lines) or rows
 
 
 def of_undated(title: str, lines: Sequence[str]) -> date | None:

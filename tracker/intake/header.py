@@ -27,8 +27,8 @@ from .header_lines import (
     without_requisites,
 )
 from .header_names import continues_name, is_collegial, named_body, reporting_body, said_body
-from .header_offices import office_of
-from .header_title import TitleReader
+from .header_offices import authors_office, office_of
+from .header_title import TitleReader, theme_of_extract
 from .header_types import ACT_BEHIND, KINDS, ORGANISATION, OTHER_ACT, TYPE
 from .paragraphs import Paragraph
 from .printed_lines import PrintedLine, lines_of, names_theme
@@ -40,6 +40,9 @@ _TAIL = 12
 _PHRASE = 7
 """So many lines below the type may go on with it."""
 
+
+_APPROVAL = 5
+"""So many lines an approval takes up with its post, signature and act."""
 
 _REPORTS = re.compile(r"(?<!\w)(?:\w{1,30}\s)?доклад\s", re.IGNORECASE)
 
@@ -73,7 +76,7 @@ class _HeadReader:
         title = TitleReader(self.head, self._take).of(type_at, kind, phrase)
         day, number = self._date_and_number(type_at, phrase)
         header = Header(
-            body or self._reporting(phrase, title or ""), title,
+            body or self._reporting(phrase, title or ""), theme_of_extract(self.head, paragraphs) or title,
             day or adoption_day([paragraph.text for paragraph in paragraphs[-_TAIL:]]), number, self._place(),
             signatory_of(paragraphs), tuple(sorted(self.taken)),
         )  # fmt: skip
@@ -82,7 +85,7 @@ class _HeadReader:
     def _reporting(self, phrase: Sequence[int], title: str) -> str | None:
         """Whose report it is: of a body's work, or of the head of an office."""
         said = " ".join(self.head[at].text for at in phrase)
-        return reporting_body(title) or (office_of(said) if _REPORTS.match(said) else None)
+        return reporting_body(title) or (office_of(said) if _REPORTS.match(said) else None) or authors_office(self.head)
 
     def _take(self, line: PrintedLine) -> None:
         self.taken |= {piece.line for piece in line.passage.pieces}
@@ -115,7 +118,8 @@ class _HeadReader:
 
     def _is_of_approval(self, at: int) -> bool:
         """«УТВЕРЖДЕНО» «решение коллегии от …»: the act that approves."""
-        return any(APPROVAL.match(line.text) for line in self.head[max(0, at - 2) : at])
+        reach = 2 if self.head[at].text[:1].isupper() else _APPROVAL
+        return any(APPROVAL.match(line.text) for line in self.head[max(0, at - reach) : at])
 
     def _phrase(self, type_at: int) -> list[int]:
         """The lines that the type goes on over («ПРОТОКОЛ» «заседания совета» «при управлении …»)."""
@@ -158,8 +162,8 @@ class _HeadReader:
 
     def _of_minutes(self) -> tuple[date | None, str | None]:
         """«(протокол от 21.11.2025 № 2)»: a decision without a day of its own has that of its meeting."""
-        for line in self.head:
-            if line.text.lower().startswith("(протокол"):
+        for at, line in enumerate(self.head):
+            if line.text.lower().startswith("(протокол") and not self._is_of_approval(at):
                 self._take(line)
                 return stated_day(line.text, is_type=True), self._number(line.text, is_type=True)
         return None, None

@@ -49,7 +49,10 @@ HELD = re.compile(
 )
 
 
-APPROVAL = re.compile(r"утвержд|утв\.|приложени|согласован|одобрен", re.IGNORECASE)
+APPROVAL = re.compile(
+    r"(?:(?:принят|рассмотрен)[оаы]?\s)?(?:утвержд|согласован)|(?:принят|рассмотрен)[оаы]?$|утв\.|приложени|одобрен",
+    re.IGNORECASE,
+)
 
 
 PLACE = re.compile(
@@ -121,7 +124,9 @@ def begins_text(text: str) -> bool:
 CLOCK = re.compile(r"\d{1,2}[:.⁰°\s]\d{0,2}")
 
 
-OFFICERS = re.compile(r"(?:тема\b|председател|секретар|присутств|врем|мест|начало)", re.IGNORECASE)
+OFFICERS = re.compile(
+    r"(?:тема\b|председател|секретар|присутств|врем|мест|начало|подготовил|составил|докладчик|докладыва)", re.IGNORECASE
+)
 
 
 def is_other(text: str) -> bool:

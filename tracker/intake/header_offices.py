@@ -8,7 +8,7 @@ from .addressees import lexicon
 from .addressees.nominative import nominative
 from .header_case import cased
 from .header_lines import APPROVAL, DATE_IN_TITLE, is_requisites, without_number
-from .header_names import named_body
+from .header_names import continues_name, named_body
 from .markers import NAME
 from .printed_lines import PrintedLine
 
@@ -58,6 +58,24 @@ def office_of(text: str, is_last: bool = False) -> str | None:
     post = posts[-1 if is_last else 0]
     tail = _tail(text, post)
     return f"Министерство {tail}" if post["minister"] else _organisation(tail)
+
+
+_AUTHOR = re.compile(
+    r"(?:подготовил|составил|докладчик|докладыва|автор)\w{0,4}(?:\sдоклада)?\s?[:–—-]\s", re.IGNORECASE
+)
+_LARGER = re.compile(r"\s(?=(?:Управлени|Комитет|Департамент|Министерств|Отдел)[а-яё]{0,4}\s)")
+
+
+def authors_office(lines: Sequence[PrintedLine]) -> str | None:
+    """«Подготовил: Ершов Д.С., начальник отдела … Комитета по образованию …»: the largest office of who reports."""
+    at = next((at for at, line in enumerate(lines) if _AUTHOR.match(line.text)), None)
+    if at is None:
+        return None
+    said = lines[at].text
+    for line in lines[at + 1 : at + 3]:
+        said = f"{said} {line.text}" if continues_name(said, line.text) else said
+    parts = _LARGER.split(said)
+    return _organisation(parts[-1].strip(" ,.")) if len(parts) > 1 else office_of(said)
 
 
 def _tail(text: str, post: re.Match[str]) -> str:

@@ -7,6 +7,7 @@ from . import markers
 from .draft import DocumentKind
 from .header_case import calm_beginning, cased, unspaced
 from .header_lines import (
+    ABOUT,
     ADDRESS,
     APPROVAL,
     BY_QUESTION,
@@ -19,7 +20,7 @@ from .header_lines import (
 )
 from .header_names import is_collegial
 from .header_types import ACT_BEHIND, ADOPTED, ORGANISATION, OTHER_ACT
-from .paragraphs import merged
+from .paragraphs import Paragraph, merged
 from .printed_lines import PrintedLine, names_theme
 
 _OF_AN_ACT = {DocumentKind.PLAN, DocumentKind.REPORT}
@@ -63,12 +64,18 @@ class TitleReader:
 
     def _about(self, kind: DocumentKind | None, phrase: Sequence[int]) -> int | None:
         """The line that begins with «О …»; in a plan one right behind its type is part of a longer title."""
-        for at, line in enumerate(self.head):
+        for at in self._from_the_type_on(phrase):
+            line = self.head[at]
             is_question = kind is DocumentKind.MINUTES and line.is_numbered
             is_inside = kind in _OF_AN_ACT and at - 1 in phrase[1:] and line.text[:1] in '«"'
             if names_theme(self.head, at) and not APPROVAL.match(line.text) and not is_question and not is_inside:
                 return at
         return None
+
+    def _from_the_type_on(self, phrase: Sequence[int]) -> list[int]:
+        """The lines but for items of a menu, first those that stand at the type or below it."""
+        lines = [at for at, line in enumerate(self.head) if not line.is_bullet]
+        return sorted(lines, key=lambda at: bool(phrase) and at < phrase[0])
 
     def _stated(self, phrase: Sequence[int]) -> int | None:
         """A theme without «О» behind the day and the number: in quotation marks, or a heading of its own."""
@@ -138,6 +145,31 @@ class TitleReader:
             lines.append(line)
             self.take(line)
         return merged([line.passage for line in lines]).text.strip(" .")
+
+
+_EXTRACT = re.compile(r"выписка из протокола", re.IGNORECASE)
+_QUESTION = re.compile(r"[«\"]?(?P<theme>Об?\s.{8,400}?)(?:\s\([^()]*\)|\s(?:за)?слушали\b.*)?\.?$")
+_PUT = re.compile(
+    r"(?:(?:за)?слушали|рассмотрели|обсудили|по\s(?:пункту|вопросу)[^«\":]{0,40})\s?[:.–—-]?\s?(?=[«\"]?Об?\s|$)",
+    re.IGNORECASE,
+)
+
+
+def theme_of_extract(head: Sequence[PrintedLine], paragraphs: Sequence[Paragraph]) -> str | None:
+    """Return the one question of which an extract from minutes tells; None where there are more."""
+    if not any(_EXTRACT.match(unspaced(line.text)) for line in head) or any(ABOUT.match(line.text) for line in head):
+        return None
+    themes = []
+    for paragraph, following in zip(paragraphs, [*paragraphs[1:], None], strict=True):
+        put = _PUT.match(paragraph.text)
+        said = paragraph.text[put.end() :] if put else ""
+        question = _QUESTION.match(said or (following.text if put and following else ""))
+        themes += (
+            [question["theme"].removesuffix("»" * (question["theme"].count("»") - question["theme"].count("«")))]
+            if question
+            else []
+        )
+    return themes[0] if len(themes) == 1 else None
 
 
 def _undated(title: str) -> str:

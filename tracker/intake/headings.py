@@ -32,10 +32,8 @@ def _points_follow(following: Sequence[Paragraph]) -> bool:
 
 
 def tasks_follow(paragraphs: Sequence[Paragraph]) -> bool:
-    """Return whether two paragraphs without numbers follow that each begin with an order."""
-    return len(paragraphs) > 1 and all(
-        p.number is None and list_tasks.begins_with_order(p.text) for p in paragraphs[:2]
-    )
+    """Return whether a paragraph without a number follows that begins with an order."""
+    return bool(paragraphs) and paragraphs[0].number is None and list_tasks.begins_with_order(paragraphs[0].text)
 
 
 def _awaits_more(before: str, paragraph: Paragraph) -> bool:

@@ -28,6 +28,9 @@ _TAKE_NOTE = re.compile(
     r"|решени|регламент|проект|текст|прилагаем|доклад)",
     re.IGNORECASE,
 )
+_DECIDES = re.compile(r"(?:[^.;]{0,200}\s)?принять\s(?:\w+\s){0,2}решени[яе]", re.IGNORECASE)
+"""Those who are ordered to «принять управленческие решения» have something to do."""
+
 _OFF_CONTROL = re.compile(r"\b(?:с контроля|на контроле)\b", re.IGNORECASE)
 _THAT = re.compile(r"^установить,? что\b", re.IGNORECASE)
 
@@ -60,7 +63,10 @@ def kind_of(text: str, addressed: bool, below: bool = False) -> Found:
     verb = _main_verb(text)
     if verb is None:
         return Found(PointKind.ASSIGNMENT, "no_stating_verb")
-    if verb[0].lower() == "принять" and (note := _TAKE_NOTE.search(text[verb.start() :] if verb.start() < 3 else text)):
+    note = (
+        _TAKE_NOTE.search(text[verb.start() :] if verb.start() < 3 else text) if verb[0].lower() == "принять" else None
+    )
+    if note is not None and not ((addressed or below) and _DECIDES.match(text)):
         return Found(PointKind.STATEMENT, "taken_note_of", verb.start(), verb.start() + len(note[0]))
     is_order = addressed or (below and not _ONLY_STATES.match(verb[0]))
     if is_order or not _states(verb[0], text):

@@ -25,8 +25,8 @@ _SURNAME_AT_END = re.compile(r"\s[А-ЯЁ][а-яё]+$")
 _INITIALS_FIRST = re.compile(r"(?:[А-ЯЁ]\.\s?){1,2}(?!\s?[А-ЯЁ][а-яё])")
 """Initials that no surname follows belong to the one that ends the line before."""
 
-_PLACE_OR_DAY = re.compile(
-    r"(?:г|пгт|пос|с|рп)\.\s?[А-ЯЁ][а-яё-]+(?:[\s,]|$)|от\s[«\"]?\s?\d{1,2}[\s.»\"]|\d\d\.\d\d\.20\d\d(?:\s|$)(?:г|№|$)"
+_APART = re.compile(
+    r"(?i:уважаемые\s[а-яё\s]{3,60}!$)|(?:г|пгт|пос|с|рп)\.\s?[А-ЯЁ][а-яё-]+(?:[\s,]|$)|от\s[«\"]?\s?\d{1,2}[\s.»\"]|\d\d\.\d\d\.20\d\d(?:\s|$)(?:г|№|$)"
 )
 
 
@@ -121,7 +121,7 @@ def _is_broken_cell(before: str, text: str) -> bool:
 
 def stands_apart(text: str) -> bool:
     """Return whether a line is never the continuation of the one before: a marker, a place, a date."""
-    return markers.is_apart(text) or bool(_PLACE_OR_DAY.match(text))
+    return markers.is_apart(text) or bool(_APART.match(text))
 
 
 def _begins_anew(before: str, text: str) -> bool:

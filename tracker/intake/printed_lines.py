@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 
 from .dates import MONTH
 from .header_lines import ABOUT, begins_text, is_requisites
+from .numbers import Style
 from .paragraphs import Paragraph
 from .passage import Passage, joined
 
@@ -34,6 +35,10 @@ class PrintedLine:
     @property
     def is_numbered(self) -> bool:
         return self.paragraph.number is not None
+
+    @property
+    def is_bullet(self) -> bool:
+        return self.paragraph.number is not None and self.paragraph.number.style is Style.BULLET
 
     @property
     def is_sentence(self) -> bool:

@@ -7,7 +7,7 @@ from datetime import date
 from tracker.calendar.deadlines import DueKind
 
 from . import indicators, labels, markers, words
-from .addressees import finding, phrases
+from .addressees import finding, phrases, tasks_of
 from .addressees import needed as prose
 from .addressees.co_executors import with_helpers
 from .addressees.naming import named
@@ -196,7 +196,7 @@ def _of_introduction(section: Section, text: str, found: phrases.Found | None) -
     if found is not None:
         return _Known(tuple(named(text[found.start : found.end], found.case)), advisory=found.advisory or advisory)
     needed = prose.needed_of(section.passage)
-    return _Known(needed.addressees if needed and needed.rule == "needed_of" else ())
+    return _Known(needed.addressees if needed and needed.rule == "needed_of" else tuple(tasks_of.named_in(text)))
 
 
 def _is_task_without_day(point: Point, own: _Own) -> bool:

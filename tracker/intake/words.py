@@ -56,8 +56,18 @@ def lemma(word: str) -> str:
 
 
 def is_abbreviation(word: str) -> bool:
-    """Return whether the word is written in capitals: МКУ, СОШ, ЦНМ, МБОУ; ГБУДО."""
-    return len(word) > 1 and word.isupper()
+    """Return whether the word is written in capitals: МКУ, СОШ, ЦНМ, МБОУ; ГБУДО; КДНиЗП. A long known word is none."""
+    if _JOINED.fullmatch(word):
+        return True
+    return len(word) > 1 and word.isupper() and not _is_long_and_known(word)
+
+
+_JOINED = re.compile(r"[А-ЯЁ]{2,}и[А-ЯЁ]{2,}")
+_LONGEST_ABBREVIATION = 6
+
+
+def _is_long_and_known(word: str) -> bool:
+    return len(word) > _LONGEST_ABBREVIATION and is_known(word.rsplit("-", maxsplit=1)[-1])
 
 
 @lru_cache(maxsize=50_000)
@@ -67,11 +77,17 @@ def is_known(word: str) -> bool:
 
 
 def calm(text: str) -> str:
-    """Return a text printed in capitals in small letters, abbreviations left as they are; any other text unchanged."""
+    """Return a text printed in capitals, or its beginning, in small letters; abbreviations and names stay."""
+    begun = _CAPITALS.match(text)
     letters = [sign for sign in text if sign.isalpha()]
-    if len(letters) < 12 or sum(sign.isupper() for sign in letters) < 0.8 * len(letters):
+    if len(letters) >= 12 and sum(sign.isupper() for sign in letters) >= 0.8 * len(letters):
+        return WORD.sub(_calmed, text)
+    if begun is None or not any(map(_is_long_and_known, WORD.findall(begun[0]))):
         return text
-    return WORD.sub(_calmed, text)
+    return WORD.sub(_calmed, begun[0]) + text[begun.end() :]
+
+
+_CAPITALS = re.compile(r"(?:[А-ЯЁ]{2,30}(?:-[А-ЯЁ]{2,30}){0,3}[\s,]{1,2}){1,12}(?![А-ЯЁ]\.)")
 
 
 def _calmed(word: re.Match[str]) -> str:

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from . import list_tasks, markers, tables, words
+from .addressees import tasks_of
 from .numbers import Style
 from .paragraphs import Paragraph
 
@@ -47,7 +48,7 @@ _AHEAD_BY_YEAR = re.compile(
 """«Приоритетными задачами на 2024 год являются:»."""
 
 _BEHIND = re.compile(
-    r"реализован|выполнен\w?|решались|решены|достигнут|проведен[ыо]?\b|проведён|прошедш|истекш|в прошлом"
+    r"реализован|выполнен\w?|решались|решены|достигнут|проведен[ыо]?\b|проведён(?:[аоы]?\b)|прошедш|истекш|в прошлом"
     r"|являются|стояли|отчетн|отчётн|за 20\d\d|цел[ьи] и задачи",
     re.IGNORECASE,
 )
@@ -160,7 +161,7 @@ def is_task_intro(text: str) -> bool:
     if not text.rstrip().endswith(":") or len(text) > 1200:
         return False
     said = text[-500:]
-    if _PROPOSALS.match(text):
+    if _PROPOSALS.match(text) or (text[:6].lower() == "задачи" and tasks_of.named_in(text)):
         return True
     if not (_TASKS.search(said) and _AHEAD.search(said)) or _NOT_TASKS.search(said):
         return False

@@ -9,7 +9,7 @@ from tracker.intake.due import phrases as due
 from tracker.intake.items import Item
 from tracker.intake.passage import Passage, Span, joined
 
-from . import commands, later, phrases
+from . import commands, later, other_orders, phrases
 from .co_executors import helpers, without_doubles
 from .naming import named
 from .shared_posts import singular_posts
@@ -64,6 +64,8 @@ def own(item: Item, text: Passage) -> Found | None:
         or _after_dash(text)
         or _at_the_end(text)
         or _second_verb(text)
+        or _otherwise(text)
+        or _in_later_sentence(text)
     )
     if found is None:
         return None
@@ -149,8 +151,22 @@ def _people_in_bracket(text: Passage, start: int, end: int) -> Found | None:
     for person in reversed(named_people):
         rest = rest[: person.start] + rest[person.end :]
     if not named_people or rest.strip(" ,;–—-"):
-        return None
+        return _in_charge_in_bracket(text, start, start + last)
     return Found(tuple(stated(inside[:last])), text.origin(start, start + last), "people_at_the_end")
+
+
+_IN_CHARGE = re.compile(
+    r"(?:(?:и|,)?\s?(?:директора?|руководител[ьи]|заведующи[ейя]|начальники?|управление|отдел|комитет)\b[^,;]{0,80})+",
+    re.IGNORECASE,
+)
+
+
+def _in_charge_in_bracket(text: Passage, start: int, end: int) -> Found | None:
+    """«… (директора школ)»: a bracket that names nobody but those in charge."""
+    inside = text.text[start:end].rstrip(" ,;–—-")
+    addressees = stated(inside) if _IN_CHARGE.fullmatch(inside) else []
+    is_named = bool(addressees) and all(map(later.is_executor, addressees))
+    return Found(tuple(addressees), text.origin(start, end), "people_at_the_end") if is_named else None
 
 
 def _appointed(text: Passage) -> Found | None:
@@ -161,6 +177,32 @@ def _appointed(text: Passage) -> Found | None:
 def _after_dash(text: Passage) -> Found | None:
     found = later.after_dash(text.text)
     return found and Found(tuple(found[2]), text.origin(found[0], found[1]), "after_a_dash")
+
+
+def _otherwise(text: Passage) -> Found | None:
+    found = other_orders.acting(text.text) or other_orders.entrusted_with(text.text)
+    if found is None:
+        return None
+    addressees = singular_posts(named(text.text[found.start : found.end], found.case))
+    spans = text.origin(found.start, found.end)
+    return Found(tuple(addressees), spans, found.rule, found.advisory) if addressees else None
+
+
+_SENTENCE = re.compile(r"(?<=[а-яё\d»)][.;])\s(?=[А-ЯЁ][а-яё]{2})")
+
+
+_SENTENCES = 5
+"""So many sentences of a point are asked for those whom it orders something."""
+
+
+def _in_later_sentence(text: Passage) -> Found | None:
+    """«Провести конкурс 6 февраля. Рубцовой Ю.Г. подготовить приказ.»: the first who is ordered something."""
+    for begin in [found.end() for found in _SENTENCE.finditer(text.text)][:_SENTENCES]:
+        is_quoted = text.text.count("«", 0, begin) > text.text.count("»", 0, begin)
+        found = None if is_quoted else in_front(text.part(begin))
+        if found is not None:
+            return replace(found, rule=SECOND_VERB)
+    return None
 
 
 def _second_verb(text: Passage) -> Found | None:

@@ -82,7 +82,7 @@ def _executors(said: str) -> list[Addressee]:
         return []
     if any(words.is_infinitive(word) for word in words.WORD.findall(said)):
         return []
-    found = singular_posts(named(said, "nomn"))
+    found = singular_posts(named(re.sub(r"\b([А-ЯЁ])$", r"\1.", said), "nomn"))
     return found if all(is_executor(addressee) for addressee in found) else []
 
 

@@ -23,6 +23,7 @@ _POSTS = {
     "заведующим": "заведующие", "заведующему": "заведующий", "заведующей": "заведующая",
     "заведующих": "заведующие", "заведующего": "заведующий", "заведующую": "заведующая",
     "заведующими": "заведующие", "управляющему": "управляющий", "управляющим": "управляющие",
+    "уполномоченному": "уполномоченный", "уполномоченным": "уполномоченные",
     "исполняющему": "исполняющий", "исполняющей": "исполняющая", "исполняющего": "исполняющий",
 }  # fmt: skip
 
@@ -107,6 +108,8 @@ def _form(reading: Any, following: list[str], case: str) -> str:
 def _gender(following: list[str], case: str) -> str | None:
     """The gender of the noun that the adjective belongs to."""
     for token in following:
+        if token.lower() in _POSTS:
+            return "femn" if _POSTS[token.lower()].endswith("ая") else "masc"
         for reading in words.parses(token) if token[:1].isalpha() else ():
             if reading.tag.POS == "NOUN" and reading.tag.case == case and reading.tag.number == "sing":
                 return str(reading.tag.gender)

@@ -6,32 +6,41 @@ from dataclasses import dataclass, replace
 from tracker.intake import words
 from tracker.intake.due import phrases as due
 
-from . import commands
+from . import commands, objects
 from .first_nouns import can_begin
 
-_TOKEN = re.compile(
+TOKEN = re.compile(
     r"\([^()]{0,300}\)|«[^«»]{0,200}(?:«[^«»]{0,200}»(?:[^«»]{0,100}(?=»))?){0,3}»?|\"[^\"]{0,200}\""
     r"|[А-Яа-яЁёA-Za-z]+(?:-[А-Яа-яЁёA-Za-z]+)*|№+|\d+|[^\w\s]"
 )
 _MAX_PHRASE = 1200
 
 _STOPS = re.compile(
-    r"\s(?:в срок|в течение|до \d|не позднее|к \d|ежегодно|ежеквартально|ежемесячно"
+    r"\s(?:в срок|в течение|до (?:\d|[а-яё])|не позднее|к \d|ежегодно|ежеквартально|ежемесячно"
     r"|еженедельно|постоянно|срочно|незамедлительно"
     r"|совместно с(?:о)?|во взаимодействии с|при (?:участии|поддержке)|с привлечением|с целью"
     r"|в целях|для |при (?!министерств|управлени|администраци|глав[еы]|губернатор|правительств|департамент"
     r"|комитет|отдел|мэр|дум|центр)"
     r"|путем |путём |на (?:[а-яё]{4,20} )?(?:заседани|совещани|собрани|педсовет|урок|заняти|сайт)"
+    r"|кроме того(?!\w)|дополнительно(?!\w)|в свою очередь"
     r"|по итогам|в рамках|на основ|с учетом|с учётом|на период)",
     re.IGNORECASE,
 )
 
 
 _APPEAL = re.compile(
-    r"ко?\s(?P<whom>[^.;:]{3,200}?)\s(?:[–—-]\s)?с\s(?:предложени|призыв|просьб|инициатив|рекомендаци)[а-яё]{1,3}(?!\w)",
+    r"(?:обрати(?:ться|ться вновь)\s)?ко?\s(?P<whom>[^.;:]{3,200}?)\s(?:[–—-]\s)?с\s"
+    r"(?:предложени|призыв|просьб|ходатайств|инициатив|рекомендаци)[а-яё]{1,3}(?!\w)",
     re.IGNORECASE,
 )
 """«К Управлению образования с предложением:» under «обращаемся:»."""
+
+_WARNED = {"указать": "datv", "напомнить": "datv", "предупредить": "accs"}
+_WARNING = re.compile(
+    rf"(?P<verb>{'|'.join(_WARNED)})\s(?P<whom>[^.;:«»]{{3,150}}?(?:«[^«»]{{1,80}}»[^.;:«»]{{0,60}}?)?)\s(?=(?:на|об?)\s)",
+    re.IGNORECASE,
+)
+"""«Указать директору школы на …», «Напомнить … о …», «Предупредить … о …»: each verb with the case of whom it warns."""
 
 _TO = re.compile(r"ко?\s(?=[а-яё])", re.IGNORECASE)
 """«К органам местного самоуправления» as a whole heading."""
@@ -57,21 +66,25 @@ def leading(text: str, commanded: bool = False, case: str = "datv") -> Found | N
     """
     start = _after_term(text, 0)
     if appeal := _APPEAL.match(text, start):
-        found = _phrase(f"{appeal['whom']}:", 0, "datv", commanded=True)
+        found = phrase_at(f"{appeal['whom']}:", 0, "datv", commanded=True)
         begin, end = appeal.span("whom")
         return found and Found(begin, end, "datv", appeal.end(), "appeal", advisory=True)
+    if warning := _WARNING.match(text, start):
+        case = _WARNED[warning["verb"].lower()]
+        warned = phrase_at(f"{warning['whom']}:", 0, case, commanded=True)
+        return warned and Found(*warning.span("whom"), case, warning.end(), "command")
     if to := _TO.match(text, start):
-        whom = _phrase(text, to.end(), "datv", commanded=False)
+        whom = phrase_at(text, to.end(), "datv", commanded=False)
         is_whole = whom is not None and not text[whom.rest :].strip()
         return replace(whom, rule="appeal", advisory=True) if whom is not None and is_whole else None
     command = words.WORD.match(text, start)
     if command and command[0].lower() in commands.COMMANDS:
         case = commands.COMMANDS[command[0].lower()]
         at = _after_term(text, _skip(text, command.end()))
-        found = _phrase(text, at, case, commanded=True)
+        found = phrase_at(text, at, case, commanded=True)
         advisory = command[0].lower() in commands.ADVISORY
         return found and Found(found.start, found.end, case, found.rest, "command", advisory)
-    return _phrase(text, start, case, commanded=commanded)
+    return phrase_at(text, start, case, commanded=commanded)
 
 
 def before_term(text: str, end: int) -> int:
@@ -98,23 +111,27 @@ def _skip(text: str, at: int) -> int:
     return at
 
 
-def _phrase(text: str, start: int, case: str, commanded: bool) -> Found | None:
+def phrase_at(text: str, start: int, case: str, commanded: bool) -> Found | None:
     """Return the noun phrase that begins at `start` and ends before the task."""
-    tokens = list(_TOKEN.finditer(text, start, start + _MAX_PHRASE))
+    tokens = list(TOKEN.finditer(text, start, start + _MAX_PHRASE))
     if not tokens:
         return None
-    end, rest = _end(text, tokens, start)
+    end, rest = _end(text, tokens, start, has_object=case == "datv")
     if end is None or rest is None or not can_begin(tokens, case, commanded, not text[rest:].strip(" :.")):
         return None
-    stop = _STOPS.search(text, start, end)
-    if stop and stop.start() > start:
-        end = stop.start()
+    end = before_stop(text, start, end)
     end = start + before_term(text[start : end + 60], end - start)
     return Found(start, len(text[:end].rstrip(" ,:–—-")), case, rest, "leading")
 
 
-def _end(text: str, tokens: list[re.Match[str]], start: int) -> tuple[int | None, int | None]:
-    """Where the phrase ends: at the colon, before the infinitive, or at the end of a text that is nothing else."""
+def before_stop(text: str, start: int, end: int) -> int:
+    """Return where words that belong to the task begin between the two places, or the end."""
+    stop = _STOPS.search(text, start, end)
+    return stop.start() if stop and stop.start() > start else end
+
+
+def _end(text: str, tokens: list[re.Match[str]], start: int, has_object: bool) -> tuple[int | None, int | None]:
+    """Where the phrase ends: at the colon, before the infinitive or its object, or at the end of the whole text."""
     for index, token in enumerate(tokens):
         word = token[0]
         if word == ":":
@@ -126,6 +143,8 @@ def _end(text: str, tokens: list[re.Match[str]], start: int) -> tuple[int | None
             return None, None
         if word[0].isalpha() and _is_finite(word):
             return None, None
+        if has_object and objects.begins_at(tokens, index):
+            return token.start(), token.start()
     last = tokens[-1].end()
     return (last, last) if last < start + 400 and not text[last:].strip() else (None, None)
 

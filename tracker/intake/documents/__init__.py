@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from tracker.intake.frames import without_frames
 from tracker.intake.lines import Document, Line
 from tracker.intake.refusals import Refusal, UnreadableDocument
 
@@ -51,4 +52,4 @@ def load(data: bytes) -> Document:
         raise UnreadableDocument(Refusal.EMPTY)
     if len(lines) > MAX_LINES:
         raise UnreadableDocument(Refusal.TOO_MANY_LINES, limit=MAX_LINES)
-    return Document(found, lines)
+    return Document(found, without_frames(lines))

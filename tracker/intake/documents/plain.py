@@ -25,7 +25,7 @@ def read(data: bytes) -> tuple[Line, ...]:
 
 def of_text(text: str) -> tuple[Line, ...]:
     """Return the lines of a text, as pasted or decoded."""
-    return tuple(_lines(_LINE_END.split(text)))
+    return tuple(_lines(_whole_rows(_LINE_END.split(text))))
 
 
 def decoded(data: bytes) -> str:
@@ -49,6 +49,31 @@ def _guessed(data: bytes) -> str:
     if best is None:
         raise UnreadableDocument(Refusal.UNSUPPORTED_TYPE, found="binary")
     return data.decode(best.encoding, "replace")
+
+
+_BEGINS_ROW = re.compile(r"\s*\d{1,3}(?:\.\d{1,3}){0,3}[.)]?\s*\t")
+_BREAK = "\v"
+"""Stands between the lines of a cell; a text has none of its own, as it ends a line."""
+
+_LINES_OF_ROW = 8
+"""A row takes up so many lines at most."""
+
+
+def _whole_rows(raw: Iterable[str]) -> Iterator[str]:
+    """Yield the lines; a numbered row set with tabs is one although line breaks stand in its cells."""
+    width, held = 0, ""
+    for source in raw:
+        tabs = source.count("\t")
+        whole = f"{held}{_BREAK}{source}" if held else source
+        if held and (not source.strip() or _BEGINS_ROW.match(source) or whole.count("\t") > width):
+            yield from held.split(_BREAK)
+            whole = source
+        width = max(width, tabs) if source.strip() else 0
+        is_open = bool(_BEGINS_ROW.match(whole)) and whole.count("\t") < width
+        held = whole if is_open and whole.count(_BREAK) < _LINES_OF_ROW else ""
+        if not held:
+            yield from whole.split(_BREAK) if is_open else [whole]
+    yield from held.split(_BREAK) if held else []
 
 
 def _lines(raw: Iterable[str]) -> Iterator[Line]:
@@ -98,7 +123,7 @@ def _cells(source: str) -> list[str] | None:
 
 def _row(cells: list[str], table: int, row: int, gap: bool) -> Iterator[Line]:
     for column, cell in enumerate(cells):
-        for part in re.split(r"<br ?/?>", cell):
+        for part in re.split(rf"<br ?/?>|{_BREAK}", cell):
             text = _EMPHASIS.sub(r"\1", clean(part))
             if text:
                 yield Line(text, gap=gap, cell=Cell(table, row, column))

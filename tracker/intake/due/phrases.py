@@ -87,7 +87,7 @@ _SPAN_OF_SUBJECT = re.compile(r"(?:\bна|\bза|\bна период|\bпери�
 
 _INLINE = re.compile(
     r"(?<![а-яё])срок(?:и)?(?:\s(?:исполнения|выполнения|реализации|представления"
-    r"|проведения))?\s?[:–—-]\s?(?P<value>[^;:()]{2,80}?)"
+    r"|проведения|[а-яё]{5,12}(?=\s?:)))?\s?[:–—-]\s?(?P<value>[^;:()]{2,80}?)"
     r"(?=[;()]|\.?\s?(?:отв|исполнител|контрол)|\.\s?$|$)",
     re.IGNORECASE,
 )
@@ -100,7 +100,7 @@ def in_point(text: str, adopted_on: date | None) -> list[Found]:
         for match in _INLINE.finditer(text)
         for item in find(match["value"], adopted_on, stated=True)
     ]
-    found = stated or _with_brackets(find(text, adopted_on), text, adopted_on)
+    found = stated or _without_dated(_with_brackets(find(text, adopted_on), text, adopted_on), text)
     return sorted(found, key=lambda item: _BEGINNING.match(item.deadline.printed or "") is not None)
 
 
@@ -125,6 +125,13 @@ def _with_brackets(found: list[Found], text: str, adopted_on: date | None) -> li
         ):
             found.append(_moved(inside[0], match.start("value")))
     return sorted(found, key=lambda item: item.start)
+
+
+def _without_dated(found: list[Found], text: str) -> list[Found]:
+    """Leave out the event whose day a bracket tells: «к следующему заседанию совета (05.03.2026)»."""
+    days = [item.start for item in found if item.deadline.iso is not None and text[item.start - 1] == "("]
+    dated = [item for item in found if item.deadline.rule == "event" and any(0 < at - item.end < _CLOSE for at in days)]
+    return [item for item in found if item not in dated]
 
 
 def _moved(item: Found, by: int) -> Found:
@@ -165,6 +172,9 @@ def _without_bounds(found: list[Found]) -> list[Found]:
         return found
     return [item for item in found if item.deadline.kind is not DueKind.PERIOD]
 
+
+_CLOSE = 40
+"""A bracket so many characters behind an event still belongs to it."""
 
 _MOST = 100
 """No point states so many deadlines: beyond it the text is no resolution."""
