@@ -1,12 +1,15 @@
 """Migrations: up and down with data, and the same as the model."""
 
+from datetime import date
+from pathlib import Path
+
 from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import CheckConstraint, inspect
 
+from tests.web.world import make
 from tracker import db, schema
-from tracker.bench.rows import fill, settle
 
 
 def test_the_migrations_make_what_the_model_says(database: str) -> None:
@@ -19,23 +22,18 @@ def test_the_migrations_make_what_the_model_says(database: str) -> None:
     engine.dispose()
 
 
-def test_a_database_with_data_goes_down_to_nothing_and_up_again(database: str) -> None:
-    _settled()
+def test_a_database_with_data_goes_down_to_nothing_and_up_again(database: str, today: date, tmp_path: Path) -> None:
+    with db.transaction():
+        make(today, tmp_path)
     engine = db.connect(database)
     schema.undo(engine)
     assert schema.is_empty(engine)
     assert not schema.is_at_head(engine)
     schema.migrate(engine)
     assert schema.is_at_head(engine)
-    _settled()
-    engine.dispose()
-
-
-def _settled() -> None:
-    """A town in which duties were issued: what refers to what is all there."""
     with db.transaction():
-        settle(1)
-        fill(1)
+        make(today, tmp_path)
+    engine.dispose()
 
 
 def test_the_last_migration_by_its_name_is_the_one_that_nothing_follows() -> None:

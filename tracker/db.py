@@ -3,12 +3,12 @@
 import enum
 import sqlite3
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import JSON, DateTime, Engine, Enum, MetaData, String, create_engine, event, text
+from sqlalchemy import JSON, DateTime, Engine, Enum, MetaData, String, create_engine, event, insert, text
 from sqlalchemy.engine import Connection, Dialect
 from sqlalchemy.orm import DeclarativeBase, Session, scoped_session, sessionmaker
 from sqlalchemy.types import TypeDecorator
@@ -147,6 +147,12 @@ def in_batches(ids: Iterable[int], size: int = 500) -> Iterator[list[int]]:
     ordered = sorted(ids)
     for first in range(0, len(ordered), size):
         yield ordered[first : first + size]
+
+
+def insert_rows(table: type[Base], rows: Sequence[dict[str, Any]], size: int = 10_000) -> None:
+    """Insert rows, any number of them: so many at once, since all values of one insert are held in memory twice."""
+    for first in range(0, len(rows), size):
+        session.execute(insert(table), rows[first : first + size])
 
 
 def one_at_a_time(name: str) -> None:

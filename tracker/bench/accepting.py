@@ -78,7 +78,7 @@ def _accept(execution_id: int) -> None:
         if who is None:
             raise LookupError("controller")
         by = visitor(who, DAY)
-        execution = queries.execution(by, execution_id)
+        execution = queries.to_act_on(by, execution_id)
         if execution is None:
             raise LookupError(execution_id)
         services.accept(execution, by)

@@ -6,13 +6,13 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import insert, select
+from sqlalchemy import select
 
 from tracker import audit
 from tracker.calendar.recurrence import Course, Period, Recurrence, first_period, periods
 from tracker.calendar.rules import DeadlineRules
 from tracker.calendar.working_days import WorkingCalendar
-from tracker.db import session
+from tracker.db import insert_rows, session
 from tracker.directory import queries as directory
 from tracker.directory.queries import Visitor
 from tracker.executions.deadlines import ExecutionRules, co_executor_due_on
@@ -69,8 +69,7 @@ def issue(resolution: Resolution, by: Visitor, calendar: WorkingCalendar) -> Iss
     mark_issued(resolution, by)
     rows = list(_rows(resolution, by.today, calendar))
     session.flush()
-    if rows:
-        session.execute(insert(Execution), rows)
+    insert_rows(Execution, rows)
     _record(resolution, rows, by)
     return _counted(rows)
 
@@ -93,7 +92,7 @@ def open_periods(assignment: Assignment, today: date, calendar: WorkingCalendar)
     still = {row.organisation_id: row.part for row in latest if row.id not in left}
     rows = [_row(assignment, duty, turn, today) for turn in fresh for duty in still.items()]
     if rows:
-        session.execute(insert(Execution), rows)
+        insert_rows(Execution, rows)
         audit.record(assignment, "open_period", by_id=None, after={"periods": [turn.period for turn in fresh]})
     return len(rows)
 

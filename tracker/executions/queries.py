@@ -115,6 +115,13 @@ def execution(visitor: Visitor, execution_id: int) -> Execution | None:
     return next(iter(executions(visitor, [execution_id])), None)
 
 
+def to_act_on(visitor: Visitor, execution_id: int) -> Execution | None:
+    """One execution with its reports, for somebody who is about to do something; the rest is loaded if it is asked."""
+    prepared = selectinload(Execution.reports).joinedload(ExecutionReport.prepared)
+    seen = or_(visible_to(visitor), led(visitor))
+    return session.scalars(whole().options(prepared).where(Execution.id == execution_id, seen)).first()
+
+
 def executions(visitor: Visitor, execution_ids: Iterable[int]) -> list[Execution]:
     """Executions with all that belongs to them, those only that the visitor may see, in the order of their ids."""
     reports, extensions = selectinload(Execution.reports), selectinload(Execution.extensions)

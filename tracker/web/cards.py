@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import abort
+from flask import abort, request
 from wtforms import HiddenField
 
 from tracker.executions import beside, queries
@@ -15,8 +15,9 @@ from tracker.web.forms import Form
 
 
 def execution(execution_id: int) -> Execution:
-    """The execution with all that belongs to it; 404 when the visitor may not see it."""
-    return access.found(queries.execution(access.visitor(), execution_id))
+    """The execution with all that its page shows; 404 when the visitor may not see it."""
+    load = queries.execution if request.method == "GET" else queries.to_act_on
+    return access.found(load(access.visitor(), execution_id))
 
 
 def execution_for(action: Action, execution_id: int) -> Execution:

@@ -160,7 +160,9 @@ def decide() -> Response | tuple[str, int]:
     if it.done is not None:
         flash(_decided(it.done, accepting=accepting))
         return redirect(url_for(".queue"))
-    return render_template("control/chosen.html", accepting=accepting, **it.page), it.status
+    title = language.gettext("Accept the answers") if accepting else language.gettext("Return the answers")
+    back = url_for(".queue"), language.gettext("To check")
+    return render_template("control/chosen.html", title=title, back=back, **it.page), it.status
 
 
 def _decided(number: int, *, accepting: bool) -> str:

@@ -7,27 +7,26 @@ from typing import Any, cast
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 from wtforms import SelectField
-from wtforms.validators import InputRequired, Optional
+from wtforms.validators import InputRequired
 
 from tracker import language
 from tracker.db import session
-from tracker.directory import queries as directory
-from tracker.directory.models import Organisation, Person
+from tracker.directory.models import Person
 from tracker.directory.roles import Role
 from tracker.executions import bulk, changes, members, overview
 from tracker.executions.bulk import Change
 from tracker.executions.models import Execution
-from tracker.intake.draft import Part
 from tracker.language import Marked, mark, pgettext
 from tracker.resolutions.models import Assignment, Point, Resolution
-from tracker.resolutions.queries import assignments, possible_controllers, working_calendar
+from tracker.resolutions.queries import assignments, possible_controllers
 from tracker.resolutions.states import Stage
 from tracker.web import access, cards
 from tracker.web.access import allow
+from tracker.web.decisions_fields import Ground, Joining, NewDay
 from tracker.web.decisions_later import ByLaterDecision, later_point
 from tracker.web.decisions_sealed import Sealed, looked
 from tracker.web.filters import resolution_name
-from tracker.web.forms import Choices, _, day, required_text
+from tracker.web.forms import Choices, _, required_text
 
 bp = Blueprint("changes", __name__, url_prefix="/resolutions")
 
@@ -39,17 +38,12 @@ class SelectionForm(Sealed):
     organisations = Choices(_("Organisations"), coerce=int)
 
 
-class DayForm(SelectionForm):
-    """A later day."""
-
-    new_due_on = day(_("The new day"), validators=[InputRequired(_("Choose a day."))])
-    words = required_text(_("Why the day is moved"))
+class DayForm(NewDay, SelectionForm):
+    """Points, and a later day for them."""
 
 
-class GroundForm(SelectionForm):
-    """Why organisations are excluded."""
-
-    words = required_text(_("The ground: a decision, an order, what has changed"))
+class GroundForm(Ground, SelectionForm):
+    """Points, and why organisations are excluded from them."""
 
 
 class ReasonForm(SelectionForm):
@@ -58,13 +52,8 @@ class ReasonForm(SelectionForm):
     words = required_text(_("The reason"))
 
 
-class JoinForm(SelectionForm):
-    """Who is added, as what, and by which day."""
-
-    organisations = Choices(_("Organisations"), [InputRequired(_("Mark the organisations."))], coerce=int)
-    part = SelectField(_("As what"), coerce=Part)
-    new_due_on = day(_("A day of their own, where it has to be another"), validators=[Optional()])
-    words = required_text(_("Why they are added"))
+class JoinForm(Joining, SelectionForm):
+    """Points, and who is added to them."""
 
 
 class ControllerForm(SelectionForm):
@@ -149,15 +138,15 @@ def _page(kind: Kind, resolution_id: int) -> Response | tuple[str, int]:
     if request.method == "GET" or "again" in request.form or not form.validate() or not _fits(form, resolution):
         return _asked(kind, resolution, form)
     chosen = [each for each in assignments(resolution) if each.id in form.points.data]
-    change, found = kind.make(form, chosen), _chosen(kind, form, chosen)
+    change, found = kind.make(form, chosen), _chosen(form, chosen)
     it = looked(form, change, found, chosen)
     if it.done is not None:
         flash(_done(it.done))
         return redirect(url_for("resolutions.show", resolution_id=resolution_id))
     title = pgettext(*kind.title)
-    return render_template(
-        "decisions/preview.html", kind=kind, title=title, resolution=resolution, **it.page
-    ), it.status
+    back = url_for("resolutions.show", resolution_id=resolution_id), resolution_name(resolution)
+    empty_too = isinstance(change, changes.TakeOff | changes.PutBack)
+    return render_template("decisions/preview.html", title=title, back=back, empty_too=empty_too, **it.page), it.status
 
 
 def _resolution(kind: Kind, resolution_id: int) -> Resolution:
@@ -172,12 +161,11 @@ def _resolution(kind: Kind, resolution_id: int) -> Resolution:
 def _form(kind: Kind, resolution: Resolution) -> Any:
     form: Any = kind.form(request.form if request.method == "POST" else None)
     form.points.choices = [(each.id, _words(each)) for each in assignments(resolution)]
-    form.organisations.choices = [(each.id, each.short_name) for each in _organisations(kind, resolution)]
-    if kind.name == "join":
-        form.part.choices = [
-            (Part.LEAD, language.gettext("lead executors")),
-            (Part.CO_EXECUTOR, language.gettext("co-executors")),
-        ]
+    if isinstance(form, JoinForm):
+        form.offer_everybody()
+    else:
+        concerned = [] if kind.whole else bulk.concerned(each.id for each in assignments(resolution))
+        form.organisations.choices = [(each.id, each.short_name) for each in concerned]
     if isinstance(form, ByLaterDecision):
         form.offer(resolution)
     if kind.name == "controller":
@@ -195,25 +183,14 @@ def _words(assignment: Assignment) -> str:
     return f"{assignment.point.label or '–'} {text[:117] + '…' if len(text) > 118 else text}"
 
 
-def _organisations(kind: Kind, resolution: Resolution) -> list[Organisation]:
-    if kind.whole:
-        return []
-    if kind.name == "join":
-        return list(session.scalars(directory.organisations()))
-    return bulk.concerned(each.id for each in assignments(resolution))
-
-
 def _fits(form: Any, resolution: Resolution) -> bool:
     return not isinstance(form, ByLaterDecision) or form.is_grounded(resolution)
 
 
-def _chosen(kind: Kind, form: Any, chosen: list[Assignment]) -> list[Execution]:
-    if kind.name != "join":
-        return bulk.chosen([each.id for each in chosen], form.organisations.data or [])
-    wanted = set(form.organisations.data)
-    joining = [each for each in session.scalars(directory.organisations()) if each.id in wanted]
-    place = members.Place(form.part.data, form.new_due_on.data, access.today(), working_calendar())
-    return members.candidates(chosen, joining, place)
+def _chosen(form: Any, chosen: list[Assignment]) -> list[Execution]:
+    if isinstance(form, JoinForm):
+        return form.candidates(chosen)
+    return bulk.chosen([each.id for each in chosen], form.organisations.data or [])
 
 
 def _asked(kind: Kind, resolution: Resolution, form: Any) -> tuple[str, int]:

@@ -58,7 +58,9 @@ def index() -> Response | tuple[str, int]:
     if it.done is not None:
         flash(language.ngettext("%(num)s request is decided.", "%(num)s requests are decided.", it.done))
         return redirect(url_for(".index"))
-    return render_template("decisions/requests_preview.html", granted=decide.granted, **it.page), it.status
+    title = language.gettext("Grant the requests") if decide.granted else language.gettext("Refuse the requests")
+    back = url_for(".index"), language.gettext("Requests for a later day")
+    return render_template("decisions/preview.html", title=title, back=back, **it.page), it.status
 
 
 def _sent() -> set[int]:

@@ -6,23 +6,20 @@ from typing import Any
 
 from flask import flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
-from wtforms import HiddenField, SelectField, SelectMultipleField
-from wtforms.validators import InputRequired, Optional
+from wtforms import HiddenField, SelectMultipleField
+from wtforms.validators import InputRequired
 
 from tracker import language
-from tracker.db import session
-from tracker.directory import queries as directory
 from tracker.directory.queries import Visitor
 from tracker.directory.roles import Role
 from tracker.executions import bulk, changes, members
 from tracker.executions.bulk import Change
 from tracker.executions.models import Execution
-from tracker.intake.draft import Part
 from tracker.language import Marked, mark, pgettext
-from tracker.resolutions.queries import working_calendar
 from tracker.web import access
+from tracker.web.decisions_fields import Ground, Joining, NewDay
 from tracker.web.decisions_sealed import Sealed, looked
-from tracker.web.forms import Choices, _, day, optional_text, required_text
+from tracker.web.forms import _, optional_text, required_text
 
 MOST = 500
 """Executions that are changed at once."""
@@ -37,26 +34,16 @@ class ChosenForm(Sealed):
     )
 
 
-class DayForm(ChosenForm):
-    """A later day."""
-
-    new_due_on = day(_("The new day"), validators=[InputRequired(_("Choose a day."))])
-    words = required_text(_("Why the day is moved"))
+class DayForm(NewDay, ChosenForm):
+    """Executions, and a later day for them."""
 
 
-class GroundForm(ChosenForm):
-    """Why organisations are excluded."""
-
-    words = required_text(_("The ground: a decision, an order, what has changed"))
+class GroundForm(Ground, ChosenForm):
+    """Executions, and why they are withdrawn from their organisations."""
 
 
-class JoinForm(ChosenForm):
-    """Who is added to the assignments, as what, and by which day."""
-
-    organisations = Choices(_("Organisations"), [InputRequired(_("Mark the organisations."))], coerce=int)
-    part = SelectField(_("As what"), coerce=Part)
-    new_due_on = day(_("A day of their own, where it has to be another"), validators=[Optional()])
-    words = required_text(_("Why they are added"))
+class JoinForm(Joining, ChosenForm):
+    """Executions, and who is added to their assignments."""
 
 
 class AcceptForm(ChosenForm):
@@ -125,7 +112,8 @@ def page(chosen: Sequence[int]) -> Response | tuple[str, int]:
     if it.done is not None:
         flash(language.ngettext("%(num)s execution is changed.", "%(num)s executions are changed.", it.done))
         return redirect(url_for(".index"))
-    return render_template("executions/change_preview.html", **{**shown, **it.page}), it.status
+    back = url_for(".index"), language.gettext("Executions")
+    return render_template("decisions/preview.html", title=shown["title"], back=back, **it.page), it.status
 
 
 def _form(kind: Kind, chosen: Sequence[int]) -> Any:
@@ -133,12 +121,7 @@ def _form(kind: Kind, chosen: Sequence[int]) -> Any:
     if request.method == "GET":
         form.kind.data, form.chosen.data = request.args["kind"], list(chosen)
     if isinstance(form, JoinForm):
-        everybody = session.scalars(directory.organisations())
-        form.organisations.choices = [(each.id, each.short_name) for each in everybody]
-        form.part.choices = [
-            (Part.LEAD, language.gettext("lead executors")),
-            (Part.CO_EXECUTOR, language.gettext("co-executors")),
-        ]
+        form.offer_everybody()
     return form
 
 
@@ -153,7 +136,4 @@ def _changed(form: Any, found: list[Execution]) -> list[Execution]:
     """What the change is about: the chosen executions, or those that joining their assignments would make."""
     if not isinstance(form, JoinForm):
         return found
-    wanted = set(form.organisations.data or [])
-    joining = [each for each in session.scalars(directory.organisations()) if each.id in wanted]
-    place = members.Place(form.part.data, form.new_due_on.data, access.today(), working_calendar())
-    return members.candidates(dict.fromkeys(each.assignment for each in found), joining, place)
+    return form.candidates(dict.fromkeys(each.assignment for each in found))
