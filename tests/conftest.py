@@ -1,20 +1,24 @@
 """What every test stands on: a fresh database of each kind, the clock, a small municipality, a browser's client."""
 
-import os
 import shutil
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
 import pytest
+from flask import Flask
 
 from config import Settings
+from tests.compiled import CompiledTemplates, Engines
 from tests.municipality import Municipality, settle
 from tracker import clock, db, schema
 from tracker.bench import servers
 
 SECRET = "a-secret-for-the-tests-only-0123456789"
 ZONE = "Asia/Irkutsk"
+
+ONE_TEST = "one_test"
+"""The name of the PostgreSQL database of each test in turn."""
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -51,31 +55,41 @@ def postgres_template(postgres_server: str) -> str:
     return postgres_server
 
 
+@pytest.fixture(scope="session", autouse=True)
+def compiled() -> Iterator[Engines]:
+    """Templates and statements are compiled once, not for each test anew; the engines that keep the statements."""
+    engines = Engines(db.connect)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(db, "connect", engines.connect)
+        patch.setattr(Flask, "jinja_options", {**Flask.jinja_options, "bytecode_cache": CompiledTemplates()})
+        yield engines
+
+
+@pytest.fixture(scope="session")
+def sqlite_place(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Where the SQLite database of each test is put: its engine stays the same."""
+    return tmp_path_factory.mktemp("database")
+
+
 @pytest.fixture
-def sqlite_url(sqlite_template: Path, tmp_path: Path) -> str:
+def sqlite_url(sqlite_template: Path, sqlite_place: Path, compiled: Engines) -> Iterator[str]:
     """A fresh SQLite database."""
-    path = tmp_path / "tracker.sqlite"
-    shutil.copyfile(sqlite_template, path)
-    return f"sqlite:///{path}"
+    fresh, path = sqlite_place / "fresh", sqlite_place / "tracker.sqlite"
+    shutil.copyfile(sqlite_template, fresh)
+    fresh.replace(path)
+    yield compiled.kept(f"sqlite:///{path}")
+    compiled.rest()
+    for beside in sqlite_place.glob("tracker.sqlite*"):
+        beside.unlink()
 
 
 @pytest.fixture
-def postgresql_url(postgres_template: str) -> Iterator[str]:
+def postgresql_url(postgres_template: str, compiled: Engines) -> Iterator[str]:
     """A fresh PostgreSQL database."""
-    name = f"test_{os.getpid()}_{next(_numbers)}"
-    servers.command(postgres_template, f"CREATE DATABASE {name} TEMPLATE template_tracker")
-    yield postgres_template.format(name=name)
-    servers.command(postgres_template, f"DROP DATABASE {name} WITH (FORCE)")
-
-
-def _count() -> Iterator[int]:
-    number = 0
-    while True:
-        number += 1
-        yield number
-
-
-_numbers = _count()
+    servers.command(postgres_template, f"CREATE DATABASE {ONE_TEST} TEMPLATE template_tracker")
+    yield compiled.kept(postgres_template.format(name=ONE_TEST))
+    compiled.rest()
+    servers.command(postgres_template, f"DROP DATABASE {ONE_TEST} WITH (FORCE)")
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
