@@ -90,7 +90,7 @@ def duty(made: Municipality, organisation: str = "school1", *, days: int | None 
     """One duty of an organisation, due in so many days; its id."""
     due_on = None if days is None else made.today + timedelta(days=days)
     given = {name: values.pop(name) for name in ("text", "controller_id", "proof") if name in values}
-    of_resolution = {name: values.pop(name) for name in ("title", "body_id") if name in values}
+    of_resolution = {name: values.pop(name) for name in ("title", "number", "body_id") if name in values}
     ordered = assignment(resolution(made, **of_resolution), due_on, **given)
     return execution(ordered, made.organisations[organisation], **values).id
 

@@ -23,9 +23,9 @@ def duties(municipality: Municipality) -> dict[str, int]:
     """Duties under two resolutions of the collegium, and one under the working group's."""
     with db.transaction():
         return {
-            "first": rows.duty(municipality, "school1", title="О ремонте"),
-            "second": rows.duty(municipality, "school2", title="О питании"),
-            "done": rows.duty(municipality, "school3", title="О питании"),
+            "first": rows.duty(municipality, "school1", number="4"),
+            "second": rows.duty(municipality, "school2", number="5"),
+            "done": rows.duty(municipality, "school3"),
             "group's": rows.duty(municipality, "sad1", body_id=municipality.other_body),
         }
 
@@ -55,8 +55,8 @@ def test_days_of_several_resolutions_are_moved_together(
         ["1: МБОУ СОШ № 2", "20.06.2026", "20.07.2026"],
         ["1: МБОУ СОШ № 3", "уже закрыто"],
     ]
-    assert "О ремонте" in outcome(page)[0][0]
-    assert "О питании" in outcome(page)[1][0]
+    assert "№ 4" in outcome(page)[0][0]
+    assert "№ 5" in outcome(page)[1][0]
     page = browser.fill("")
     assert (page.url, "Изменены 2 исполнения." in page.text) == ("/executions/", True)
     with db.transaction(write=False):

@@ -8,6 +8,7 @@ from typing import Any
 from wtforms import HiddenField
 
 from tracker import audit
+from tracker.compliance import words as periods
 from tracker.db import Base
 from tracker.directory.models import Person
 from tracker.executions import bulk
@@ -109,7 +110,7 @@ def groups(lines: Iterable[Line]) -> list[Group]:
     for assignment, before, after, why, line in outcome:
         because = pgettext(*WHY[why]) if why else ""
         group = found.setdefault((assignment.id, before, after, because), Group(assignment, before, after, because, []))
-        period = f" ({line.execution.period})" if line.execution.period else ""
+        period = f" ({periods.period(line.execution.period)})" if line.execution.period else ""
         group.names.append(line.execution.organisation.short_name + period)
     return list(found.values())
 

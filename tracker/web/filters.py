@@ -81,11 +81,15 @@ def _calendar() -> WorkingCalendar:
 
 
 def resolution_name(it: Resolution) -> str:
-    """«Решение от 22.04.2026 № 4 «О подготовке …»», as far as it is known."""
+    """«Коллегия управления 22.04.2026 № 4. О подготовке …», as far as it is known."""
+    return f"{resolution_head(it)}. {it.title}" if it.title else resolution_head(it)
+
+
+def resolution_head(it: Resolution) -> str:
+    """«Коллегия управления 22.04.2026 № 4», where its title would be too long."""
     day = language.short_date(it.adopted_on) if it.adopted_on else ""
     number = f"№ {it.number}" if it.number else ""
-    head = " ".join(part for part in (it.body.called, day, number) if part)
-    return f"{head}. {it.title}" if it.title else head
+    return " ".join(part for part in (it.body.called, day, number) if part)
 
 
 def shown_day() -> date | None:
@@ -144,6 +148,7 @@ FILTERS: dict[str, Callable[..., Any]] = {
     "sign": executions.SIGNS.__getitem__,
     "left_words": marks.left_words,
     "resolution_name": resolution_name,
+    "resolution_head": resolution_head,
     "size": size,
     "paragraphs": paragraphs,
     "paragraphs_with_links": paragraphs_with_links,
