@@ -1,14 +1,37 @@
-// Every page works without this file. It only smooths: a form that is being sent is not sent twice.
+// Every page works without this file. It only smooths: a form that is being sent is not sent twice, and what was typed
+// survives a connection that is lost meanwhile.
+const typedIn = (form) => [...form.querySelectorAll("textarea[name], input[type=text][name]")];
+const say = (form, words) => {
+  const said = form.querySelector(".lost") ?? form.appendChild(document.createElement("p"));
+  said.className = "lost notice error";
+  said.setAttribute("role", "alert");
+  said.textContent = words;
+};
 document.addEventListener("submit", (event) => {
   const form = event.target;
   if (form.dataset.sent) {
     event.preventDefault();
     return;
   }
+  if (!navigator.onLine && form.method === "post") {
+    event.preventDefault();
+    return say(form, document.body.dataset.offline);
+  }
   form.dataset.sent = "yes";
+  if (form.method !== "post") return;
+  const texts = typedIn(form).map((field) => [field.name, field.value]);
+  sessionStorage.setItem("typed", JSON.stringify({ page: location.pathname, texts }));
 });
 window.addEventListener("pageshow", () => {
   for (const form of document.querySelectorAll("form[data-sent]")) delete form.dataset.sent;
+  // a form that has arrived is answered by a redirect
+  if (performance.getEntriesByType("navigation")[0]?.redirectCount) sessionStorage.removeItem("typed");
+  const kept = JSON.parse(sessionStorage.getItem("typed"));
+  if (kept?.page !== location.pathname) return;
+  for (const [name, value] of kept.texts) {
+    const field = document.querySelector(`main form[method=post] [name="${CSS.escape(name)}"]`);
+    if (field && !field.value) field.value = value;
+  }
 });
 
 // A page of work under way looks again by itself; without scripts the page's own refresh does.

@@ -160,8 +160,9 @@ def test_a_draft_shows_its_days_and_the_way_to_the_check(signed_in: SignedIn, mu
 def test_the_history_is_told(signed_in: SignedIn, issued: int) -> None:
     page = signed_in("chair").open(f"/resolutions/{issued}")
     lines = [said(each) for each in page.tree.xpath("//ol[@class='timeline']/li")]
-    assert "Загружено — Фамилия secretary" in lines[0]
-    assert "— Фамилия chair" in lines[-1]
+    assert "Загружено" in lines[-1]
+    assert "· Фамилия secretary" in lines[-1]
+    assert "· Фамилия chair" in lines[0]
 
 
 def test_who_has_answered_is_one_click_away(signed_in: SignedIn, municipality: Municipality, issued: int) -> None:

@@ -79,9 +79,8 @@ def _execute(resolution_id: int, body_id: int, part: int, parts: tuple[tuple[int
     """One execution of each assignment for each of the two hundred organisations, by the database itself."""
     lot = (Assignment.id * 37 + Organisation.id * 61) % 100
     state = case(*((lot < most, literal(each.value)) for most, each in parts), else_=literal(State.WITHDRAWN.value))
-    due_on = case(
-        {n: literal(DAY + timedelta(days=n - SPREAD * 2 // 3)) for n in range(SPREAD)}, value=Assignment.id % SPREAD
-    )
+    days = {n: literal(DAY + timedelta(days=n - SPREAD * 2 // 3)) for n in range(SPREAD)}
+    due_on = case(days, value=Assignment.id % SPREAD)
     values = {
         "assignment_id": Assignment.id,
         "organisation_id": Organisation.id,
@@ -99,14 +98,9 @@ def _execute(resolution_id: int, body_id: int, part: int, parts: tuple[tuple[int
         "extensions_granted": literal(0),
         "version": literal(1),
     }
-    first = part * ADDRESSED
-    rows = (
-        select(*values.values())
-        .select_from(Assignment)
-        .join(Assignment.point)
-        .join(Organisation, Organisation.position.between(first + 1, first + ADDRESSED))
-        .where(Point.resolution_id == resolution_id)
-    )
+    addressed = Organisation.position.between(part * ADDRESSED + 1, (part + 1) * ADDRESSED)
+    rows = select(*values.values()).join_from(Assignment, Point).join(Organisation, addressed)
+    rows = rows.where(Point.resolution_id == resolution_id)
     db.session.execute(insert(Execution).from_select(list(values), rows, include_defaults=False))
 
 
