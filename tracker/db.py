@@ -4,7 +4,7 @@ import enum
 import sqlite3
 import time
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from typing import Any
 
@@ -103,27 +103,31 @@ def _begin_sqlite(connection: Connection) -> None:
         connection.exec_driver_sql("BEGIN")
         return
     raw.execute("PRAGMA query_only=OFF")
-    if not _begun_writing(raw):
-        connection.exec_driver_sql("BEGIN IMMEDIATE")
+    raw.execute("PRAGMA busy_timeout=0")
+    try:
+        if not _begun_writing(raw):
+            connection.exec_driver_sql("BEGIN IMMEDIATE")
+    finally:
+        raw.execute(f"PRAGMA busy_timeout={SQLITE_WAIT * 1000}")
 
 
 def _begun_writing(raw: Any) -> bool:
-    """Look every millisecond whether the writer before has ended; False when it hasn't for long.
+    """Look every millisecond whether the writer before has ended; False when it hasn't for long, or at another fault.
 
     The looks of SQLite itself come as rarely as ten a second: somebody who writes one thing after another, such as a
     sender, would keep everybody else out.
     """
-    raw.execute("PRAGMA busy_timeout=0")
-    try:
-        until = time.monotonic() + SQLITE_WAIT
-        while time.monotonic() < until:
-            with suppress(sqlite3.OperationalError):
-                raw.execute("BEGIN IMMEDIATE")
-                return True
+    until = time.monotonic() + SQLITE_WAIT
+    while time.monotonic() < until:
+        try:
+            raw.execute("BEGIN IMMEDIATE")
+        except sqlite3.OperationalError as fault:
+            if fault.sqlite_errorcode != sqlite3.SQLITE_BUSY:
+                return False
             time.sleep(LOOK_EVERY)
-        return False
-    finally:
-        raw.execute(f"PRAGMA busy_timeout={SQLITE_WAIT * 1000}")
+        else:
+            return True
+    return False
 
 
 @contextmanager
