@@ -3,16 +3,21 @@
 from datetime import date
 
 import pytest
+from sqlalchemy import select
 
 from tests.executions.rows import Story, duty
 from tests.municipality import Municipality
 from tests.reminders.post import Post, on
 from tracker import db, jobs
 from tracker.calendar.working_days import WorkingCalendar
-from tracker.directory.models import Body
+from tracker.directory.models import Body, Person
+from tracker.mail import Letter
+from tracker.reminders import choices
+from tracker.reminders.choices import Choice
 from tracker.reminders.regular import LetterRules, Often, meeting_to_report, wants_letter
 
 CALENDAR = WorkingCalendar()
+PAUSED = date(2026, 6, 24)
 
 
 def ruled(made: Municipality, **rules: object) -> None:
@@ -74,6 +79,31 @@ def test_a_person_gets_one_letter_a_day_of_all_kinds(municipality: Municipality,
     assert post.last()["To"] == "school1@example.org"
     assert post.day("2026-06-16") == 1
     assert post.last()["To"] == "controller@example.org"
+
+
+def test_overviews_and_reports_are_left_with_one_click_or_paused_and_duties_are_told_as_before(
+    municipality: Municipality, post: Post
+) -> None:
+    ruled(municipality, report_ahead=3, meetings=["2026-06-18"])
+    with db.transaction():
+        duty(municipality, "school1", days=-3)
+        db.session.get_one(Person, municipality.people["secretary"]).email = "secretary@example.org"
+    assert len(regular(post, "2026-06-15")) == 4
+    leaves = [str(letter["List-Unsubscribe"]) for letter in post.sink.letters]
+    assert all(each.endswith("/overviews>") for each in leaves)
+    with db.transaction(write=False):
+        kept = "".join(letter.text + letter.html for letter in db.session.scalars(select(Letter)))
+    assert "/letters/choice/" not in kept
+    with db.transaction():
+        choices.stop_overviews(db.session.get_one(Person, municipality.people["secretary"]))
+        choices.choose(db.session.get_one(Person, municipality.people["controller"]), Choice(paused_until=PAUSED))
+    assert regular(post, "2026-06-22") == []
+    assert [line.split(":")[0] for line in regular(post, "2026-06-29")] == ["controller"]
+    on("2026-07-06")
+    jobs.regular(post.settings)
+    with db.transaction():
+        choices.stop_overviews(db.session.get_one(Person, municipality.people["controller"]))
+    assert post.send() == 0
 
 
 def test_the_page_of_rules_switches_regular_letters_off(municipality: Municipality, post: Post) -> None:

@@ -19,8 +19,9 @@ from tracker.executions.models import Execution
 from tracker.intake.draft import Part
 from tracker.mail import LetterState
 from tracker.mail.turns import claim
-from tracker.reminders import services, sweep
+from tracker.reminders import choices, sweep
 from tracker.reminders.cards import days, to_tell
+from tracker.reminders.choices import Choice
 from tracker.reminders.models import Reminder
 from tracker.reminders.recipients import recipients
 from tracker.reminders.regular import Often
@@ -310,7 +311,7 @@ def test_who_wants_fewer_letters_hears_of_new_duties_only(municipality: Municipa
     issued(municipality)
     post.day("2026-06-15")
     with db.transaction():
-        services.choose(db.session.get_one(Person, municipality.people["school1"]), Often.FIRST, None)
+        choices.stop_digests(db.session.get_one(Person, municipality.people["school1"]))
     assert [post.day(f"2026-06-{day}") for day in (22, 24, 26, 29)] == [0, 0, 0, 0]
     issued(municipality, due="2026-07-31")
     assert post.day("2026-06-29") == 1
@@ -321,7 +322,7 @@ def test_who_wants_a_letter_a_week_gets_it_on_its_first_working_day(municipality
     issued(municipality)
     post.day("2026-06-15")
     with db.transaction():
-        services.choose(db.session.get_one(Person, municipality.people["school1"]), Often.WEEKLY, None)
+        choices.choose(db.session.get_one(Person, municipality.people["school1"]), Choice(Often.WEEKLY))
     assert [post.day(f"2026-06-{day}") for day in (22, 24, 26, 29)] == [1, 0, 0, 1]
 
 
@@ -330,6 +331,6 @@ def test_a_pause_ends_by_itself(municipality: Municipality, post: Post) -> None:
     post.day("2026-06-15")
     with db.transaction():
         chosen = db.session.get_one(Person, municipality.people["school1"])
-        services.choose(chosen, Often.DAILY, date(2026, 6, 24))
+        choices.choose(chosen, Choice(paused_until=date(2026, 6, 24)))
     assert [post.day(f"2026-06-{day}") for day in (22, 24, 25)] == [0, 0, 1]
     assert told("school1", municipality)[1:] == ["before:3@2026-06-29"]

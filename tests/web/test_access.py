@@ -22,7 +22,15 @@ from tracker.web.access import STATIC, of_endpoint
 
 FOR_ALL = {
     *("auth.sign_in", "auth.code", "auth.sign_out", "account.choose_language", "account.choose_theme"),
-    *("links.answer", "links.ask", "links.sign_in", "choices.show", "choices.stop", "choices.choose"),
+    *(
+        "links.answer",
+        "links.ask",
+        "links.sign_in",
+        "choices.show",
+        "choices.stop",
+        "choices.stop_overviews",
+        "choices.choose",
+    ),
     "health.show",
     "due_days.ics",
 }

@@ -258,7 +258,12 @@ def test_a_mail_program_stops_letters_with_one_click(
     assert app.test_client().post(url, data={"List-Unsubscribe": "One-Click"}).status_code == 200
     with db.transaction(write=False):
         kept = db.session.scalars(select(LetterChoice)).one()
-        assert (kept.person_id, kept.often) == (municipality.people["school1"], Often.FIRST)
+        assert (kept.person_id, kept.often, kept.overviews) == (municipality.people["school1"], Often.FIRST, True)
+    assert app.test_client().get(f"{url}/overviews").status_code == 200
+    assert app.test_client().post(f"{url}/overviews").status_code == 200
+    with db.transaction(write=False):
+        kept = db.session.scalars(select(LetterChoice)).one()
+        assert (kept.often, kept.overviews) == (Often.FIRST, False)
 
 
 def test_how_often_letters_come_is_chosen_in_a_page(
@@ -267,9 +272,9 @@ def test_how_often_letters_come_is_chosen_in_a_page(
     browser = signed_in("school1")
     page = browser.open("/letters/choice/")
     assert page.url == choice(municipality, settings)
-    page = browser.fill("/set", {"often": "weekly", "paused_until": "2026-07-01"})
+    page = browser.fill("/set", {"often": "weekly", "paused_until": "2026-07-01", "overviews": "y"})
     assert "Выбор сохранён" in page.text
-    assert page.tree.xpath("//input[@checked]/@value") == ["weekly"]
+    assert page.tree.xpath("//input[@checked]/@value") == ["weekly", "y"]
     assert Browser(browser.client.application).open("/letters/choice/forged").status == 404
 
 

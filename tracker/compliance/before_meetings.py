@@ -17,6 +17,7 @@ from tracker.directory.queries import holders
 from tracker.directory.roles import Role
 from tracker.language import DEFAULT, gettext, short_date, speaking
 from tracker.mail import Letter
+from tracker.reminders.choices import declining
 from tracker.reminders.enclosed import REPORT
 from tracker.reminders.regular import LetterRules, meeting_to_report
 from tracker.resolutions.queries import working_calendar
@@ -49,7 +50,8 @@ def meetings(settings: Settings) -> list[Meeting]:
 
 def _lacking(meeting: Meeting, today: date) -> list[Person]:
     people = {person.id: person for role in READERS for person in holders(role, meeting.body_id, today)}
-    keys = {meeting.key(person_id): person for person_id, person in people.items()}
+    declined = declining(today)
+    keys = {meeting.key(person_id): person for person_id, person in people.items() if person_id not in declined}
     posted = set(session.scalars(select(Letter.key).where(Letter.key.in_(keys))))
     return [person for key, person in keys.items() if key not in posted]
 

@@ -22,6 +22,7 @@ from tracker.db import session, transaction
 from tracker.directory.models import Body, Person
 from tracker.directory.queries import Visitor
 from tracker.language import short_date
+from tracker.reminders.choices import declining
 from tracker.reminders.enclosed import REPORT
 from tracker.resolutions.models import Resolution
 from tracker.work import Progress, Work, Write
@@ -177,6 +178,7 @@ def _tell(it: ReportSchedule, kept: KeptReport) -> None:
     """A letter to each of those chosen, with the file or with the link alone."""
     page = f"/reports/kept/{kept.id}"
     facts = {"body_id": kept.body_id, "title": kept.title, "page": page, "files": [kept.file_id] if it.enclosed else []}
-    for person in session.scalars(select(Person).where(Person.id.in_(it.recipients))):
+    readers = set(it.recipients) - declining(clock.today(it.body.time_zone))
+    for person in session.scalars(select(Person).where(Person.id.in_(readers))):
         key = f"report:{kept.id}:{person.id}"
         mail.post(key, REPORT, recipient_id=person.id, address=person.email, facts=facts)

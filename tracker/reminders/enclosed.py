@@ -9,7 +9,9 @@ from tracker.executions.queries import READERS_OF_A_BODY
 from tracker.files import StoredFile
 from tracker.language import gettext, ngettext, speaking
 from tracker.mail import Attached, Composed, Posted
+from tracker.reminders.choices import DECLINED, declining
 from tracker.reminders.digest import NO_OFFICE
+from tracker.reminders.links import overviews_link
 from tracker.reminders.wording import Button, Said, written
 
 REPORT = "report"
@@ -21,9 +23,13 @@ def report(letter: Posted, settings: Settings) -> Composed:
     person = session.get(Person, letter.recipient_id or 0)
     if person is None or person.deactivated_at is not None:
         return NO_OFFICE
-    offices = visitor(person, clock.today(settings.time_zone)).offices
+    today = clock.today(settings.time_zone)
+    offices = visitor(person, today).offices
     if letter.facts["body_id"] not in offices.bodies(*READERS_OF_A_BODY):
         return NO_OFFICE
+    if person.id in declining(today):
+        return DECLINED
+    leave = overviews_link(person.id, settings)
     attached = tuple(_attached(file_id, settings) for file_id in letter.facts["files"])
     with speaking(person.locale):
         said = Said(
@@ -33,6 +39,8 @@ def report(letter: Posted, settings: Settings) -> Composed:
             buttons=(Button(gettext("Open the report"), settings.base_url + letter.facts["page"]),),
             foot=gettext("This letter was made by a machine and needs no answer."),
             attached=attached,
+            leave=leave,
+            secrets=((leave, settings.base_url),),
         )
         return written(said, person.full_name, person.email)
 

@@ -83,6 +83,7 @@ def _worded(digest: Digest | Meaningless | NotBefore, ways: Ways, settings: Sett
             buttons=(Button(gettext("All assignments"), f"{settings.base_url}/"),),
             foot=may_be_answered() if ways.by_mail else "",
             leave=leave,
+            one_click=not any(section.new for section in digest.sections),  # nobody leaves first notices
             secrets=(
                 *((link, answer_page(each, settings)) for each, link in secrets.items()),
                 (leave, settings.base_url),

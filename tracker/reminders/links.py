@@ -73,6 +73,11 @@ def choice_link(person_id: int, settings: Settings) -> str:
     return f"{settings.base_url}/letters/choice/{_signer('choice', settings.secret_key).dumps(person_id)}"
 
 
+def overviews_link(person_id: int, settings: Settings) -> str:
+    """The same page; the one click of a mail program there stops overviews and reports."""
+    return f"{choice_link(person_id, settings)}/overviews"
+
+
 def who_chooses(token: str, settings: Settings) -> Person | None:
     """Whose choice an address is about, or None when it is not ours."""
     try:

@@ -35,13 +35,17 @@ class Reminder(Base):
 
 
 class LetterChoice(Base):
-    """How often a person wants the letter of the day, and until when none but first notices; no row: every day."""
+    """How often a person wants the letter of the day, until when none but first notices, and whether overviews come.
+
+    No row: everything, every day.
+    """
 
     __tablename__ = "letter_choice"
 
     person_id: Mapped[int] = mapped_column(ForeignKey("person.id", ondelete="CASCADE"), primary_key=True)
     often: Mapped[Often] = mapped_column(default=Often.DAILY)
     paused_until: Mapped[date | None]
+    overviews: Mapped[bool] = mapped_column(default=True)
 
 
 class CalendarFeed(Base):

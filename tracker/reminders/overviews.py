@@ -20,7 +20,9 @@ from tracker.executions.queries import how_many
 from tracker.executions.states import UNANSWERED, State
 from tracker.language import gettext, long_date, ngettext, speaking
 from tracker.mail import Composed, Letter, Posted, Priority
+from tracker.reminders.choices import DECLINED, declining
 from tracker.reminders.digest import NO_OFFICE, NOTHING
+from tracker.reminders.links import overviews_link
 from tracker.reminders.regular import LetterRules, is_first_of_week, month_key, week_key
 from tracker.reminders.wording import Button, Line, Paragraph, Said, written
 from tracker.resolutions.queries import working_calendar
@@ -54,7 +56,8 @@ def owed(settings: Settings) -> list[Owed]:
         }
         found += [each for kind, key in kinds.items() if key for each in _to(body, kind, key, today)]
     posted = set(session.scalars(select(Letter.key).where(Letter.key.in_([each.key for each in found]))))
-    return [each for each in found if each.key not in posted]
+    declined = declining(today)
+    return [each for each in found if each.key not in posted and each.person_id not in declined]
 
 
 def _opens_month(today: date) -> bool:
@@ -88,6 +91,9 @@ def overview(letter: Posted, settings: Settings) -> Composed:
     body = session.get_one(Body, letter.facts["body_id"])
     if body.id not in visitor(person, today).offices.bodies(*READERS[letter.kind]):
         return NO_OFFICE
+    if person.id in declining(today):
+        return DECLINED
+    leave = overviews_link(person.id, settings)
     with speaking(person.locale):
         paragraphs = _paragraphs(letter.kind, body.id, today)
         if not paragraphs:
@@ -99,6 +105,8 @@ def overview(letter: Posted, settings: Settings) -> Composed:
             paragraphs=paragraphs,
             buttons=(Button(gettext("Open the tracker"), f"{settings.base_url}/"),),
             foot=gettext("This letter was made by a machine and needs no answer."),
+            leave=leave,
+            secrets=((leave, settings.base_url),),
         )
         return written(said, person.full_name, person.email)
 

@@ -91,6 +91,11 @@ def wants_letter(
     return often is Often.DAILY or is_first_of_week(today, calendar)
 
 
+def wants_overview(overviews: bool, paused_until: date | None, today: date) -> bool:
+    """Return whether a person who has chosen so is to get overviews and reports today."""
+    return overviews and (paused_until is None or today > paused_until)
+
+
 def is_first_of_week(today: date, calendar: WorkingCalendar) -> bool:
     """Return whether it is the first working day of its week."""
     monday = today - timedelta(days=today.weekday())

@@ -1,7 +1,5 @@
 """What is done to letters by people, and the note that a regular job came to its end."""
 
-from datetime import date
-
 from sqlalchemy import select
 
 from tracker import audit, clock, mail
@@ -11,8 +9,7 @@ from tracker.mail import UNSETTLED, Letter, LetterState, Priority
 from tracker.mail.models import MESSAGE
 from tracker.mail.outbox import insert_into
 from tracker.reminders.links import INVITATION, SIGN_IN
-from tracker.reminders.models import LetterChoice, Tick
-from tracker.reminders.regular import Often
+from tracker.reminders.models import Tick
 
 
 class WentAlready(Exception):
@@ -71,15 +68,6 @@ def send_invitation(link: SignInLink, person: Person) -> None:
         facts={"link_id": link.id},
         by_mail_only=True,
     )
-
-
-def choose(person: Person, often: Often, paused_until: date | None) -> None:
-    """Keep how often a person wants the letter of the day; the choice is the person's own."""
-    choice = session.get(LetterChoice, person.id) or LetterChoice(person_id=person.id)
-    choice.often, choice.paused_until = often, paused_until
-    session.add(choice)
-    after = {"often": often.value, "paused_until": paused_until and paused_until.isoformat()}
-    audit.record(person, "choose_letters", by_id=person.id, after=after)
 
 
 def tick(name: str, done: int) -> None:

@@ -45,7 +45,10 @@ class Button:
 
 @dataclass(frozen=True)
 class Said:
-    """What a letter says, whatever its kind; the first button is the one thing to do."""
+    """What a letter says, whatever its kind; the first button is the one thing to do.
+
+    `leave` is the page to choose which letters come; with `one_click` a mail program may press it for its reader.
+    """
 
     subject: str
     title: str
@@ -54,6 +57,7 @@ class Said:
     buttons: tuple[Button, ...] = ()
     foot: str = ""
     leave: str = ""
+    one_click: bool = True
     attached: tuple[Attached, ...] = ()
     secrets: tuple[tuple[str, str], ...] = ()
 
@@ -67,7 +71,7 @@ def written(said: Said, name: str, address: str) -> Content:
         html=_templates().get_template("letters/letter.html").render(values),
         address=address,
         attached=said.attached,
-        leave=said.leave,
+        leave=said.leave if said.one_click else "",
         secrets=said.secrets,
     )
 

@@ -31,6 +31,7 @@ REASONS: dict[str, Marked] = {
     "restored": mark("letter's reason", "it may have gone before the database was brought back"),
     "no_messenger": mark("letter's reason", "the messenger was removed"),
     "messengers_off": mark("letter's reason", "messengers are switched off"),
+    "declined": mark("letter's reason", "the person has chosen not to get it"),
     "expired": mark("letter's reason", "the link in it has run out"),
     "no_office": mark("letter's reason", "the person no longer holds the office"),
 }

@@ -1,17 +1,17 @@
-"""How often the letter of the day comes: chosen by its reader, from the letter itself or from the own page."""
+"""Which letters come and how often: chosen by their reader, from the letter itself or from the own page."""
 
 from flask import Blueprint, current_app, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from werkzeug.wrappers import Response
-from wtforms import RadioField
+from wtforms import BooleanField, RadioField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import Optional
 
 from config import Settings
-from tracker import db, language
+from tracker import language
 from tracker.directory.models import Person
-from tracker.reminders import links, services
-from tracker.reminders.models import LetterChoice
+from tracker.reminders import choices, links
+from tracker.reminders.choices import Choice
 from tracker.reminders.regular import Often
 from tracker.web import access
 from tracker.web.access import allow, found, public
@@ -27,9 +27,10 @@ OFTEN = {
 
 
 class ChoiceForm(Form):
-    """How often, and a pause."""
+    """How often, whether overviews come, and a pause of both."""
 
     often = RadioField(_("Letters come"), choices=[SelectChoice(each.value, words) for each, words in OFTEN.items()])
+    overviews = BooleanField(_("Overviews of the week and of the month, and reports by letter"))
     paused_until = day(_("Pause until"), validators=[Optional()])
 
 
@@ -47,13 +48,14 @@ def mine() -> Response:
     return redirect(links.choice_link(access.person().id, _settings()).removeprefix(_settings().base_url))
 
 
+@bp.get("/<token>/overviews")
 @bp.get("/<token>")
 @public()
 def show(token: str) -> str:
     """What is chosen now."""
     who = _who(token)
-    kept = db.session.get(LetterChoice, who.id)
-    form = ChoiceForm(often=(kept.often if kept else Often.DAILY).value, paused_until=kept and kept.paused_until)
+    kept = choices.chosen(who.id)
+    form = ChoiceForm(often=kept.often.value, paused_until=kept.paused_until, overviews=kept.overviews)
     return render_template("letters/choice.html", form=form, who=who, token=token)
 
 
@@ -61,8 +63,16 @@ def show(token: str) -> str:
 @public()
 def stop(token: str) -> str:
     """The one click of a mail program: first notices only from now on."""
-    services.choose(_who(token), Often.FIRST, None)
-    return render_template("letters/chosen.html")
+    choices.stop_digests(_who(token))
+    return render_template("letters/chosen.html", overviews=False)
+
+
+@bp.post("/<token>/overviews")
+@public()
+def stop_overviews(token: str) -> str:
+    """The same in an overview or beside a report: no more of these."""
+    choices.stop_overviews(_who(token))
+    return render_template("letters/chosen.html", overviews=True)
 
 
 @bp.post("/<token>/set")
@@ -72,7 +82,7 @@ def choose(token: str) -> ResponseReturnValue:
     who, form = _who(token), ChoiceForm()
     if not form.validate_on_submit():
         return render_template("letters/choice.html", form=form, who=who, token=token)
-    services.choose(who, Often(form.often.data), form.paused_until.data)
+    choices.choose(who, Choice(Often(form.often.data), form.paused_until.data, form.overviews.data))
     flash(language.gettext("The choice is kept. Of a new assignment you hear in any case."))
     return redirect(url_for(".show", token=token))
 

@@ -91,3 +91,4 @@ def register(app: Flask) -> None:
         app.register_blueprint(blueprint)
     # a mail program presses this one without having seen a page of ours (RFC 8058)
     app.extensions["csrf"].exempt(choices.stop)
+    app.extensions["csrf"].exempt(choices.stop_overviews)
