@@ -75,6 +75,8 @@ def connect(url: str) -> Engine:
     if engine.dialect.name == "sqlite":
         event.listen(engine, "connect", _prepare_sqlite)
         event.listen(engine, "begin", _begin_sqlite)
+    else:
+        event.listen(engine, "connect", _prepare_postgresql)
     session.remove()
     session.configure(bind=engine)
     return engine
@@ -93,6 +95,12 @@ def _prepare_sqlite(connection: Any, _record: Any) -> None:
         f"busy_timeout={SQLITE_WAIT * 1000}",
     ):
         connection.execute(f"PRAGMA {pragma}")
+
+
+def _prepare_postgresql(connection: Any, _record: Any) -> None:
+    """Its compiler is off: a question as of a past day took 0.1 s in it, and as long without it altogether."""
+    connection.execute("SET jit = off")
+    connection.commit()
 
 
 def _begin_sqlite(connection: Connection) -> None:

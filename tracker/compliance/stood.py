@@ -24,6 +24,7 @@ from sqlalchemy import (
     or_,
     select,
 )
+from sqlalchemy.orm import aliased
 
 from tracker import clock
 from tracker.audit import HistoryEntry
@@ -32,7 +33,7 @@ from tracker.db import Instant
 from tracker.executions.models import Decision, Execution, ExecutionReport, Extension
 from tracker.executions.states import Action, Answer, State
 
-NEVER = datetime(1970, 1, 1, tzinfo=UTC)
+NEVER = literal(datetime(1970, 1, 1, tzinfo=UTC), Instant())
 """Before everything: when what was never reopened was reopened last."""
 
 
@@ -91,7 +92,7 @@ def _then(at: Moment, *where: ColumnElement[bool]) -> Select[Any]:
         case((executed, it.c.accepted_on)).label("executed_on"),
         func.coalesce(has_left, False).label("not_ours"),
         it.c.extended,
-        and_(it.c.accepted.is_(None), it.c.waits, ~withdrawn).label("under_review"),
+        and_(it.c.accepted.is_(None), ~withdrawn, it.c.was_answered, _waits(at, it)).label("under_review"),
     )
 
 
@@ -108,25 +109,38 @@ def _state(executed: ColumnElement[bool], withdrawn: ColumnElement[bool]) -> Any
 
 def _known(at: Moment, *where: ColumnElement[bool]) -> CTE:
     """Each execution with the answer that was accepted by then, and not reopened since, and the day it was sent."""
-    it = _with_reopening(at, *where)
-    mine = ExecutionReport.execution_id == it.c.id
-    waits = exists().where(
-        mine,
-        at.before(ExecutionReport.submitted_at),
-        ExecutionReport.submitted_at > it.c.reopened_at,
-        or_(ExecutionReport.decided_at.is_(None), ~at.before(ExecutionReport.decided_at)),
-    )
+    it = _chosen(*where)
     granted = and_(Extension.execution_id == it.c.id, Extension.decision == Decision.GRANTED)
+    closed = or_(it.c.is_closed, it.c.was_reopened)
     return _once(
         select(
             *_lasting(it.c),
-            func.coalesce(_day_moved_later(at, it), it.c.due_on).label("due_on"),
-            exists().where(granted, at.before(Extension.decided_at)).label("extended"),
-            or_(it.c.left_on <= at.day, _left(at, it)).label("withdrawn"),
-            waits.label("waits"),
-            _accepted(at, it, ExecutionReport.answer).label("accepted"),
-            _accepted(at, it, ExecutionReport.submitted_on).label("accepted_on"),
+            case((it.c.was_extended, _day_moved_later(at, it)), else_=it.c.due_on).label("due_on"),
+            and_(it.c.was_extended, exists().where(granted, at.before(Extension.decided_at))).label("extended"),
+            or_(it.c.left_on <= at.day, and_(it.c.was_reopened, _left(at, it))).label("withdrawn"),
+            it.c.was_answered,
+            it.c.was_reopened,
+            case((closed, _accepted(at, it, ExecutionReport.answer))).label("accepted"),
+            case((closed, _accepted(at, it, ExecutionReport.submitted_on))).label("accepted_on"),
         )
+    )
+
+
+def _since(at: Moment, it: CTE) -> ColumnElement[Any]:
+    """The instant of the last reopening by then: only what happened after it counts."""
+    entry = aliased(HistoryEntry)
+    reopened = select(func.max(entry.at)).where(_history(it.c.id, Action.REOPEN, entry), at.before(entry.at))
+    last = reopened.correlate(it).scalar_subquery()
+    return case((it.c.was_reopened, func.coalesce(last, NEVER)), else_=NEVER)
+
+
+def _waits(at: Moment, it: CTE) -> ColumnElement[bool]:
+    """Whether an answer was sent by then and not decided on by then; figures don't ask it."""
+    return exists().where(
+        ExecutionReport.execution_id == it.c.id,
+        at.before(ExecutionReport.submitted_at),
+        ExecutionReport.submitted_at > _since(at, it),
+        or_(ExecutionReport.decided_at.is_(None), ~at.before(ExecutionReport.decided_at)),
     )
 
 
@@ -138,7 +152,7 @@ def _accepted(at: Moment, it: CTE, said: Any) -> ScalarSelect[Any]:
             ExecutionReport.execution_id == it.c.id,
             ExecutionReport.decision == Decision.ACCEPTED,
             at.before(ExecutionReport.decided_at),
-            ExecutionReport.decided_at > it.c.reopened_at,
+            ExecutionReport.decided_at > _since(at, it),
         )
         .order_by(ExecutionReport.round.desc())
         .limit(1)
@@ -151,24 +165,25 @@ def _once(chosen: Select[Any]) -> CTE:
     return chosen.cte().prefix_with("MATERIALIZED")
 
 
-def _with_reopening(at: Moment, *where: ColumnElement[bool]) -> CTE:
-    reopened = select(func.max(HistoryEntry.at)).where(
-        _history(Execution.id, Action.REOPEN), at.before(HistoryEntry.at)
-    )
+def _chosen(*where: ColumnElement[bool]) -> CTE:
+    """What is known at once, so that nothing more is asked of what was never extended, answered, closed or reopened."""
     left = and_(Execution.state == State.WITHDRAWN, Execution.not_ours.is_(False))
     return _once(
         select(
             *_lasting(Execution),
             Execution.due_on,
             case((left, Execution.withdrawn_on)).label("left_on"),
-            func.coalesce(reopened.scalar_subquery(), literal(NEVER, Instant())).label("reopened_at"),
+            (Execution.extensions_granted > 0).label("was_extended"),
+            Execution.submitted_at.is_not(None).label("was_answered"),
+            Execution.state.in_([State.EXECUTED, State.WITHDRAWN]).label("is_closed"),
+            exists().where(_history(Execution.id, Action.REOPEN)).label("was_reopened"),
         ).where(*where)
     )
 
 
-def _day_moved_later(at: Moment, it: CTE) -> ScalarSelect[Any]:
-    """The day that the first of the later extensions moved: the one that held then."""
-    return (
+def _day_moved_later(at: Moment, it: CTE) -> ColumnElement[Any]:
+    """The day that the first of the later extensions moved: the one that held then; else the one that holds now."""
+    moved = (
         select(Extension.old_due_on)
         .where(
             Extension.execution_id == it.c.id,
@@ -179,18 +194,17 @@ def _day_moved_later(at: Moment, it: CTE) -> ScalarSelect[Any]:
         .limit(1)
         .scalar_subquery()
     )
+    return func.coalesce(moved, it.c.due_on)
 
 
 def _left(at: Moment, it: CTE) -> ColumnElement[bool]:
     """Withdrawn by then and not reopened until then, whatever came later."""
     return exists().where(
-        _history(it.c.id, Action.WITHDRAW), at.before(HistoryEntry.at), HistoryEntry.at > it.c.reopened_at
+        _history(it.c.id, Action.WITHDRAW), at.before(HistoryEntry.at), HistoryEntry.at > _since(at, it)
     )
 
 
-def _history(execution_id: Any, action: Action) -> ColumnElement[bool]:
+def _history(execution_id: Any, action: Action, entry: type[HistoryEntry] = HistoryEntry) -> ColumnElement[bool]:
     return and_(
-        HistoryEntry.subject == Execution.__tablename__,
-        HistoryEntry.subject_id == execution_id,
-        HistoryEntry.action == action.value,
+        entry.subject == Execution.__tablename__, entry.subject_id == execution_id, entry.action == action.value
     )
