@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 import time_machine
+from click.testing import CliRunner
 from sqlalchemy import select
 
 from config import Settings
@@ -21,6 +22,7 @@ from tests.municipality import Municipality
 from tests.reminders.post import Post, letters, on
 from tracker import clock, db, jobs, mail
 from tracker.bench import servers
+from tracker.cli import holding
 from tracker.clock import Reading
 from tracker.compliance import letting_go
 from tracker.jobs import watch
@@ -238,6 +240,27 @@ def test_three_days_of_downtime_hold_nothing(post: Post, monkeypatch: pytest.Mon
     monkeypatch.setattr(watch.clock, "reading", lambda: replace(START, at=START.at + timedelta(days=3), start="b"))
     assert post.day("2026-06-18") == 3
     assert why() == []
+
+
+def commanded(post: Post, *arguments: str) -> tuple[int, str]:
+    """How the command ended and what it said."""
+    given = {"DATA_DIR": post.settings.data_dir, "DATABASE_URL": _plain(post.settings.database_url)}
+    environ = {f"TRACKER_{name}": str(value) for name, value in given.items()} | {"TRACKER_TODAY": "2026-06-15"}
+    done = CliRunner().invoke(holding.letters, arguments, env=environ)
+    return done.exit_code, done.output
+
+
+def test_a_command_holds_letters_after_a_machine_was_brought_back_and_lets_them_go(post: Post) -> None:
+    assert commanded(post, "release") == (1, "Error: Письма не приостановлены и уходят в свой срок.\n")
+    assert post.remind() == 3
+    assert commanded(post, "hold", "--gone-until", "2026-06-16T00:00") == (0, "Письма приостановлены.\n")
+    assert post.send() == 0
+    code, said = commanded(post, "release", "--dry-run")
+    assert (code, "3 письма" in said, why()) == (0, True, ["by_hand"])
+    code, said = commanded(post, "release")
+    assert (code, "3 письма" in said, why()) == (0, True, [])
+    assert post.send() == 0
+    assert {letter.state for letter in letters()} == {LetterState.CANCELLED}
 
 
 def test_no_report_is_begun_while_letters_are_held(post: Post) -> None:

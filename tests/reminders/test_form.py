@@ -78,6 +78,8 @@ def test_an_address_that_lets_its_reader_in_is_not_kept() -> None:
     content = Content("Тема", f"Ответить: {secret}", f'<a href="{secret}">', "a@x.ru", secrets=((secret, plain),))
     kept = content.without_secrets()
     assert (kept.text, kept.html) == (f"Ответить: {plain}", f'<a href="{plain}">')
+    glued = Content("Тема", f"({secret}), {secret}. {secret}", "", "a@x.ru", secrets=((secret, plain),))
+    assert glued.without_secrets().text == f"({plain}), {plain}. {plain}"
 
 
 def told(made: Municipality, kind: str, execution_id: int, who: str = "school1", **facts: object) -> None:
