@@ -11,7 +11,7 @@ from sqlalchemy import insert, literal, select, update
 from tracker import clock, db
 from tracker.app import create_app
 from tracker.bench import DAY, Bench, Figure
-from tracker.bench.pages import _signed_in
+from tracker.bench.pages import signed_in
 from tracker.bench.rows import fill, settle
 from tracker.directory.models import Person
 from tracker.directory.queries import person_by_login, visitor
@@ -34,7 +34,7 @@ def acceptances(bench: Bench) -> Iterator[Figure]:
         settle()
         fill(WAITING, [State.UNDER_REVIEW])
         _answer()
-    client = _signed_in(app, "controller")
+    client = signed_in(app, "controller")
     with db.transaction(write=False):
         waiting = iter(list(db.session.scalars(select(Execution.id).order_by(Execution.id))))
     rounds = QUICK_ROUNDS if bench.quick else ROUNDS

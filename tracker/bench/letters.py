@@ -81,7 +81,8 @@ def swallowing() -> Iterator[Server]:
         server.shutdown()
 
 
-def _queue(count: int) -> None:
+def queue(count: int) -> None:
+    """Letters to so many people."""
     with db.transaction():
         mail.post_all({f"bench:{number}": _draft(number, Priority.BULK) for number in range(count)})
 
@@ -94,10 +95,10 @@ def _draft(number: int, priority: Priority) -> Draft:
 def among_many(bench: Bench) -> Iterator[Figure]:
     """How long an urgent letter waits while ten thousand others go, and what memory their sender takes."""
     count = 400 if bench.quick else MANY
-    _queue(count)
+    queue(count)
     with swallowing() as server:
         come, told = SPAWN.Pipe(duplex=False)
-        sender = SPAWN.Process(target=_send, args=(bench.settings, server.port, told))
+        sender = SPAWN.Process(target=send, args=(bench.settings, server.port, told))
         sender.start()
         while server.taken < count // 4 and sender.is_alive():
             time.sleep(0.01)
@@ -115,7 +116,7 @@ def among_many(bench: Bench) -> Iterator[Figure]:
     yield Figure("sender_mb", megabytes, "MB", size, bench.database, None)
 
 
-def _send(settings: Settings, port: int, told: Connection) -> None:
+def send(settings: Settings, port: int, told: Connection) -> None:
     """A sender in a process of its own; it tells the most memory that it held, in megabytes."""
     db.connect(settings.database_url)
     clock.show_day(settings.today, settings.time_zone)
@@ -126,7 +127,7 @@ def _send(settings: Settings, port: int, told: Connection) -> None:
 def letters_vs_smtplib(bench: Bench) -> Iterator[Figure]:
     """Ten thousand letters."""
     count = 200 if bench.quick else MANY
-    _queue(count)
+    queue(count)
     with swallowing() as server:
         bare = _bare(server.port, count)
         begun = time.perf_counter()

@@ -64,16 +64,16 @@ def pages(bench: Bench) -> Iterator[Figure]:
 
 
 def _page(bench: Bench, app: Flask, page: Measured, size: str) -> Iterator[Figure]:
-    client = _signed_in(app, page.login)
-    _opened(client, page.url)
+    client = signed_in(app, page.login)
+    opened(client, page.url)
     queries = _queries(client, page.url)
-    value = milliseconds(lambda: _opened(client, page.url), 5 if bench.quick else 25)
+    value = milliseconds(lambda: opened(client, page.url), 5 if bench.quick else 25)
     bare = milliseconds(lambda: _bare_query(page.rows), 5)
     yield Figure(f"{page.name}_ms", value, "ms", size, bench.database, bare)
     yield Figure(f"{page.name}_queries", queries, "queries", size, bench.database, None)
 
 
-def _signed_in(app: Flask, login: str) -> FlaskClient:
+def signed_in(app: Flask, login: str) -> FlaskClient:
     client = app.test_client()
     with db.transaction(), app.test_request_context():
         person = person_by_login(login)
@@ -85,7 +85,7 @@ def _signed_in(app: Flask, login: str) -> FlaskClient:
     return client
 
 
-def _opened(client: FlaskClient, url: str) -> None:
+def opened(client: FlaskClient, url: str) -> None:
     answer = client.get(url)
     if answer.status_code != 200:
         raise RuntimeError(f"{url} answered {answer.status_code}")
@@ -102,7 +102,7 @@ def _queries(client: FlaskClient, url: str) -> int:
 
     event.listen(engine, "before_cursor_execute", count)
     try:
-        _opened(client, url)
+        opened(client, url)
     finally:
         event.remove(engine, "before_cursor_execute", count)
     return asked

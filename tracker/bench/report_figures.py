@@ -10,7 +10,7 @@ from sqlalchemy import insert, select
 from tracker import clock, db
 from tracker.app import create_app
 from tracker.bench import DAY, Bench, Figure, milliseconds
-from tracker.bench.pages import _opened, _signed_in
+from tracker.bench.pages import opened, signed_in
 from tracker.bench.rows import STATES, bare_row, ready_resolution, settle
 from tracker.compliance.orders import About, Kind, Order
 from tracker.compliance.queries import figures_by, of_resolution
@@ -50,10 +50,10 @@ def figures(bench: Bench) -> Iterator[Figure]:
     yield told("as_of_vs_now", then / now, "times", 3)
     year = Order(Kind.FIGURES, About.BODY, bodies[0], DAY, DAY.replace(month=1, day=1), DAY.replace(month=12, day=31))
     yield told("year_figures_ms", milliseconds(lambda: _sheet(year), rounds))
-    client = _signed_in(app, "secretary")
-    yield told("report_page_ms", milliseconds(lambda: _opened(client, f"/reports/resolutions/{last}"), rounds))
+    client = signed_in(app, "secretary")
+    yield told("report_page_ms", milliseconds(lambda: opened(client, f"/reports/resolutions/{last}"), rounds))
     past = f"/reports/resolutions/{last}?as_of={PAST}"
-    yield told("past_report_page_ms", milliseconds(lambda: _opened(client, past), rounds))
+    yield told("past_report_page_ms", milliseconds(lambda: opened(client, past), rounds))
 
 
 def _figures(resolution_id: int, day: date) -> None:

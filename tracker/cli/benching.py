@@ -51,6 +51,7 @@ BENCHMARKS: dict[str, tuple[str, ...]] = {
     ),
     "tracker.bench.letters:letters_vs_smtplib": ("letters_vs_smtplib",),
     "tracker.bench.letters:among_many": ("urgent_wait_s", "sender_mb"),
+    "tracker.bench.meanwhile:pages_while_sending": ("pages_while_sending",),
     "tracker.bench.reminding:remind_1000": ("remind_first_s", "remind_1000_s"),
 }
 """Each benchmark and the figures that it gives; loaded only when it is run, so that no other command waits for it."""
