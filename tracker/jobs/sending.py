@@ -42,7 +42,8 @@ def send(settings: Settings, stop: threading.Event | None = None) -> int:
 def sender(settings: Settings, share: Share = WHOLE) -> Sender:
     """The sender of this process, which remembers how fast it may go."""
     per_minute = settings.letters_per_minute if settings.smtp_url else LOCAL_PER_MINUTE
-    return Sender(road(settings), Renderer(settings), per_minute, MarkFile(settings.data_dir), share)
+    own = max(1, per_minute // share.of)  # together they go no faster than one alone
+    return Sender(road(settings), Renderer(settings), own, MarkFile(settings.data_dir), share)
 
 
 def send_side_by_side(settings: Settings) -> int:
