@@ -44,7 +44,7 @@ _PHRASE = 7
 _APPROVAL = 5
 """So many lines an approval takes up with its post, signature and act."""
 
-_REPORTS = re.compile(r"(?<!\w)(?:\w{1,30}\s)?доклад\s", re.IGNORECASE)
+_REPORTS = re.compile(r"(?<!\w)\(?(?:\w{1,30}\s)?доклад\s", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -107,7 +107,7 @@ class _HeadReader:
 
     def _named_type(self, at: int) -> re.Match[str] | None:
         text = self.head[at].text
-        found = TYPE.match(unspaced(text.strip('«" '))) or TYPE.fullmatch(unspaced(without_requisites(text)))
+        found = TYPE.match(unspaced(text.strip('«"( '))) or TYPE.fullmatch(unspaced(without_requisites(text)))
         if found is None or APPROVAL.match(text) or len(text) > 400:
             return None
         is_word = found.string[found.end() : found.end() + 1] in {"", " ", ":", ",", ".", "№"}
@@ -171,7 +171,7 @@ class _HeadReader:
     def _own_words(self, at: int, type_at: int | None) -> str:
         """The line without the day and the number of another act that it names, or that the line before does."""
         text = OTHER_ACT.sub("", self.head[at].text)
-        before = self.head[at - 1].text if at else ""
+        before = self.head[at - 1].text if at and at != type_at else ""
         typed = TYPE.match(text) if at == type_at else None
         start = typed.end() if typed else 0
         if at - 1 == type_at:

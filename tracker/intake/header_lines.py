@@ -50,7 +50,7 @@ HELD = re.compile(
 
 
 APPROVAL = re.compile(
-    r"(?:(?:принят|рассмотрен)[оаы]?\s)?(?:утвержд|согласован)|(?:принят|рассмотрен)[оаы]?$|утв\.|приложени|одобрен",
+    r"(?:(?:принят|рассмотрен)[оаы]?\s(?:и\s)?)?(?:утвержд|согласован)|(?:принят|рассмотрен)[оаы]?$|утв\.|приложени|одобрен",
     re.IGNORECASE,
 )
 
@@ -151,7 +151,7 @@ MEETING = re.compile(r"(?:очередного |внеочередного |ра
 """«ПРОТОКОЛ» on one line, «заседания № 2» on the next."""
 
 
-LAST_DAY = re.compile(rf"(?<!\bк\s)(?<!\bдо\s)(?P<day>{DAY})\.?$", re.IGNORECASE)
+LAST_DAY = re.compile(rf"(?<!\bк\s)(?<!\bдо\s)(?P<day>{DAY})\)?\.?$", re.IGNORECASE)
 """The day that a title printed over lines ends with: «… по итогам совещания 6 марта 2025 года»."""
 
 

@@ -17,20 +17,24 @@ _POST = re.compile(
     r"(?:начальника?|заведующ(?:ий|ая|его|ей)|директора?|руководител[ья]|председател[ья])|(?P<minister>министра?))\s",
     re.IGNORECASE,
 )
-_ACT = re.compile(r"(?:решением|приказом|постановлением|распоряжением|протоколом(?:\sзаседания)?)\s", re.IGNORECASE)
+_ACT = re.compile(
+    r"(?:решени(?:ем|ю)|приказ(?:ом|у)|постановлени(?:ем|ю)|распоряжени(?:ем|ю)|протокол(?:ом|у)(?:\sзаседания)?)\s",
+    re.IGNORECASE,
+)
 _ENDS = re.compile(r"_{2,}|\bот\s|\bна\s|\bо\s|\bоб\s|\bза\s20|\bза\sотч|[()]|№\s?_")
-_APPROVED = re.compile(r"утвержд|утв\.", re.IGNORECASE)
+_APPROVED = re.compile(r"утвержд|утв\.|приложение", re.IGNORECASE)
 _BLOCK = 5
 """So many lines an approval has at most."""
 
 
 def approving_office(lines: Sequence[PrintedLine]) -> str | None:
     """Return who approves a document that names no other body: whose decision it is, or whose head signs."""
-    at = next((at for at, line in enumerate(lines) if _APPROVED.search(line.text) and APPROVAL.match(line.text)), None)
-    if at is None:
+    approvals = [at for at, line in enumerate(lines) if APPROVAL.match(line.text) and _APPROVED.search(line.text)]
+    if not approvals:
         return None
+    at = next((at for at in approvals if "утв" in lines[at].text.lower()), approvals[0])
     is_last = lines[at].text.lower().rfind("утвержд") > lines[at].text.lower().rfind("согласован")
-    block = [lines[at].text[lines[at].text.lower().rfind("утвержд") :]]
+    block = [lines[at].text[max(lines[at].text.lower().rfind("утвержд"), 0) :]]
     for line in lines[at + 1 : at + _BLOCK]:
         if is_requisites(line.text) or "__" in line.text or NAME.search(line.text) or APPROVAL.match(line.text):
             break

@@ -55,10 +55,11 @@ class TitleReader:
         return self._over_lines(stated) if stated is not None else self._of_type(type_at, kind)
 
     def _above(self, type_at: int | None) -> int | None:
-        """The line in quotation marks that a report's name stands above the word «доклад»."""
+        """The title that stands above the word «доклад»: in quotation marks, or the word in a bracket below."""
         for at in range(type_at or 0):
             is_name = at > 0 and ORGANISATION.match(self.head[at - 1].text) is not None
-            if self.head[at].text[:1] in '«"' and len(self.head[at].text) > 12 and not is_name:
+            is_title = self.head[at].text[:1] in '«"' or self.head[type_at or 0].text[:1] == "("
+            if is_title and len(self.head[at].text) > 12 and not is_name and not is_other(self.head[at].text):
                 return at
         return None
 
@@ -148,7 +149,7 @@ class TitleReader:
 
 
 _EXTRACT = re.compile(r"выписка из протокола", re.IGNORECASE)
-_QUESTION = re.compile(r"[«\"]?(?P<theme>Об?\s.{8,400}?)(?:\s\([^()]*\)|\s(?:за)?слушали\b.*)?\.?$")
+_QUESTION = re.compile(r"^[«\"]?(?P<theme>Об?\s.{8,400}?)(?:\s\([^()]*\)|\s(?:за)?слушали\b.*)?\.?$")
 _PUT = re.compile(
     r"(?:(?:за)?слушали|рассмотрели|обсудили|по\s(?:пункту|вопросу)[^«\":]{0,40})\s?[:.–—-]?\s?(?=[«\"]?Об?\s|$)",
     re.IGNORECASE,

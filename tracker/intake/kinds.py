@@ -28,11 +28,15 @@ _TAKE_NOTE = re.compile(
     r"|решени|регламент|проект|текст|прилагаем|доклад)",
     re.IGNORECASE,
 )
-_DECIDES = re.compile(r"(?:[^.;]{0,200}\s)?принять\s(?:\w+\s){0,2}решени[яе]", re.IGNORECASE)
+_DECIDES = re.compile(r"^(?:[^.;]{0,200}\s)?принять\s(?:\w+\s){0,2}решени[яе]", re.IGNORECASE)
 """Those who are ordered to «принять управленческие решения» have something to do."""
 
 _OFF_CONTROL = re.compile(r"\b(?:с контроля|на контроле)\b", re.IGNORECASE)
-_THAT = re.compile(r"^установить,? что\b", re.IGNORECASE)
+_THAT = re.compile(
+    r"^(?:установить,? что|определить\s(?:[а-яё]+ыми\s)?"
+    r"(?:мест|дат|срок|дн[её]м|баз|площадк|направлени|приоритет)[а-яё]{0,4})(?!\w)",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True)
@@ -94,7 +98,7 @@ _JUDGES = re.compile(r"^дать\s(?:\w+\s){0,2}оценку", re.IGNORECASE)
 
 
 def _states(verb: str, text: str) -> bool:
-    if verb.lower() == "установить":
+    if verb.lower() in {"установить", "определить"}:
         return bool(_THAT.match(text))
     if verb.lower() in {"снять", "оставить"}:
         return bool(_OFF_CONTROL.search(text))

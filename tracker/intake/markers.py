@@ -17,7 +17,8 @@ def _spaced(*verbs: str) -> str:
 
 _DECIDES = _spaced(
     "решил", "решила", "решили", "решило", "решает", "решают", "решаем", "постановил", "постановила", "постановили",
-    "постановило", "постановляет", "постановляю", "постановляем", "приказываю", "обязываю", "решено", "постановлено",
+    "постановило", "постановляет", "постановляют", "постановляю", "постановляем", "приказываю", "обязываю", "решено",
+    "постановлено",
 )  # fmt: skip
 _RECOMMENDS = (
     r"рекомендует|рекомендуют|рекомендовал[аи]?|рекомендуем"
@@ -31,6 +32,12 @@ _ADOPTS = (
 
 _RESOLVING = re.compile(rf"\b(?:{_DECIDES}|{_RECOMMENDS}|{_ADOPTS})\b(?P<to>[^.;:!?]{{0,250}}):", re.IGNORECASE)
 _RESOLVING_ALONE = re.compile(rf"(?:^|\s)(?:{_DECIDES})\s?[.:;]?$", re.IGNORECASE)
+_ADVISES_ALONE = re.compile(
+    r"(?:форум|съезд|конференция|коллегия|совет|совещание|участники\s[а-яё\s]{4,60})\s(?:рекоменду|предлага)[ею]т",
+    re.IGNORECASE,
+)
+"""«Форум рекомендует» on a line of its own, those whom it advises below."""
+
 _PLAIN = re.compile(r"[\w\s«»,.:;-]*")
 _NOUN_ALONE = re.compile(
     r"(?:проект\w? )?(?:решени[ея]|постановление|резолюция|рекомендации|принят[оы]е решени[ея]|решения и рекомендации)"
@@ -66,6 +73,8 @@ def is_resolving(text: str) -> bool:
     """Return whether the paragraph ends with the words after which the points begin."""
     end = resolving_end(text)
     if (end is not None and not text[end:].strip()) or _FOLLOWS.search(text[-300:]):
+        return True
+    if _ADVISES_ALONE.fullmatch(text):
         return True
     if len(text) > 160 or not _PLAIN.fullmatch(text) or text.rstrip(".:;").count("."):
         return False

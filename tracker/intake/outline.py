@@ -147,11 +147,8 @@ class _Builder:
 
     def _apart(self, paragraph: Paragraph) -> None:
         """A paragraph that continues nothing is a point of its own or none."""
-        if (
-            self.zone.strong
-            and not list_tasks.WISHES.match(paragraph.text)
-            and list_tasks.orders_or_states(paragraph.text)
-        ):
+        is_order = list_tasks.orders_or_states(paragraph.text) and not list_tasks.WISHES.match(paragraph.text)
+        if self.zone.strong and is_order:
             self._new(None, paragraph, None, self.run)
         else:
             self._role(paragraph, "other")

@@ -21,12 +21,13 @@ _DANGLING = re.compile(
 )
 """After these words a number belongs to them."""
 
+_FIGURE = re.compile(r"\d|[IVX]{1,4}\s[а-яё]")
 _SURNAME_AT_END = re.compile(r"\s[А-ЯЁ][а-яё]+$")
 _INITIALS_FIRST = re.compile(r"(?:[А-ЯЁ]\.\s?){1,2}(?!\s?[А-ЯЁ][а-яё])")
 """Initials that no surname follows belong to the one that ends the line before."""
 
 _APART = re.compile(
-    r"(?i:уважаемые\s[а-яё\s]{3,60}!$)|(?:г|пгт|пос|с|рп)\.\s?[А-ЯЁ][а-яё-]+(?:[\s,]|$)|от\s[«\"]?\s?\d{1,2}[\s.»\"]|\d\d\.\d\d\.20\d\d(?:\s|$)(?:г|№|$)"
+    r"(?i:уважаемые\s[а-яё,\s]{3,80}!$)|(?:г|пгт|пос|с|рп)\.\s?[А-ЯЁ][а-яё-]+(?:[\s,]|$)|от\s[«\"]?\s?\d{1,2}[\s.»\"]|\d\d\.\d\d\.20\d\d(?:\s|$)(?:г|№|$)"
 )
 
 
@@ -106,7 +107,7 @@ def _continues(group: list[Passage], lines: Sequence[Line], line: Line, rule: Wh
         return False
     if line.cell is not None:
         return _is_broken_cell(before.text, line.text)
-    if _DANGLING.search(before.text) and line.text[:1].isdigit():
+    if _DANGLING.search(before.text) and _FIGURE.match(line.text):
         return True
     if _SURNAME_AT_END.search(before.text) and _INITIALS_FIRST.match(line.text):
         return True

@@ -172,6 +172,8 @@ def _is_heading(item: Item, text: str) -> bool:
 
 def _kind(text: Passage, item: Item, above: _Known, addressed: bool) -> FoundKind:
     found = kind_of(text.text, addressed, bool(above.addressees))
+    if found.kind is PointKind.CONTROL and any(beside.kind in {"lead", "deadline"} for beside in item.attributes):
+        return FoundKind(PointKind.ASSIGNMENT, "ordering_verb", found.start, found.end)
     if found.rule == "no_stating_verb" and item.parent is not None and above.kind is not PointKind.ASSIGNMENT:
         return FoundKind(above.kind, "kind_of_parent")
     return found

@@ -62,7 +62,7 @@ def is_abbreviation(word: str) -> bool:
     return len(word) > 1 and word.isupper() and not _is_long_and_known(word)
 
 
-_JOINED = re.compile(r"[А-ЯЁ]{2,}и[А-ЯЁ]{2,}")
+_JOINED = re.compile(r"(?<![А-ЯЁ])[А-ЯЁ]{2,12}и[А-ЯЁ]{2,12}")
 _LONGEST_ABBREVIATION = 6
 
 

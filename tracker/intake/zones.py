@@ -4,8 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from . import list_tasks, markers, tables, words
-from .addressees import tasks_of
+from . import introductions, list_tasks, markers, tables, words
 from .numbers import Style
 from .paragraphs import Paragraph
 
@@ -23,43 +22,18 @@ class Zone:
     strong: bool
 
 
-_TASKS = re.compile(
-    r"\b(?:задач|рекомендаци|предложени|поручени|мероприяти|решени|обязательств|направлени)\w{0,4}", re.IGNORECASE
-)
-_AHEAD = re.compile(
-    r"следующ|очередн|предстоящ|необходимо|должн|определяющ|предстоит|стоят|стоит"
-    r"|рекомендуется|рекомендован|выработан|сформулирован"
-    r"|на (?:новый|20\d\d|перспективу|период|будущ)|приоритетн|предлага|намечен",
-    re.IGNORECASE,
-)
-_PROPOSALS = re.compile(
-    r"(?:рекомендации|предложения|поручения|выводы и предложения)(?:\s[\w\s«»]{1,60})?\s?:$", re.IGNORECASE
-)
-_NOT_TASKS = re.compile(
-    r"(?:проблем|недостат|вопрос|причин|результат|показател|форм(?!ировани)|цель|цели|целей"
-    r"|услови)\w{0,4}(?:\s[\w«»]{1,20}){0,2}\s?:$",
-    re.IGNORECASE,
-)
-_AHEAD_BY_YEAR = re.compile(
-    r"^[^.]{0,80}\bзадач[а-яё]{1,3}\b[^.]{0,60}\bна\s(?:20\d\d|новый|следующий|предстоящ)[^.]{0,120}"
-    r"\s(?:явля|станов|остаются|стоят|стоит)[^.]{0,40}:$",
-    re.IGNORECASE,
-)
-"""«Приоритетными задачами на 2024 год являются:»."""
-
-_BEHIND = re.compile(
-    r"реализован|выполнен\w?|решались|решены|достигнут|проведен[ыо]?\b|проведён(?:[аоы]?\b)|прошедш|истекш|в прошлом"
-    r"|являются|стояли|отчетн|отчётн|за 20\d\d|цел[ьи] и задачи",
-    re.IGNORECASE,
-)
-
-
 def find(paragraphs: Sequence[Paragraph]) -> list[Zone]:
     """Return the zones in order: the strong ones if the document resolves anything, else the weak ones."""
     openings = _openings(paragraphs)
     if openings:
         ends = [*openings[1:], len(paragraphs)]
-        return [Zone(at + 1, _end(paragraphs, at + 1, end), at, True) for at, end in zip(openings, ends, strict=True)]
+        made = [
+            zone for zone in _weak(paragraphs[: openings[0]]) if introductions.tell_of_proposals(paragraphs, zone.intro)
+        ]
+        return [
+            *made,
+            *(Zone(at + 1, _end(paragraphs, at + 1, end), at, True) for at, end in zip(openings, ends, strict=True)),
+        ]
     return _weak(paragraphs) or _unannounced(paragraphs)
 
 
@@ -156,23 +130,15 @@ def _states(text: str) -> bool:
     return bool(re.search(r"возлагается|за собой|принять|утвердить", text, re.IGNORECASE))
 
 
-def is_task_intro(text: str) -> bool:
-    """Return whether the paragraph introduces tasks that lie ahead («… решение следующих задач:»)."""
-    if not text.rstrip().endswith(":") or len(text) > 1200:
-        return False
-    said = text[-500:]
-    if _PROPOSALS.match(text) or (text[:6].lower() == "задачи" and tasks_of.named_in(text)):
-        return True
-    if not (_TASKS.search(said) and _AHEAD.search(said)) or _NOT_TASKS.search(said):
-        return False
-    return not _BEHIND.search(said) or bool(_AHEAD_BY_YEAR.match(said))
-
-
 def _weak(paragraphs: Sequence[Paragraph]) -> list[Zone]:
     found: list[Zone] = []
     at = 0
     while at < len(paragraphs):
-        if paragraphs[at].cell is None and is_task_intro(paragraphs[at].text) and _is_item(paragraphs, at + 1):
+        if (
+            paragraphs[at].cell is None
+            and introductions.announce_tasks(paragraphs[at].text)
+            and _is_list(paragraphs, at + 1)
+        ):
             end = _weak_end(paragraphs, at + 1)
             found.append(Zone(at + 1, end, at, False))
             at = end
@@ -181,13 +147,19 @@ def _weak(paragraphs: Sequence[Paragraph]) -> list[Zone]:
     return found
 
 
+def _is_list(paragraphs: Sequence[Paragraph], at: int) -> bool:
+    """An item follows, or a heading and an item."""
+    is_headed = at < len(paragraphs) and paragraphs[at].text.endswith(":") and is_heading_like(paragraphs[at])
+    return _is_item(paragraphs, at + is_headed)
+
+
 def _is_item(paragraphs: Sequence[Paragraph], at: int) -> bool:
     return at < len(paragraphs) and paragraphs[at].number is not None and paragraphs[at].cell is None
 
 
 def _weak_end(paragraphs: Sequence[Paragraph], start: int) -> int:
     """A list goes on over its continuations and over headings that more items of the same form follow."""
-    first = paragraphs[start].number
+    first = paragraphs[start].number or paragraphs[start + 1].number
     style = None if first is None else first.style
     at = start
     while at < len(paragraphs):

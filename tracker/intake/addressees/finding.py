@@ -103,9 +103,10 @@ def in_front(text: Passage, above: Item | None = None, case: str = "datv") -> Fo
     """Return who the point begins with; where the resolving words govern another case the dative is asked first."""
     command = commands.command_alone(above.text) if above else None
     said = words.calm(text.text)
+    case = commands.COMMANDS.get(command or "", case)
     found = phrases.leading(said, commanded=command is not None)
     if found is None and case != "datv":
-        found = phrases.leading(said, case=case)
+        found = phrases.leading(said, commanded=command is not None, case=case)
     if found is None:
         return None
     addressees = singular_posts(named(said[found.start : found.end], found.case))
@@ -155,10 +156,8 @@ def _people_in_bracket(text: Passage, start: int, end: int) -> Found | None:
     return Found(tuple(stated(inside[:last])), text.origin(start, start + last), "people_at_the_end")
 
 
-_IN_CHARGE = re.compile(
-    r"(?:(?:и|,)?\s?(?:директора?|руководител[ьи]|заведующи[ейя]|начальники?|управление|отдел|комитет)\b[^,;]{0,80})+",
-    re.IGNORECASE,
-)
+_WHO = r"(?:директора?|руководител[ьи]|заведующи[ейя]|начальники?|управление|отдел|комитет)\b[^,;]{0,80}"
+_IN_CHARGE = re.compile(rf"{_WHO}(?:[,;]\s?{_WHO}){{0,4}}", re.IGNORECASE)
 
 
 def _in_charge_in_bracket(text: Passage, start: int, end: int) -> Found | None:

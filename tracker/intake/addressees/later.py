@@ -25,7 +25,10 @@ def after_dash(text: str) -> tuple[int, int, list[Addressee]] | None:
     if ":" in text or _APPOINTS.match(text) or kind_of(text, addressed=False).kind is not PointKind.ASSIGNMENT:
         return None
     ends = len(text)
+    spans = [(found.start, found.end) for found in due.find(text, None)]
     for dash in reversed(list(_DASH.finditer(text))[-3:]):
+        if any(start < dash.start() and dash.end() < end for start, end in spans):
+            continue
         start, end = _without_deadline(text, dash.end(), ends)
         if start < end:
             executors = _executors(text[start:end])

@@ -34,6 +34,10 @@ def named(phrase: str, case: str, part: Part = Part.LEAD) -> list[Addressee]:
         if found and _is_one_more_person(found[-1], addressee):
             before = found.pop()
             found.append(replace(before, name=str(before.person), group=False))
+        if found and case != "nomn" and _is_second_post(found[-1], addressee):
+            before = found.pop()
+            name = f"{before.name}, {addressee.name[:1].lower()}{addressee.name[1:]}"
+            addressee = replace(addressee, name=name, printed=f"{before.printed}, {addressee.printed}")
         if found and _is_post_of(found[-1], addressee):
             before = found.pop()
             addressee = replace(addressee, person=before.person, printed=f"{before.printed}, {addressee.printed}")
@@ -51,6 +55,19 @@ def _is_one_more_person(before: Addressee, addressee: Addressee) -> bool:
     """«Членам совета Орлову А.А., Рыбину Б.Б.»: several who hold one post are meant each by name."""
     is_person = addressee.person is not None and addressee.person == addressee.name
     return is_person and before.group and before.person is not None and before.person != before.name
+
+
+def _is_second_post(before: Addressee, addressee: Addressee) -> bool:
+    """«Начальнику сборов, директору центра Орлову А.А.»: two posts of the one person who is named behind both."""
+    if addressee.person is None or addressee.person == addressee.name or "(" in addressee.printed:
+        return False
+    is_bare = before.person is None and not before.group and "(" not in before.printed
+    return is_bare and all(_begins_with_post(each.name) for each in (before, addressee))
+
+
+def _begins_with_post(name: str) -> bool:
+    first = words.WORD.match(name)
+    return first is not None and words.lemma(first[0]) in lexicon.POSTS
 
 
 def _is_post_of(before: Addressee, addressee: Addressee) -> bool:

@@ -61,11 +61,17 @@ def is_in_charge(name: str) -> bool:
     return any(words.lemma(word) in lexicon.IN_CHARGE for word in words.WORD.findall(name)[:4])
 
 
+_POINTING = {"этот", "это", "тот"}
+"""«в связи с этим»."""
+
+
 def dative_tail(before: str) -> int | None:
     """Where the noun phrase in the dative at the end of the text begins."""
     begin = None
     for word in reversed(list(words.WORD.finditer(before))[-5:]):
         readings = {r.tag.case for r in words.parses(word[0]) if r.tag.POS in {"NOUN", "ADJF", "PRTF"}}
+        if words.lemma(word[0]) in _POINTING:
+            break
         if "datv" in readings and not readings & {"nomn", "gent"}:
             begin = word.start()
         elif begin is not None:

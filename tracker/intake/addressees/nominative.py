@@ -102,7 +102,8 @@ def _form(reading: Any, following: list[str], case: str) -> str:
     if reading.tag.POS != "NOUN" and reading.tag.number == "sing":
         wanted.add(_gender(following[1:], case) or reading.tag.gender)
     inflected = reading.inflect(wanted)
-    return str(inflected.word if inflected else reading.word)
+    word = str(inflected.word if inflected else reading.word)
+    return word.replace("учители", "учителя", 1) if word.startswith("учители") else word
 
 
 def _gender(following: list[str], case: str) -> str | None:

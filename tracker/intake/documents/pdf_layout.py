@@ -164,7 +164,7 @@ def _is_of_the_form(text: str) -> bool:
         return True
     if markers.is_signature(text) and markers.NAME.search(text):
         return True
-    return text.endswith(":") and len(text) < 120 and phrases.is_only_addressees(text)
+    return (text.endswith(":") or text.isupper()) and len(text) < 120 and phrases.is_only_addressees(text)
 
 
 def paragraph(rows: list[Row], measure: Measure) -> Line:

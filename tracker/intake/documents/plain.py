@@ -8,6 +8,8 @@ from charset_normalizer import from_bytes
 from tracker.intake.lines import Cell, Line, clean
 from tracker.intake.refusals import Refusal, UnreadableDocument
 
+from . import columns
+
 _LINE_END = re.compile("\r\n|\r|\n|\v|\f|\u2028|\u2029")
 _EMPHASIS = re.compile(r"(?<!\*)\*\*(?=[^\s*])([^*\n]{1,500})(?<=\S)\*\*(?!\*)")
 _LOOSE_EMPHASIS = re.compile(r"^\*\*(?=\w)|(?<=[\w»)])\*\*$")
@@ -25,7 +27,7 @@ def read(data: bytes) -> tuple[Line, ...]:
 
 def of_text(text: str) -> tuple[Line, ...]:
     """Return the lines of a text, as pasted or decoded."""
-    return tuple(_lines(_whole_rows(_LINE_END.split(text))))
+    return tuple(_lines(_whole_rows(columns.with_bars(_LINE_END.split(text)))))
 
 
 def decoded(data: bytes) -> str:
@@ -51,7 +53,7 @@ def _guessed(data: bytes) -> str:
     return data.decode(best.encoding, "replace")
 
 
-_BEGINS_ROW = re.compile(r"\s*\d{1,3}(?:\.\d{1,3}){0,3}[.)]?\s*\t")
+_BEGINS_ROW = re.compile(r"^ {0,8}\d{1,3}(?:\.\d{1,3}){0,3}[.)]? {0,8}\t")
 _BREAK = "\v"
 """Stands between the lines of a cell; a text has none of its own, as it ends a line."""
 

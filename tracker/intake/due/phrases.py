@@ -9,11 +9,10 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import date
 
-from tracker.calendar.deadlines import DueKind
 from tracker.intake import words
 from tracker.intake.draft import Deadline
 
-from . import days, parts, periods, terms
+from . import choice, days, parts, periods, terms
 from .found import Context, Found
 
 _Rule = tuple[re.Pattern[str], Callable[[re.Match[str], Context], Deadline | None]]
@@ -100,7 +99,7 @@ def in_point(text: str, adopted_on: date | None) -> list[Found]:
         for match in _INLINE.finditer(text)
         for item in find(match["value"], adopted_on, stated=True)
     ]
-    found = stated or _without_dated(_with_brackets(find(text, adopted_on), text, adopted_on), text)
+    found = stated or choice.without_dated(_with_brackets(find(text, adopted_on), text, adopted_on), text)
     return sorted(found, key=lambda item: _BEGINNING.match(item.deadline.printed or "") is not None)
 
 
@@ -127,13 +126,6 @@ def _with_brackets(found: list[Found], text: str, adopted_on: date | None) -> li
     return sorted(found, key=lambda item: item.start)
 
 
-def _without_dated(found: list[Found], text: str) -> list[Found]:
-    """Leave out the event whose day a bracket tells: «к следующему заседанию совета (05.03.2026)»."""
-    days = [item.start for item in found if item.deadline.iso is not None and text[item.start - 1] == "("]
-    dated = [item for item in found if item.deadline.rule == "event" and any(0 < at - item.end < _CLOSE for at in days)]
-    return [item for item in found if item not in dated]
-
-
 def _moved(item: Found, by: int) -> Found:
     return replace(item, start=item.start + by, end=item.end + by)
 
@@ -155,26 +147,8 @@ def find(text: str, adopted_on: date | None, stated: bool = False) -> list[Found
             for match, deadline in _matches(((terms.OFTEN, terms.often),), text, context, claimed)
         ]
     )
-    return sorted(_without_bounds(found or often), key=lambda item: item.start)
+    return sorted(choice.without_bounds(found or often), key=lambda item: item.start)
 
-
-def _without_bounds(found: list[Found]) -> list[Found]:
-    """Leave out what only bounds another deadline.
-
-    A span beside what recurs («ежедневно в течение отопительного периода») says how long it recurs, an event behind a
-    term («в течение 3 дней после приёмки») from when it counts, a year beside a nearer day only what is spoken of.
-    """
-    if any(item.deadline.rule != "year" for item in found):
-        found = [item for item in found if item.deadline.rule != "year"]
-    counted = {item.end for item in found if (item.deadline.rule or "").endswith("_of_event")}
-    found = [item for item in found if item.deadline.rule != "event" or item.start - 1 not in counted]
-    if not any(item.deadline.kind is DueKind.RECURRING for item in found):
-        return found
-    return [item for item in found if item.deadline.kind is not DueKind.PERIOD]
-
-
-_CLOSE = 40
-"""A bracket so many characters behind an event still belongs to it."""
 
 _MOST = 100
 """No point states so many deadlines: beyond it the text is no resolution."""

@@ -112,6 +112,7 @@ RECURRING = re.compile(
     r"|(?:не\s(?:реже|менее)(?:,?\sчем)?\s)?(?:(?:один|одного|два|двух|три|тр[её]х|четыре"
     r"|\d{1,2})\s?(?:-?го|-?х)?\s?раза?|раза?)\sв\s(?:\d\s|дв[ае]\s|три\s|полтора\s)?(?:недел|месяц|квартал|полугод"
     r"|полгод|год|четверт|учебн\w{2,3}\sгод|день|сутки)\w{0,3}"
+    r"|(?:едино|один|дв[ау]|три)жды\sв\s(?:недел|месяц|квартал|полугод|полгод|год|четверт)\w{0,3}"
     r"|не\s(?:реже|менее)(?:,?\sчем)?\s(?:одно[йг]о?|дв(?:ух|е)|тр[её]х|\d{1,2})\s(?:[а-яё]{4,20}\s)?в\s(?:недел|месяц"
     r"|квартал|полугод|полгод|год|четверт)\w{0,3}"
     r"|(?:до|к|не\sпозднее)\s\d{1,2}(?:-?го)?\sчисла\s(?:предшеств|предыдущ)\w*\sмесяц\w{0,2}"
@@ -240,7 +241,7 @@ def _yearly(day: str, context: Context) -> Recurrence:
 
 def _every(how: str) -> Every | None:
     """How often; None where only an event tells it («на третий день каждой смены»)."""
-    tail = how.rsplit(" в ", maxsplit=1)[-1] if "раз" in how else how
+    tail = how.rsplit(" в ", maxsplit=1)[-1] if "раз" in how or "жды" in how else how
     if "месяц" in tail and ("перв" in tail or "последн" in tail or "втор" in tail or "трет" in tail):
         return Every.MONTH
     known = next((every for stem, every in _EVERY.items() if stem in tail), None)

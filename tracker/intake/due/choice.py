@@ -1,0 +1,30 @@
+"""Of several deadlines found in a point: which only bound another one, or say it in other words."""
+
+from tracker.calendar.deadlines import DueKind
+
+from .found import Found
+
+_CLOSE = 40
+"""A bracket so many characters behind an event still belongs to it."""
+
+
+def without_dated(found: list[Found], text: str) -> list[Found]:
+    """Leave out the event whose day a bracket tells: «к следующему заседанию совета (05.03.2026)»."""
+    days = [item.start for item in found if item.deadline.iso is not None and text[item.start - 1] == "("]
+    dated = [item for item in found if item.deadline.rule == "event" and any(0 < at - item.end < _CLOSE for at in days)]
+    return [item for item in found if item not in dated]
+
+
+def without_bounds(found: list[Found]) -> list[Found]:
+    """Leave out what only bounds another deadline.
+
+    A span beside what recurs («ежедневно в течение отопительного периода») says how long it recurs, an event behind a
+    term («в течение 3 дней после приёмки») from when it counts, a year beside a nearer day only what is spoken of.
+    """
+    if any(item.deadline.rule != "year" for item in found):
+        found = [item for item in found if item.deadline.rule != "year"]
+    counted = {item.end for item in found if (item.deadline.rule or "").endswith("_of_event")}
+    found = [item for item in found if item.deadline.rule != "event" or item.start - 1 not in counted]
+    if not any(item.deadline.kind is DueKind.RECURRING for item in found):
+        return found
+    return [item for item in found if item.deadline.kind is not DueKind.PERIOD]
