@@ -11,6 +11,8 @@ from tests.reminders.post import Post, on
 from tracker import db, jobs
 from tracker.calendar.working_days import WorkingCalendar
 from tracker.directory.models import Body, Person
+from tracker.directory.roles import Role
+from tracker.directory.services import appoint
 from tracker.mail import Letter
 from tracker.reminders import choices
 from tracker.reminders.choices import Choice
@@ -53,6 +55,21 @@ def test_secretary_and_controllers_get_an_overview_on_the_first_working_day_of_a
     assert len(regular(post, "2026-06-22")) == 2
 
 
+def test_one_overview_tells_of_all_the_bodies_of_a_person(municipality: Municipality, post: Post) -> None:
+    with db.transaction():
+        person = db.session.get_one(Person, municipality.people["secretary"])
+        appoint(person, Role.SECRETARY, date(2020, 1, 1), by_id=person.id, body_id=municipality.other_body)
+        duty(municipality, "school1", days=-3)
+        duty(municipality, "school1", days=-3, body_id=municipality.other_body)
+    went = [line for line in regular(post, "2026-06-15") if line.startswith("secretary")]
+    assert went == ["secretary: Сводка на неделю, 15 июня 2026 г."]
+    with db.transaction(write=False):
+        mine = Letter.recipient_id == municipality.people["secretary"]
+        (text,) = db.session.scalars(select(Letter.text).where(mine))
+    assert text.count(": В ЦИФРАХ") == text.count("1 поручение просрочено") == 2
+    assert regular(post, "2026-06-16") == []
+
+
 def test_nothing_to_say_is_no_overview(municipality: Municipality, post: Post) -> None:
     with db.transaction():
         duty(municipality, "school1", days=60)
@@ -62,11 +79,13 @@ def test_nothing_to_say_is_no_overview(municipality: Municipality, post: Post) -
 def test_the_chair_gets_the_summary_of_the_month_before_by_the_fifth(municipality: Municipality, post: Post) -> None:
     with db.transaction():
         in_time, late = duty(municipality, "school1", days=1), duty(municipality, "school2", days=2)
+        duty(municipality, "school3", days=3)
     Story(municipality, in_time).report().accept()
     Story(municipality, late, on=date(2026, 6, 30)).report("school2").accept()
     went = regular(post, "2026-07-01")
     assert [line.split(":")[0] for line in went] == ["chair"]
-    for said in ("2 поручения со сроком в прошлом месяце", "1 исполнено в срок", "1 исполнено с опозданием"):
+    counted = "3 поручения со сроком в прошлом месяце 1 исполнено в срок 1 исполнено с опозданием 1 не исполнено"
+    for said in counted.split(" 1 "):
         assert said in post.text()
     assert regular(post, "2026-07-02") == []
 

@@ -141,6 +141,8 @@ def test_a_report_that_waits_longer_than_two_working_days_is_told_to_the_control
     Story(municipality, execution_id).report()
     assert [post.day(f"2026-06-{day}") for day in (16, 17, 18, 19, 22, 23)] == [0, 0, 1, 0, 0, 0]
     assert post.went()[0] == "controller: На контроле: 1 отчёт ждёт проверки"
+    assert "отчёт от 15.06.2026, срок " in post.text()
+    assert "просрочено" not in post.text()
     assert post.day("2026-06-24") == 1
 
 

@@ -35,6 +35,8 @@ class Entry(NamedTuple):
     left: int | None
     granted: bool | None
     comment: str
+    reported_on: date | None = None
+    """Of a report that waits for a check."""
 
 
 def entries(cards: Sequence[Card], body_days: Mapping[int, Day]) -> dict[int, Entry]:
@@ -55,6 +57,7 @@ def _entry(card: Card, source: Source, decisions: dict[int, tuple[bool, str]], d
         due_on=due_on,
         left=day.calendar.between(day.today, due_on) if due_on else None,
         granted=granted,
+        reported_on=card.case.submitted_on if card.case.state is State.UNDER_REVIEW else None,
         comment=source.returned or "" if card.case.state is State.RETURNED else said,
     )
 

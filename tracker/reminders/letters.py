@@ -171,6 +171,10 @@ def _line(entry: Entry, section: Section, digest: Digest, link: str) -> Line:
 def _when(entry: Entry) -> str:
     if entry.due_on is None or entry.left is None:
         return gettext("without a due day")
+    if entry.reported_on:  # nobody is late who has reported: the day is judged by the report's
+        return gettext(
+            "report of %(day)s, due %(due)s", day=short_date(entry.reported_on), due=short_date(entry.due_on)
+        )
     return _due(entry.due_on, entry.left, language.locale())
 
 

@@ -1,16 +1,18 @@
 """The overview of a week for secretary and controllers, the summary of a month for the chair; nothing when all is well.
 
-The key in the outbox is the whole ledger: one letter a person, a body and a week or month.
+The key in the outbox is the whole ledger: one letter a person and a week or month.
 """
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from sqlalchemy import func, or_, select
 
 from config import Settings
 from tracker import clock, mail
+from tracker.calendar.working_days import WorkingCalendar
 from tracker.db import session
 from tracker.directory.models import Body, Organisation, Person
 from tracker.directory.queries import holders, visitor
@@ -35,29 +37,40 @@ SHOWN = 10
 
 @dataclass(frozen=True)
 class Owed:
-    """An overview that a person should have by now."""
+    """An overview that a person should have by now, of all the bodies that the person leads, keeps or checks."""
 
     key: str
     kind: str
-    body_id: int
     person_id: int
     address: str
+    body_ids: tuple[int, ...]
 
 
 def owed(settings: Settings) -> list[Owed]:
     """The overviews of today that are not in the outbox yet: on a week's first working day, in a month's first five."""
     today, calendar = clock.today(settings.time_zone), working_calendar()
-    found = []
+    readers: dict[tuple[str, int], list[int]] = defaultdict(list)
+    addresses: dict[int, str] = {}
     for body in session.scalars(select(Body).order_by(Body.id)) if calendar.is_working(today) else ():
-        rules = LetterRules.from_json(body.rules.get("letters", {}))
-        kinds = {
-            WEEK: week_key(body.id, today) if rules.week and is_first_of_week(today, calendar) else "",
-            MONTH: month_key(body.id, today) if rules.month and _opens_month(today) else "",
-        }
-        found += [each for kind, key in kinds.items() if key for each in _to(body, kind, key, today)]
+        for kind in _kinds(body, today, calendar):
+            for person in {each for role in READERS[kind] for each in holders(role, body.id, today)}:
+                readers[kind, person.id].append(body.id)
+                addresses[person.id] = person.email
+    keys = {WEEK: week_key(today), MONTH: month_key(today)}
+    found = [
+        Owed(f"{keys[kind]}:{person_id}", kind, person_id, addresses[person_id], tuple(body_ids))
+        for (kind, person_id), body_ids in sorted(readers.items())
+    ]
     posted = set(session.scalars(select(Letter.key).where(Letter.key.in_([each.key for each in found]))))
     declined = declining(today)
     return [each for each in found if each.key not in posted and each.person_id not in declined]
+
+
+def _kinds(body: Body, today: date, calendar: WorkingCalendar) -> list[str]:
+    """The overviews in which there is something to say of a body today."""
+    rules = LetterRules.from_json(body.rules.get("letters", {}))
+    wanted = {WEEK: rules.week and is_first_of_week(today, calendar), MONTH: rules.month and _opens_month(today)}
+    return [kind for kind, is_wanted in wanted.items() if is_wanted and _paragraphs(kind, body.id, today)]
 
 
 def _opens_month(today: date) -> bool:
@@ -67,16 +80,9 @@ def _opens_month(today: date) -> bool:
     return first <= today <= max(first, today.replace(day=5))
 
 
-def _to(body: Body, kind: str, key: str, today: date) -> Iterator[Owed]:
-    people = {person.id: person for role in READERS[kind] for person in holders(role, body.id, today)}
-    for person in people.values():
-        if _paragraphs(kind, body.id, today):
-            yield Owed(f"{key}:{person.id}", kind, body.id, person.id, person.email)
-
-
 def post(it: Owed) -> int:
     """Put an overview into the outbox; whether it was not there."""
-    facts = {"body_id": it.body_id}
+    facts = {"body_ids": list(it.body_ids)}
     made = mail.post(
         it.key, it.kind, recipient_id=it.person_id, address=it.address, facts=facts, priority=Priority.BULK
     )
@@ -88,27 +94,42 @@ def overview(letter: Posted, settings: Settings) -> Composed:
     person, today = session.get(Person, letter.recipient_id or 0), clock.today(settings.time_zone)
     if person is None or person.deactivated_at is not None:
         return NO_OFFICE
-    body = session.get_one(Body, letter.facts["body_id"])
-    if body.id not in visitor(person, today).offices.bodies(*READERS[letter.kind]):
+    # a letter of an earlier version is of one body
+    of = letter.facts.get("body_ids") or [letter.facts["body_id"]]
+    held = visitor(person, today).offices.bodies(*READERS[letter.kind])
+    bodies = [session.get_one(Body, body_id) for body_id in of if body_id in held]
+    if not bodies:
         return NO_OFFICE
     if person.id in declining(today):
         return DECLINED
-    leave = overviews_link(person.id, settings)
     with speaking(person.locale):
-        paragraphs = _paragraphs(letter.kind, body.id, today)
-        if not paragraphs:
+        said = _said(letter.kind, bodies, today)
+        if not said.paragraphs:
             return NOTHING
-        title = gettext("Overview of the week") if letter.kind == WEEK else gettext("Summary of the month")
-        said = Said(
-            subject=f"{title}: {body.called}, {long_date(today)}",
-            title=f"{title}. {body.name}",
-            paragraphs=paragraphs,
+        leave = overviews_link(person.id, settings)
+        said = replace(
+            said,
             buttons=(Button(gettext("Open the tracker"), f"{settings.base_url}/"),),
             foot=gettext("This letter was made by a machine and needs no answer."),
             leave=leave,
             secrets=((leave, settings.base_url),),
         )
         return written(said, person.full_name, person.email)
+
+
+def _said(kind: str, bodies: Sequence[Body], today: date) -> Said:
+    """What there is to say of some bodies together; of several each paragraph names its own."""
+    title = gettext("Overview of the week") if kind == WEEK else gettext("Summary of the month")
+    if len(bodies) == 1:
+        (body,) = bodies
+        subject = f"{title}: {body.called}, {long_date(today)}"
+        return Said(subject, f"{title}. {body.name}", paragraphs=_paragraphs(kind, body.id, today))
+    paragraphs = [
+        replace(each, title=f"{body.called}: {each.title[:1].lower()}{each.title[1:]}")
+        for body in bodies
+        for each in _paragraphs(kind, body.id, today)
+    ]
+    return Said(f"{title}, {long_date(today)}", title, paragraphs=tuple(paragraphs))
 
 
 def _paragraphs(kind: str, body_id: int, today: date) -> tuple[Paragraph, ...]:
@@ -142,7 +163,7 @@ def _week(body_id: int, today: date) -> list[str]:
 
 
 def _month(body_id: int, today: date) -> list[str]:
-    """Of what fell due in the month before, how much was executed on time and late."""
+    """Of what fell due in the month before, what became of it: the numbers add up to the first."""
     last = today.replace(day=1) - timedelta(days=1)
     executed = Execution.state == State.EXECUTED
     row = session.execute(
@@ -150,6 +171,9 @@ def _month(body_id: int, today: date) -> list[str]:
             func.count(),
             how_many(executed & (Execution.executed_on <= Execution.due_on)),
             how_many(executed & (Execution.executed_on > Execution.due_on)),
+            how_many(Execution.state == State.UNDER_REVIEW),
+            how_many(Execution.state.in_(UNANSWERED)),
+            how_many(Execution.state == State.WITHDRAWN),
         ).where(
             Execution.body_id == body_id,
             Execution.due_on.between(last.replace(day=1), last),
@@ -160,8 +184,13 @@ def _month(body_id: int, today: date) -> list[str]:
         ngettext("%(num)s assignment fell due in the month", "%(num)s assignments fell due in the month", row[0]),
         ngettext("%(num)s was executed on time", "%(num)s were executed on time", row[1]),
         ngettext("%(num)s was executed late", "%(num)s were executed late", row[2]),
+        ngettext("%(num)s report waits for a check", "%(num)s reports wait for a check", row[3]),
+        ngettext("%(num)s is not executed", "%(num)s are not executed", row[4]),
+        ngettext("%(num)s was taken off control", "%(num)s were taken off control", row[5]),
     )
-    return list(said) if row[0] else []
+    return [
+        words for place, (number, words) in enumerate(zip(row, said, strict=True)) if number or (place < 3 and row[0])
+    ]
 
 
 def _late(body_id: int, today: date) -> list[tuple[str, int]]:

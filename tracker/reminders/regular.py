@@ -102,15 +102,15 @@ def is_first_of_week(today: date, calendar: WorkingCalendar) -> bool:
     return calendar.next_or_same(monday) == today
 
 
-def week_key(body_id: int, today: date) -> str:
-    """«week:3:2026-W25»"""
+def week_key(today: date) -> str:
+    """«week:2026-W25»"""
     year, week, _day = today.isocalendar()
-    return f"week:{body_id}:{year}-W{week:02}"
+    return f"week:{year}-W{week:02}"
 
 
-def month_key(body_id: int, today: date) -> str:
-    """«month:3:2026-06»"""
-    return f"month:{body_id}:{today:%Y-%m}"
+def month_key(today: date) -> str:
+    """«month:2026-06»"""
+    return f"month:{today:%Y-%m}"
 
 
 def meeting_to_report(rules: LetterRules, today: date, calendar: WorkingCalendar) -> date | None:
