@@ -74,7 +74,7 @@ def check(life: Life, histories: list[History], day: date, span: tuple[date, dat
         numbers = count([each for each in binding if each.organisation == of], day, span)
         line = by_organisation.get(organisation.short_name)
         assert (shown(line) if line else expected(Counter())) == expected(numbers)
-    days = [now.due_on for now in (came(each, day) for each in histories) if now.due_on]
+    days = [now.due_on for now in (came(each, day) for each in binding) if now.due_on]
     months = Counter((due_on.year, due_on.month) for due_on in days)
     assert {label: line.cells[1].value for label, line in found(it, "По месяцам").items()} == {
         f"{month:02}.{year}": number for (year, month), number in sorted(months.items())

@@ -73,6 +73,20 @@ def test_the_chair_sees_who_is_late_most(signed_in: Enter, busy: dict[str, int])
     ]
 
 
+def test_the_chair_sees_the_trend_of_twelve_months(
+    signed_in: Enter, municipality: Municipality, busy: dict[str, int]
+) -> None:
+    browser = signed_in("chair")
+    assert "За двенадцать месяцев" not in browser.open("/").text
+    with db.transaction():
+        rows.duty(municipality, "school1", days=-70)
+        rows.duty(municipality, "school1", days=-400)
+    [drawing] = browser.open("/").tree.xpath("//section[@aria-labelledby='trend']//*[local-name()='svg']")
+    shown = drawing.xpath("./*[local-name()='text']/text()")
+    assert (shown[-12], shown[-1]) == ("07.2025", "06.2026")
+    assert drawing.get("aria-label") == ("Исполнено в срок из наступившего, по месяцам. 04.2026: 0 %; 06.2026: 33,3 %.")
+
+
 def test_a_resolution_on_control_has_its_bar(signed_in: Enter, busy: dict[str, int]) -> None:
     page = signed_in("chair").open("/")
     bars = {

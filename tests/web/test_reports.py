@@ -9,14 +9,16 @@ from urllib.parse import unquote
 import pytest
 from docx import Document
 from flask import Flask
+from lxml import html
 
 from config import Settings
 from tests.compliance.rows import Life, Written, on
 from tests.municipality import EDUCATIONAL, Municipality
 from tests.web.client import Browser, Page
-from tracker import clock, db, jobs
+from tracker import clock, db, jobs, language
 from tracker.compliance.exports.formats import FORMATS
 from tracker.compliance.exports.template_tags import BadTemplate, Place, TemplateFault
+from tracker.compliance.printed import Cell, Column, Group, Line, Part, Table
 from tracker.resolutions.models import Resolution
 from tracker.resolutions.states import Stage
 from tracker.web.reports_template import FAULTS, words
@@ -334,3 +336,16 @@ def test_a_long_report_is_made_in_the_background(
     page = browser.open(f"/reports/resolutions/{resolution}/file?format=pdf")
     assert "Справка большая: составьте её в фоновом режиме" in page.text
     assert browser.open(f"/reports/resolutions/{resolution}/file?format=docx").response.data.startswith(b"PK")
+
+
+@pytest.mark.parametrize(("rows", "folded"), [(12, []), (45, ["Все 45 строк"])])
+def test_a_long_list_of_figures_is_folded_on_a_phone(app: Flask, rows: int, folded: list[str]) -> None:
+    lines = tuple(Line((Cell(f"СОШ № {number}"), Cell("0", 0))) for number in range(rows))
+    columns = (Column("Организация", 1000), Column("Всего", 1000, centred=True))
+    made = Table("По организациям", columns, (Group("", lines),), kind="figures")
+    with app.test_request_context(), language.speaking("ru"):
+        part = app.jinja_env.get_template("reports/sheet.html").module.part
+        page = html.fromstring(f"<main>{part(Part('По организациям', (made,)), lambda lead: None)}</main>")
+    assert [each.strip() for each in page.xpath("//details/summary/text()")] == folded
+    assert len(page.xpath("//tbody/tr")) == rows
+    assert page.xpath("//caption/@class") == ["visually-hidden"]

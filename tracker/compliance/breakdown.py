@@ -1,11 +1,11 @@
-"""The figures of many executions at once, by resolutions, organisations and months: counted from one reading."""
+"""The figures of many executions at once, by resolutions and organisations: counted from one reading."""
 
 from collections import Counter, defaultdict
 from collections.abc import Callable, Hashable, Iterable
 from datetime import date
 from typing import NamedTuple
 
-from sqlalchemy import ColumnElement, extract, func, select
+from sqlalchemy import ColumnElement, func, select
 
 from tracker.compliance.figures import Figures, Judged, Span, counted
 from tracker.compliance.queries import LEAD, judgement, judgements
@@ -63,20 +63,3 @@ def assignments(found: Iterable[Stands]) -> dict[int, tuple[int, Judged]]:
     for each in found:
         members[each.resolution, each.assignment].append(each.judged)
     return {assignment: (resolution, as_one(judged)) for (resolution, assignment), judged in members.items()}
-
-
-def trend(at: Moment, since: date, *where: ColumnElement[bool]) -> dict[tuple[int, int], Figures]:
-    """The figures of each month since a day in which something fell due, over the years."""
-    it = stood(at, LEAD, *where)
-    year, month = extract("year", it.c.due_on).label("year"), extract("month", it.c.due_on).label("month")
-    found = judgements(it, at.day, None, year, month, it.c.due_on)
-    kept = [column for column in found.c if column.name != "due_on"]
-    chosen = (
-        select(*kept, func.count().label("number"))
-        .where(found.c.due_on >= since, found.c.undated.is_(False))
-        .group_by(*kept)
-    )
-    groups: dict[tuple[int, int], Counter[Judged]] = defaultdict(Counter)
-    for row in session.execute(chosen):
-        groups[int(row.year), int(row.month)][judgement(row)] += row.number
-    return {key: counted(groups[key]) for key in sorted(groups)}

@@ -5,10 +5,10 @@ from collections.abc import Hashable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
-from tracker.compliance import breakdown, heat_map, naming, tables, words
+from tracker.compliance import breakdown, heat_map, naming, tables, trend, words
 from tracker.compliance.breakdown import Stands
 from tracker.compliance.figures import Figures, Span, counted
-from tracker.compliance.printed import Cell, Column, Drawing, Group, Line, Part, Sheet, Table
+from tracker.compliance.printed import Cell, Column, Group, Line, Part, Sheet, Table
 from tracker.compliance.sheet import Total
 from tracker.compliance.stood import Moment
 from tracker.directory.models import Body, Organisation, Person
@@ -151,16 +151,9 @@ def _months(it: Found) -> Part:
     shown = list(it.months.items())
     labels = tuple(words.month(*month) for month, _ in shown)
     lines = tuple(Line(tuple(_cells(Total(label, each), None))) for label, (_, each) in zip(labels, shown, strict=True))
-    percents = tuple(_percent(each) for _, each in shown)
-    title = gettext("Executed on time of what fell due, by months")
-    drawings = (Drawing("trend", title, labels, ((title, percents),), unit="%"),) if len(shown) > 1 else ()
+    drawing = trend.drawn(it.months)
     table = _table(gettext("By months"), (Group("", lines),))
-    return Part(gettext("By months"), (table,) if lines else (), drawings)
-
-
-def _percent(it: Figures) -> float | None:
-    percent = it.compliance.percent
-    return float(percent) if percent is not None else None
+    return Part(gettext("By months"), (table,) if lines else (), (drawing,) if drawing else ())
 
 
 def _part(heading: str, groups: tuple[Group, ...]) -> Part:

@@ -17,6 +17,7 @@ from tracker.compliance import (
     listing,
     naming,
     organisation_sheets,
+    trend,
     words,
 )
 from tracker.compliance.asked import OPEN, Asked, list_sheet, standing
@@ -72,7 +73,7 @@ def _figures(it: Asked) -> Sheet:
             resolutions=session.scalars(of_figures.order_by(Resolution.adopted_on, Resolution.id)).all(),
             organisations=[each for each in session.scalars(organisations(closed=True)) if each.id in wanted],
             curators=curators(it.body.id, it.at.day),
-            months=breakdown.trend(it.at, _years_before(it.order.as_of), *it.where),
+            months=trend.by_month(it.at, _years_before(it.order.as_of), *it.where),
             span=it.order.span,
         )
     )

@@ -6,6 +6,7 @@ from flask import Blueprint, redirect, render_template, url_for
 from werkzeug.wrappers import Response
 
 from tracker import language
+from tracker.compliance import trend
 from tracker.directory import personnel
 from tracker.directory import queries as directory
 from tracker.directory.queries import Visitor
@@ -68,6 +69,7 @@ def _chair(visitor: Visitor) -> dict[str, Any]:
         "requests": [(each, refusal_form(each.id)) for each in waiting],
         "ready": resolutions.at_stage(Stage.READY, visitor.offices.bodies(Role.CHAIR)),
         "worst": at_a_glance.worst_overdue(visitor),
+        "trend": trend.of_last_months(visitor.offices.bodies(Role.CHAIR), visitor.today),
     }
 
 
