@@ -13,8 +13,7 @@ from tests.web.client import Browser
 from tracker import db
 from tracker.directory import accounts
 from tracker.directory.models import Person
-from tracker.mail import Letter
-from tracker.mail.messengers import Messenger
+from tracker.mail import Letter, Messenger
 from tracker.reminders.services import send_sign_in_link
 
 Enter = Callable[[str], Browser]

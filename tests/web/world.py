@@ -26,7 +26,7 @@ from tracker.executions.issuing import issue
 from tracker.executions.models import Execution
 from tracker.executions.states import Answer
 from tracker.intake.draft import Part, PointKind
-from tracker.mail.messengers import Messenger
+from tracker.mail import Messenger
 from tracker.mail.outbox import flag
 from tracker.reminders.models import CameLetter, Reminder
 from tracker.reminders.regular import Came

@@ -11,8 +11,18 @@ from tracker.mail.attempts import (
     Render,
     Transport,
 )
-from tracker.mail.messengers import Messenger
-from tracker.mail.models import UNSETTLED, FlaggedAddress, Hold, Letter, LetterState, Outage, Posted, Priority, posted
+from tracker.mail.models import (
+    UNSETTLED,
+    FlaggedAddress,
+    Hold,
+    Letter,
+    LetterState,
+    Messenger,
+    Outage,
+    Posted,
+    Priority,
+    posted,
+)
 from tracker.mail.outages import outage
 from tracker.mail.outbox import Draft, address_obstacle, again, post, post_all, unflag, write_from
 from tracker.mail.sender import Sender, road

@@ -7,15 +7,11 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ForeignKey, String, Text
-from sqlalchemy.orm import Mapped, mapped_column
-
-from tracker.db import Base, session, transaction
+from tracker.db import session, transaction
 from tracker.mail.attempts import Attempt, Content, Outcome
-from tracker.mail.models import Posted
+from tracker.mail.models import Messenger, Posted
 
 log = logging.getLogger(__name__)
 
@@ -34,18 +30,6 @@ HOSTLESS = frozenset({"tgram"})
 
 TIMEOUT = 10
 """Seconds to wait for an answer."""
-
-
-class Messenger(Base):
-    """Where a person wants to be told besides mail. `url` lets its holder write there: it is shown nowhere whole."""
-
-    __tablename__ = "messenger"
-
-    id: Mapped[int] = mapped_column(primary_key=True)
-    person_id: Mapped[int] = mapped_column(ForeignKey("person.id", ondelete="CASCADE"), index=True)
-    url: Mapped[str] = mapped_column(Text)
-    label: Mapped[str] = mapped_column(String(254))
-    created_at: Mapped[datetime]
 
 
 class BadRoad(Exception):

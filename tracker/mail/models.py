@@ -1,4 +1,4 @@
-"""What is stored of a letter, and of a mail server that doesn't answer."""
+"""What is stored of a letter, of the roads out, and of a mail server that doesn't answer."""
 
 from datetime import datetime
 from enum import IntEnum, StrEnum
@@ -159,3 +159,15 @@ class FlaggedAddress(Base):
     at: Mapped[datetime]
     said: Mapped[str] = mapped_column(Text, default="")
     letter_id: Mapped[int] = mapped_column(ForeignKey("letter.id"))
+
+
+class Messenger(Base):
+    """Where a person wants to be told besides mail. `url` lets its holder write there: it is shown nowhere whole."""
+
+    __tablename__ = "messenger"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id", ondelete="CASCADE"), index=True)
+    url: Mapped[str] = mapped_column(Text)
+    label: Mapped[str] = mapped_column(String(254))
+    created_at: Mapped[datetime]

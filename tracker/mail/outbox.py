@@ -13,8 +13,7 @@ from tracker import clock
 from tracker.db import Base, in_batches, session
 from tracker.mail.attempts import Composed, Content, Meaningless
 from tracker.mail.message import BadAddress, domain_of, one_address
-from tracker.mail.messengers import Messenger
-from tracker.mail.models import MESSAGE, FlaggedAddress, Letter, LetterState, Priority
+from tracker.mail.models import MESSAGE, FlaggedAddress, Letter, LetterState, Messenger, Priority
 
 _domain = "localhost"
 

@@ -36,9 +36,8 @@ def take(raw: bytes, settings: Settings) -> Came | None:
     if found.what is post.Came.AUTOMATIC:
         return None
     person = _answering(found, letter, settings) if letter and rules.answers else None
-    if person:
-        return _kept(Came.ANSWER, _hashed(raw), found, raw, settings, letter=letter, person=person)
-    return _kept(Came.OTHER, _hashed(raw), found, raw, settings, letter=letter)
+    row = _row(Came.ANSWER if person else Came.OTHER, _hashed(raw), found, letter, person)
+    return _kept(row, found, raw, settings)
 
 
 def _hashed(raw: bytes) -> str:
@@ -47,7 +46,8 @@ def _hashed(raw: bytes) -> str:
 
 def _bounced(found: Incoming, letter: Letter, raw: bytes, settings: Settings) -> Came | None:
     """Count a bounce once, whatever number of servers speaks of it; for good, and the address is flagged."""
-    counted = _kept(Came.BOUNCE, f"bounce:{letter.id}:{found.status[0]}", found, raw, settings, letter=letter)
+    row = _row(Came.BOUNCE, f"bounce:{letter.id}:{found.status[0]}", found, letter)
+    counted = _kept(row, found, raw, settings)
     if counted is None:
         return None
     said = found.said or found.status
@@ -76,21 +76,8 @@ def answerable(here: Visitor, letter: Letter) -> list[Execution]:
     return [each for each in found if each and each.state in UNANSWERED]
 
 
-def _kept(
-    what: Came,
-    key: str,
-    found: Incoming,
-    raw: bytes,
-    settings: Settings,
-    *,
-    letter: Letter | None,
-    person: Person | None = None,
-) -> Came | None:
-    """Keep the whole letter and what was understood of it; None when that was done before."""
-    if session.scalar(select(CameLetter.id).where(CameLetter.key == key)) is not None:
-        return None
-    whole = files.keep(settings.files_dir, raw, f"{found.subject[:80] or 'letter'}.eml", None)
-    row = CameLetter(
+def _row(what: Came, key: str, found: Incoming, letter: Letter | None, person: Person | None = None) -> CameLetter:
+    return CameLetter(
         key=key,
         what=what,
         at=clock.now(),
@@ -101,14 +88,20 @@ def _kept(
         said=found.said,
         letter=letter,
         person_id=person.id if person else None,
-        whole=whole,
         settled_at=clock.now() if what is Came.BOUNCE else None,
     )
+
+
+def _kept(row: CameLetter, found: Incoming, raw: bytes, settings: Settings) -> Came | None:
+    """Keep the whole letter beside what was understood of it; None when that was done before."""
+    if session.scalar(select(CameLetter.id).where(CameLetter.key == row.key)) is not None:
+        return None
+    row.whole = files.keep(settings.files_dir, raw, f"{found.subject[:80] or 'letter'}.eml", None)
     session.add(row)
-    if what is Came.ANSWER:
+    if row.what is Came.ANSWER:
         _attach(row, found, settings)
     session.flush()
-    return what
+    return row.what
 
 
 def _attach(row: CameLetter, found: Incoming, settings: Settings) -> None:

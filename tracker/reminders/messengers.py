@@ -10,8 +10,8 @@ from tracker.db import session
 from tracker.directory.models import Person
 from tracker.language import gettext, speaking
 from tracker.mail import Composed, Content, Letter, LetterState, Meaningless, Posted, Priority
-from tracker.mail.messengers import Messenger, label_of
-from tracker.mail.models import MESSAGE
+from tracker.mail.messengers import label_of
+from tracker.mail.models import MESSAGE, Messenger
 from tracker.reminders.installation import rules_of
 from tracker.reminders.regular import MessengerRules
 from tracker.reminders.wording import execution_page

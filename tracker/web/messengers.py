@@ -12,7 +12,8 @@ from config import Settings
 from tracker import language
 from tracker.db import session
 from tracker.directory.roles import Role
-from tracker.mail.messengers import BadRoad, Messenger
+from tracker.mail import Messenger
+from tracker.mail.messengers import BadRoad
 from tracker.reminders import messengers
 from tracker.reminders.installation import rules_of, set_rules
 from tracker.reminders.models import Installation
