@@ -18,7 +18,7 @@ from urllib.error import URLError
 from urllib.request import urlopen
 
 import pytest
-from playwright.sync_api import Browser, Locator, Page, sync_playwright
+from playwright.sync_api import Browser, Locator, Page, expect, sync_playwright
 
 ROOT = Path(__file__).parent.parent.parent
 FLAGS = (
@@ -61,6 +61,7 @@ def speak(page: Page, language: str) -> None:
     button = page.get_by_role("button", name=language, exact=True)
     if button.count():
         button.click()
+    expect(page.locator("html")).to_have_attribute("lang", {"Русский": "ru", "English": "en"}[language])
 
 
 def fits(page: Page) -> None:
