@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import delete, select
 
 from tests import smtp
 from tracker import clock, db, mail
@@ -28,7 +28,7 @@ from tracker.mail.attempts import Attempt, Outcome, Transport
 from tracker.mail.holds import Why, hold, holds, let_go
 from tracker.mail.maildir import MailboxTransport
 from tracker.mail.message import BadAddress, as_bytes, one_address
-from tracker.mail.models import FlaggedAddress
+from tracker.mail.models import FlaggedAddress, Pace
 from tracker.mail.outages import outage
 from tracker.mail.outbox import unflag
 from tracker.mail.smtp import Server, SmtpTransport
@@ -77,6 +77,8 @@ def posted(*keys: str, priority: Priority = Priority.BULK) -> list[int]:
 
 
 def send(url: str, render: Callable[[Posted], Composed] = words) -> int:
+    with db.transaction():
+        db.session.execute(delete(Pace))  # nobody waits for the second in which the sender before went
     return Sender(SmtpTransport(url, SENDER), Words(render), 6000).run()
 
 
@@ -290,7 +292,6 @@ def test_an_outage_keeps_its_beginning_and_many_looks_are_one_a_minute(database:
     began = clock.now()
     for _ in range(10):
         send(url, counting)
-        clock._shift += timedelta(seconds=2)  # the flow of letters lets another sender through
         send(url, counting)
         minutes_pass(1)
     assert 9 <= len(tried) <= 10
