@@ -32,7 +32,7 @@ run: setup  ## Start the product with the demonstration municipality
 	@$(BIN)/tracker start
 
 test: services  ## Run every test: SQLite, PostgreSQL, SMTP, Chromium
-	@$(BIN)/python -m pytest --numprocesses auto --dist loadfile
+	@$(BIN)/python -m pytest --numprocesses auto --dist loadfile --no-loadscope-reorder
 
 walk: services  ## Try 50,000 actions of all roles on executions, on each database
 	@$(BIN)/tracker faults --only walk_broken

@@ -13,6 +13,7 @@ from tests.compiled import CompiledTemplates, Engines
 from tests.municipality import Municipality, settle
 from tracker import clock, db, schema
 from tracker.bench import servers
+from tracker.directory import accounts
 
 SECRET = "a-secret-for-the-tests-only-0123456789"
 ZONE = "Asia/Irkutsk"
@@ -21,9 +22,13 @@ ONE_TEST = "one_test"
 """The name of the PostgreSQL database of each test in turn."""
 
 
+LONG = ("tests/browser/", "tests/test_faults.py", "tests/test_cli.py", "tests/test_jobs.py", "tests/demo/")
+"""Files whose tests wait for other processes: begun last, one of them would keep all others waiting at the end."""
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Tests of one database run together, so that each is prepared once."""
-    items.sort(key=lambda item: "postgresql" in item.name)
+    """Long files come first; tests of one database run together, so that each is prepared once."""
+    items.sort(key=lambda item: (not item.nodeid.startswith(LONG), "postgresql" in item.name))
 
 
 @pytest.fixture(scope="session")
@@ -63,6 +68,14 @@ def compiled() -> Iterator[Engines]:
         patch.setattr(db, "connect", engines.connect)
         patch.setattr(Flask, "jinja_options", {**Flask.jinja_options, "bytecode_cache": CompiledTemplates()})
         yield engines
+
+
+@pytest.fixture(scope="session", autouse=True)
+def cheap_passwords() -> Iterator[None]:
+    """Passwords are hashed in the same way, with the least work: guessing is tried by the dozen."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(accounts, "_hasher", accounts.PasswordHasher(time_cost=1, memory_cost=8, parallelism=1))
+        yield
 
 
 @pytest.fixture(scope="session")

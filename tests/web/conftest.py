@@ -30,10 +30,9 @@ def app(settings: Settings) -> Iterator[Flask]:
 
 
 @pytest.fixture
-def municipality(app: Flask, settings: Settings, monkeypatch: pytest.MonkeyPatch) -> Municipality:
+def municipality(app: Flask, settings: Settings) -> Municipality:
     """The small municipality, committed, in which everybody has the same password."""
     assert settings.today is not None
-    monkeypatch.setattr(accounts, "_hasher", accounts.PasswordHasher(time_cost=1, memory_cost=8, parallelism=1))
     with db.transaction():
         made = settle(settings.today)
         hashed = accounts._hasher.hash(PASSWORD)
