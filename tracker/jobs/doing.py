@@ -1,4 +1,7 @@
-"""What is done by itself: each job finds what there is to do, and may run as often as one likes."""
+"""What is done by itself: each job finds what there is to do, and may run as often as one likes.
+
+What reads documents and writes reports is large and loaded when it is needed: a command that sends letters is not.
+"""
 
 import logging
 import threading
@@ -11,9 +14,6 @@ from sqlalchemy.exc import OperationalError
 from config import Settings
 from tracker import clock, schema, work  # noqa: F401  # the models are whole only when all are loaded
 from tracker.calendar.working_days import WorkingCalendar
-from tracker.compliance import before_meetings
-from tracker.compliance import keeping as reports
-from tracker.compliance.before_meetings import send_report
 from tracker.db import one_at_a_time, session, transaction
 from tracker.directory import accounts, sessions
 from tracker.executions import issuing
@@ -24,7 +24,6 @@ from tracker.reminders import overviews, sweep
 from tracker.reminders.coming_back import take
 from tracker.reminders.installation import rules_of
 from tracker.reminders.regular import InboxRules
-from tracker.resolutions import bringing_in
 from tracker.resolutions.models import Assignment, Point, Resolution
 from tracker.resolutions.queries import working_calendar
 from tracker.resolutions.states import Stage
@@ -51,10 +50,13 @@ def regular(settings: Settings, stop: threading.Event | None = None) -> int:
     hour = clock.now().astimezone(ZoneInfo(settings.time_zone)).hour
     if hour < settings.letters_from_hour or is_held(settings):
         return ended("regular", 0)
+    from tracker.compliance import before_meetings  # noqa: PLC0415  # see above
+
     with transaction(write=False):
         owed, meetings = overviews.owed(settings), before_meetings.meetings(settings)
     done = one_by_one(owed, overviews.post, stop)
-    return ended("regular", done + one_by_one(meetings, lambda each: send_report(each, settings), stop))
+    done += one_by_one(meetings, lambda each: before_meetings.send_report(each, settings), stop)
+    return ended("regular", done)
 
 
 def open_periods(_settings: Settings, stop: threading.Event | None = None) -> int:
@@ -107,19 +109,21 @@ def _taken(raw: bytes, settings: Settings) -> bool | None:
         return None
 
 
-DOERS: dict[str, work.Doer] = {bringing_in.KIND: bringing_in.read, reports.KIND: reports.make}
-"""What does each kind of long work."""
-
-
 def do_long_work(settings: Settings, stop: threading.Event | None = None) -> int:
     """Do the long work that people asked for until none waits; how much came to an end."""
-    return work.run(DOERS, settings, stop)
+    from tracker.compliance import keeping as reports  # noqa: PLC0415  # see above
+    from tracker.resolutions import bringing_in  # noqa: PLC0415  # see above
+
+    doers: dict[str, work.Doer] = {bringing_in.KIND: bringing_in.read, reports.KIND: reports.make}
+    return work.run(doers, settings, stop)
 
 
 def start_reports(settings: Settings, stop: threading.Event | None = None) -> int:
     """Have the reports made whose day has come; how many."""
     if is_held(settings):
         return ended("start_reports", 0)
+    from tracker.compliance import keeping as reports  # noqa: PLC0415  # see above
+
     with transaction(write=False):
         due = reports.due()
     return ended("start_reports", one_by_one(due, reports.start, stop))

@@ -5,9 +5,7 @@ import signal
 import threading
 import time
 from datetime import UTC
-
-from apscheduler.executors.pool import ThreadPoolExecutor
-from apscheduler.schedulers.background import BackgroundScheduler
+from typing import Any
 
 from config import Settings
 from tracker import clock, db
@@ -80,7 +78,10 @@ def _stop_at_a_signal(stop: threading.Event) -> None:
             signal.signal(number, lambda *_: stop.set())
 
 
-def _ticker(settings: Settings, ours: Lease, stop: threading.Event) -> BackgroundScheduler:
+def _ticker(settings: Settings, ours: Lease, stop: threading.Event) -> Any:
+    from apscheduler.executors.pool import ThreadPoolExecutor  # noqa: PLC0415  # a sender needs none
+    from apscheduler.schedulers.background import BackgroundScheduler  # noqa: PLC0415
+
     logging.getLogger("apscheduler").setLevel(logging.ERROR)
     ticker = BackgroundScheduler(
         timezone=UTC,
