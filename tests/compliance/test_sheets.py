@@ -92,9 +92,10 @@ def test_an_extract_holds_what_concerns_one_organisation(life: Life, resolution:
     it = asked(life, Kind.EXTRACT, About.ORGANISATION, school)
     assert it.title == "Выписка из справки об исполнении: МБОУ СОШ № 3"
     assert [(line[2], line[4], line[-1]) for line in lines(it, 0)] == [
-        ("3", "МБОУ СОШ № 3", "не исполнено, просрочено на 29 дней"),
-        ("5", "МБОУ СОШ № 3", "на контроле, срок не наступил"),
+        ("3", "01.06.2026", "не исполнено, просрочено на 29 дней"),
+        ("5", "01.09.2026", "на контроле, срок не наступил"),
     ]
+    assert not {"Организация", "Дата исполнения"} & set(it.parts[0].tables[0].heads)
 
 
 def test_a_hand_over_sheet_says_what_a_new_head_takes_over(life: Life, resolution: int) -> None:

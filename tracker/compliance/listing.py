@@ -43,6 +43,18 @@ class Content:
     """What was said of each execution, where a list says it."""
     signatures: tuple[Signature, ...] = ()
     executor: str = ""
+    of_one: bool = False
+    """It is about one organisation, which its title names."""
+
+    @property
+    def names_organisations(self) -> bool:
+        """Whether a column has to say whose each execution is."""
+        return not self.of_one and any(self.grouped(each) != each.duty.organisation for each in self.listed)
+
+    @property
+    def has_executed(self) -> bool:
+        """Whether anything on it was executed."""
+        return any(each.duty.fact.executed_on for each in self.listed)
 
 
 def listed(
@@ -83,10 +95,12 @@ def _columns(it: Content) -> Iterator[Column]:
     yield Column(gettext("Resolution"), 1900)
     yield Column(gettext("Point"), 800, centred=True)
     yield Column(gettext("Assignment"), 4200)
-    yield Column(gettext("Organisation"), 2200)
+    if it.names_organisations:
+        yield Column(gettext("Organisation"), 2200)
     yield Column(gettext("Due"), 1250, centred=True)
     yield Column(gettext("First set for"), 1850, centred=True)
-    yield Column(gettext("Executed on"), 1350, centred=True)
+    if it.has_executed:
+        yield Column(gettext("Executed on"), 1350, centred=True)
     if it.information:
         yield Column(gettext("Information"), 2800)
     yield Column(gettext("Mark"), 1700)
@@ -99,31 +113,38 @@ def _groups(it: Content) -> Iterator[Group]:
         groups[it.grouped(each)].append(each)
     trees = {each.point.resolution_id: each.point.resolution for each in it.listed}
     points = {key: {point.id: point for point in resolution.points} for key, resolution in trees.items()}
+    shown = (it.names_organisations, it.has_executed)
     number = 0
     for title, members in groups.items():
         lines = tuple(
-            _line(at, each, it, points[each.point.resolution_id]) for at, each in enumerate(members, number + 1)
+            Line(
+                tuple(_cells(at, each, it, shown, points[each.point.resolution_id])),
+                each.standing.value,
+            )
+            for at, each in enumerate(members, number + 1)
         )
         number += len(members)
         yield Group(title, lines)
 
 
-def _line(number: int, each: Listed, it: Content, points: Mapping[int, Point]) -> Line:
+def _cells(
+    number: int, each: Listed, it: Content, shown: tuple[bool, bool], points: Mapping[int, Point]
+) -> Iterator[Cell]:
+    """The card of the execution stands behind the organisation, or behind the text where it isn't named."""
     point, fact = each.point, each.duty.fact
-    said = (Cell(it.information.get(each.duty.id, "")),) if it.information else ()
+    names_organisations, has_executed = shown
+    card = Lead("execution", {"execution_id": each.duty.id})
     period = f"\n({words.period(each.duty.period)})" if each.duty.period else ""
-    return Line(
-        (
-            Cell(str(number), number),
-            Cell(naming.short(point.resolution)),
-            cells.numbered(point),
-            Cell(cells.text(each.assignment, points) + period),
-            Cell(each.duty.organisation, leads_to=Lead("execution", {"execution_id": each.duty.id})),
-            cells.day(fact.due_on),
-            cells.day(fact.first_due_on),
-            cells.day(fact.executed_on),
-            *said,
-            Cell(appendix.mark(each.duty, each.standing, it.as_of)),
-        ),
-        each.standing.value,
-    )
+    yield Cell(str(number), number)
+    yield Cell(naming.short(point.resolution))
+    yield cells.numbered(point)
+    yield Cell(cells.text(each.assignment, points) + period, leads_to=None if names_organisations else card)
+    if names_organisations:
+        yield Cell(each.duty.organisation, leads_to=card)
+    yield cells.day(fact.due_on)
+    yield cells.day(fact.first_due_on)
+    if has_executed:
+        yield cells.day(fact.executed_on)
+    if it.information:
+        yield Cell(it.information.get(each.duty.id, ""))
+    yield Cell(appendix.mark(each.duty, each.standing, it.as_of))

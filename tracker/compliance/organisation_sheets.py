@@ -25,7 +25,12 @@ def extract(it: Asked) -> Sheet:
     listed = listing.listed(found, it.resolutions(found), it.order.as_of, it.order.span)
     title = gettext("Extract from the execution report: %(name)s", name=name)
     return list_sheet(
-        it, listed, title, grouped=lambda each: naming.name(each.point.resolution), information=_information(it, listed)
+        it,
+        listed,
+        title,
+        grouped=lambda each: naming.name(each.point.resolution),
+        information=_information(it, listed),
+        of_one=True,
     )
 
 
@@ -45,6 +50,7 @@ def handed_over(it: Asked) -> Sheet:
         as_of=it.order.as_of,
         listed=listed,
         information=_information(it, listed),
+        of_one=True,
     )
     told = stories(list(numbers), it.at, it.body.time_zone).values()
     return handover.composed(

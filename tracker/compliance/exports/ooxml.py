@@ -127,9 +127,13 @@ _DRAWING = "http://schemas.openxmlformats.org/drawingml/2006"
 def row(
     texts: Sequence[str], widths: Sequence[int], styles: Sequence[str], *, head: bool = False, keep_next: bool = False
 ) -> str:
-    """A row that is not torn over two pages; a head is repeated on each."""
+    """A row that is not torn over two pages; a head is repeated on each, what stays with the next stands on its ground.
+
+    So a name stands on the line of a long position's end.
+    """
+    ground = '<w:vAlign w:val="bottom"/>' if keep_next else ""
     cells = "".join(
-        _cell(width, paragraph(text, style, keep_next=keep_next))
+        _cell(width, paragraph(text, style, keep_next=keep_next), ground)
         for text, width, style in zip(texts, widths, styles, strict=True)
     )
     repeated = "<w:tblHeader/>" if head else ""
