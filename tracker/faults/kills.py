@@ -1,5 +1,6 @@
 """Senders killed at random: nothing is lost, and each kill costs at most one more copy of one letter."""
 
+import math
 import multiprocessing
 import os
 import random
@@ -64,11 +65,14 @@ def _rounds(settings: Settings, server: Box, count: int, deaths: int) -> int:
     while _unsettled():
         senders = [_started(settings, hours) for _ in range(SENDERS)]
         while killed < deaths and _unsettled() and any(sender.is_alive() for sender in senders):
+            # so few letters go meanwhile that there is something to send up to the last kill
+            server.most = len(server.went) + count // deaths
             place = choose.randrange(SENDERS)
             _works(senders[place], server)
             senders[place].join(choose.uniform(0, LIFE))
             killed += _killed(senders[place])
             senders[place] = _started(settings, hours)
+        server.most = math.inf
         for sender in senders:
             sender.join()
         hours += 1  # the leases of the dead have run out by then

@@ -1,7 +1,9 @@
 """The mail server of the trials: takes letters, or doesn't, and remembers every copy and every connection."""
 
+import math
 import socketserver
 import threading
+import time
 from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
@@ -29,6 +31,8 @@ class Talk(socketserver.StreamRequestHandler):
         self.wfile.write(b"220 box ESMTP\r\n")
         for line in iter(self.rfile.readline, b""):
             verb = line[:4].upper()
+            while verb == b"MAIL" and len(self.server.went) >= self.server.most:
+                time.sleep(0.001)
             if verb == b"DATA":
                 self.wfile.write(b"354 go on\r\n")
                 self._letter()
@@ -55,7 +59,7 @@ class Talk(socketserver.StreamRequestHandler):
 class Box(socketserver.ThreadingTCPServer):
     """What arrived: how many copies of each (Message-ID, recipient), to whom when, and who knocked when.
 
-    `look` is shown each letter before the sender hears that it was taken.
+    `look` is shown each letter before the sender hears that it was taken; with `most` of them here no other is begun.
     """
 
     daemon_threads = True
@@ -65,6 +69,7 @@ class Box(socketserver.ThreadingTCPServer):
     def __init__(self) -> None:
         super().__init__(("127.0.0.1", 0), Talk)
         self.down = False
+        self.most = math.inf
         self.copies: Counter[tuple[str, str]] = Counter()
         self.went: list[tuple[str, datetime]] = []
         self.connections: list[datetime] = []
