@@ -68,6 +68,10 @@ def test_numbers_of_evidence_are_summed_and_set_against_the_indicator(life: Life
         }  # fmt: skip
     [line] = lines(asked(life, Kind.COVERAGE, About.RESOLUTION, resolution), 3)
     assert line[2:] == ("2", "42,5", "21,25", "не менее 40 человек", "достигнут")
+    with db.transaction():
+        life.reopen(JUNE_30, "3", "school2")
+    [line] = lines(asked(life, Kind.COVERAGE, About.RESOLUTION, resolution), 3)
+    assert line[2:] == ("1", "12,5", "12,5", "не менее 40 человек", "не достигнут")
 
 
 @pytest.mark.parametrize(

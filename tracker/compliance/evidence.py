@@ -9,7 +9,9 @@ from typing import Any
 
 from sqlalchemy import and_, func, select
 
-from tracker.compliance.stood import Moment
+from tracker.compliance.queries import LEAD
+from tracker.compliance.standing import State
+from tracker.compliance.stood import Moment, stood
 from tracker.db import session
 from tracker.executions.models import Decision, Execution, ExecutionReport, ReportProof
 from tracker.resolutions.contract import Against, Asked, Contract, Over, Proof, figure
@@ -45,12 +47,13 @@ class Measured:
 
 
 def measured(at: Moment, assignment_ids: Collection[int]) -> list[Measured]:
-    """The numbers of the last report accepted by then on each execution, by assignments."""
+    """The numbers of the reports by which the leads had executed by then, by assignments."""
+    it = stood(at, LEAD, Execution.assignment_id.in_(assignment_ids))
     accepted = (
         select(ExecutionReport.execution_id, func.max(ExecutionReport.round).label("round"))
-        .join(ExecutionReport.execution)
+        .join(it, it.c.id == ExecutionReport.execution_id)
         .where(
-            Execution.assignment_id.in_(assignment_ids),
+            it.c.state == State.EXECUTED.value,
             ExecutionReport.decision == Decision.ACCEPTED,
             at.before(ExecutionReport.decided_at),
         )
