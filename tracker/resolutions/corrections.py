@@ -184,7 +184,9 @@ def settle_doubt(doubt: Doubt, by: Visitor) -> None:
 
 def alike(doubt: Doubt) -> list[Doubt]:
     """A doubt, and those about the same printed addressee in other points."""
-    if doubt.code != "addressee_unknown":
-        return [doubt]
-    printed = doubt.values["printed"]
-    return [each for each in doubt.resolution.doubts if each.code == doubt.code and each.values["printed"] == printed]
+    return [each for each in doubt.resolution.doubts if subject(each) == subject(doubt)]
+
+
+def subject(doubt: Doubt) -> str | int:
+    """What a doubt is about: a printed addressee, which may stand in several points, or nothing but itself."""
+    return str(doubt.values["printed"]) if doubt.code == "addressee_unknown" else doubt.id

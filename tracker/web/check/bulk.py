@@ -44,16 +44,17 @@ def bulk(resolution_id: int) -> Response:
     ids = {int(each) for each in request.form.getlist("point") if each.isdecimal()}
     points = [point for point in resolution.points if point.id in ids]
     access.found(points if len(points) == len(ids) else None)
-    form = bulk_form(resolution)
+    known = meanings.known()
+    form = bulk_form(resolution, known)
     change = BULK.get(request.form.get("do", ""))
     if not form.validate_on_submit() or change is None:
-        return page_of(resolution, form, ids)
+        return page_of(resolution, known, form, ids)
     before = [_said(point) for point in points]
     with one_correction(resolution, "bulk", access.visitor()):
         changed = _changed(change, points, form)
     if not changed:
         session.rollback()
-        return page_of(loading.resolution_in_check(resolution_id), form, ids)
+        return page_of(loading.resolution_in_check(resolution_id), meanings.known(), form, ids)
     if request.form.get("sure") != "yes":
         return _preview(resolution_id, points, before, form)
     flash(language.ngettext("%(num)s point is changed.", "%(num)s points are changed.", len(points)))

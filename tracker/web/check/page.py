@@ -18,6 +18,7 @@ from tracker.web.access import allow
 from tracker.web.check import loading, marking, meanings, remarks, undoing
 from tracker.web.check.blueprint import bp
 from tracker.web.check.forms import BulkForm, people
+from tracker.web.check.meanings import Meanings
 
 
 @bp.get("/<int:resolution_id>/check")
@@ -27,11 +28,13 @@ def show(resolution_id: int) -> Response:
     resolution = loading.resolution_of(resolution_id, Role.SECRETARY)
     if resolution.stage is not Stage.DRAFT:
         return redirect(url_for("resolutions.show", resolution_id=resolution_id))
-    return page_of(resolution, bulk_form(resolution), _chosen(resolution, request.args.get("choose", "")))
+    known = meanings.known()
+    chosen = _chosen(resolution, request.args.get("choose", ""))
+    return page_of(resolution, known, bulk_form(resolution, known), chosen)
 
 
-def page_of(resolution: Resolution, form: BulkForm, chosen: set[int]) -> Response:
-    found = remarks.remarks(resolution, meanings.known())
+def page_of(resolution: Resolution, known: Meanings, form: BulkForm, chosen: set[int]) -> Response:
+    found = remarks.remarks(resolution, known)
     page = render_template(
         "check/show.html",
         resolution=resolution,
@@ -74,10 +77,10 @@ def _chosen(resolution: Resolution, choice: str) -> set[int]:
     return {point.id for point in resolution.points if fits and fits(point)}
 
 
-def bulk_form(resolution: Resolution) -> BulkForm:
+def bulk_form(resolution: Resolution, known: Meanings) -> BulkForm:
     """The form that changes many points at once, about the resolution as it is now."""
     form = BulkForm(str(resolution.version))
-    form.meaning.choices = {"": [("", "—")], **meanings.known().grouped()}
+    form.meaning.choices = {"": [("", "—")], **known.grouped()}
     form.controller.choices = people(possible_controllers(resolution, access.today()))
     return form
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from flask import url_for
 
-from tracker.resolutions.corrections import alike
+from tracker.resolutions.corrections import subject
 from tracker.resolutions.models import Addressee, Doubt, Point, Resolution
 from tracker.resolutions.queries import Obstacle, assignments, obstacles
 from tracker.web import doubts
@@ -46,14 +46,10 @@ class Remark:
 def remarks(resolution: Resolution, known: Meanings) -> list[Remark]:
     """All that the reader was in doubt about, in the order of the text."""
     unknown = {each.printed: each for each in reversed(_unknown(resolution)) if each.printed}
-    found: list[Remark] = []
-    told: set[int] = set()
+    same: dict[str | int, list[Doubt]] = {}
     for doubt in sorted(resolution.doubts, key=_place):
-        if doubt.id not in told:
-            same = sorted(alike(doubt), key=_place)
-            told |= {each.id for each in same}
-            found.append(_remark(same, unknown, known))
-    return found
+        same.setdefault(subject(doubt), []).append(doubt)
+    return [_remark(each, unknown, known) for each in same.values()]
 
 
 def _place(doubt: Doubt) -> tuple[int, int]:
