@@ -14,7 +14,8 @@ _TOKEN = re.compile(
     r"|[А-Яа-яЁёA-Za-z]+(?:-[А-Яа-яЁёA-Za-z]+)*|\d+|\S|\s+"
 )
 _ALL = re.compile(r"^(?:все[мх]|всеми|каждо(?:му|й)|кажд(?:ый|ую|ого))\s(?!из\b)", re.IGNORECASE)
-_TRANSPARENT = {"(", "-"}
+_NEGATION = {"не"}
+_TRANSPARENT = {"(", "-"} | _NEGATION
 _PREPOSITIONS = {"по", "при", "к", "в", "на", "с", "для", "из", "за"}
 """After these the words belong to the complement: «комиссии по делам … и защите их прав»."""
 
@@ -119,7 +120,7 @@ def _gender(following: list[str], case: str) -> str | None:
 
 def _head_follows(tokens: list[str], case: str, number: str | None) -> bool:
     """After «и» or a comma the case goes on only if a word follows that can be nothing else."""
-    word = next((token for token in tokens if not token.isspace()), "")
+    word = next((token for token in tokens if not (token.isspace() or token in _NEGATION)), "")
     if not word[:1].isalpha() or words.is_abbreviation(word):
         return False
     found = words.cases(word)

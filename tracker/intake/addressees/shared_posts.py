@@ -14,6 +14,7 @@ _SINGULAR = {"директор": "Директор", "заведующ": "Зав
 _WHAT_THEY_HEAD = re.compile(r"(?<![а-яё-])(?:[а-яё-]{1,30}\s){1,3}(?=[«\"№])")
 """«Заведующие детскими садами «А»»: the places between the post and the name."""
 _PLACE_OF_ONE = re.compile(r"(?<![А-ЯЁа-яё])(?P<place>[А-ЯЁа-яё][а-яё]{1,30})\s(?=№\s?\d|[«\"])")
+_ABBREVIATED = re.compile(r"(?:[А-ЯЁ]{2,8}\s){1,2}(?=№)")
 _NUMBERED = re.compile(r"^№\s?\d")
 _QUOTED_ALONE = re.compile(r"^(?P<kind>[А-ЯЁ][а-яё]+(?:\s[а-яё]+){0,3})\s[«\"]")
 """«Муниципальные образования «А»»: several organisations of one kind, each with its name."""
@@ -71,7 +72,10 @@ def with_post(before: Addressee, addressee: Addressee) -> Addressee:
         kind = _QUOTED_ALONE.match(before.name)
         return replace(addressee, name=f"{kind['kind']} {addressee.name}", group=True) if kind else addressee
     is_place = _PLACE_OF_ONE.match(addressee.name) is not None
-    name = addressee.name[:1].lower() + addressee.name[1:] if is_place else f"{_headed(before)}{addressee.name}"
+    headed = _abbreviated(before) if _NUMBERED.match(addressee.name) else ""
+    name = (
+        addressee.name[:1].lower() + addressee.name[1:] if is_place else f"{headed or _headed(before)}{addressee.name}"
+    )
     return replace(addressee, name=f"{post[0]}{name}")
 
 
@@ -93,6 +97,12 @@ def _headed(addressee: Addressee) -> str:
     rest = _POST.sub("", addressee.name)
     between = _WHAT_THEY_HEAD.match(rest)
     return between[0] if between else ""
+
+
+def _abbreviated(addressee: Addressee) -> str:
+    """«ДОУ » between the post and the number."""
+    kind = _ABBREVIATED.match(_POST.sub("", addressee.name))
+    return kind[0] if kind else ""
 
 
 def _is_one_name(addressee: Addressee) -> bool:

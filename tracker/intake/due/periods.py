@@ -66,7 +66,10 @@ def days(match: re.Match[str], context: Context) -> Deadline | None:
     """«с 1 по 15 мая», «10–12 июня 2022 года»: up to the last day."""
     last = match["to"] or match["last"] or match["until"] or match["finish"]
     printed = dates.printed_day(last, context.adopted_on)
-    return None if printed is None else found.period("days", dates.resolved(printed, context.adopted_on))
+    is_backwards = printed is not None and match["first"] is not None and int(match["first"]) >= printed.day
+    return (
+        None if printed is None or is_backwards else found.period("days", dates.resolved(printed, context.adopted_on))
+    )
 
 
 def school_year(match: re.Match[str], context: Context) -> Deadline | None:
