@@ -150,4 +150,18 @@ def follows(number: Number, previous: Number) -> bool:
         return path[0] - last[0] in {1, 2}
     if len(path) == len(last) + 1:
         return path[:-1] == last and path[-1] == 1
+    if _is_in_next_part(path, last):
+        return True
     return len(path) <= len(last) and path[:-1] == last[: len(path) - 1] and path[-1] == last[len(path) - 1] + 1
+
+
+def _is_in_next_part(path: tuple[int, ...], last: tuple[int, ...]) -> bool:
+    """«3.1» after «2.4», «2.4» after «2.2»: the number tells its place itself although one before it is left out."""
+    if len(path) < 2 or len(path) != len(last):
+        return False
+    if path[:-1] == last[:-1]:
+        return 1 < path[-1] - last[-1] <= _LEFT_OUT
+    return path[-1] == 1 and path[:-2] == last[:-2] and path[-2] == last[-2] + 1
+
+
+_LEFT_OUT = 3

@@ -8,7 +8,7 @@ from tracker.intake.draft import Addressee, Part
 from tracker.intake.items import Item
 from tracker.intake.passage import Passage
 
-from . import lexicon, phrases
+from . import lexicon, objects, phrases
 from .naming import named
 from .stated import stated_case
 
@@ -54,9 +54,12 @@ def _together(text: Passage) -> list[Addressee]:
 
 
 def until_task(whom: str) -> str:
-    for word in words.WORD.finditer(whom):
-        if words.is_infinitive(word[0]):
-            return whom[: word.start()]
+    tokens = list(phrases.TOKEN.finditer(whom))
+    for at, token in enumerate(tokens):
+        if words.is_infinitive(token[0]):
+            return whom[: token.start()]
+        if objects.begins_at(tokens, at):
+            return whom[: objects.with_adjectives(tokens, at)]
     return whom
 
 

@@ -40,6 +40,13 @@ def begins_at(tokens: Sequence[re.Match[str]], at: int) -> bool:
     return not _is_governed(tokens[:at]) and not ("nomn" in cases and _names_somebody(tokens[at : at + 4]))
 
 
+def with_adjectives(tokens: Sequence[re.Match[str]], at: int) -> int:
+    """Return where the object begins with the adjectives in front of it: «городской семинар»."""
+    while at > 0 and _is_adjective(tokens[at - 1][0]) and "accs" in words.cases(tokens[at - 1][0]):
+        at -= 1
+    return tokens[at].start()
+
+
 def _is_governed(before: Sequence[re.Match[str]]) -> bool:
     """Whether a preposition stands before it, or a participle in the same clause («курирующим вопросы питания»)."""
     clause = list(takewhile(lambda token: token[0] != ",", reversed(before)))

@@ -144,7 +144,8 @@ def _end(text: str, tokens: list[re.Match[str]], start: int, has_object: bool) -
         if word[0].isalpha() and _is_finite(word):
             return None, None
         if has_object and objects.begins_at(tokens, index):
-            return token.start(), token.start()
+            at = objects.with_adjectives(tokens, index)
+            return (at, at) if at > start else (None, None)
     last = tokens[-1].end()
     return (last, last) if last < start + 400 and not text[last:].strip() else (None, None)
 
