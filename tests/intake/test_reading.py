@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.intake.corpus_answers import FOLDER
-from tests.intake.test_corpus import SENT
+from tests.intake.test_corpus import SENT, draft_of
 from tests.intake.test_seeds import READING
 from tracker.intake import documents
 from tracker.intake.draft import Draft
@@ -40,7 +40,7 @@ def accounted(draft: Draft) -> list[int]:
 
 @pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)
 def test_no_line_of_a_document_is_lost(path: Path) -> None:
-    draft = read(path.read_bytes())
+    draft = draft_of(path)
     assert draft.lines == tuple(line.text for line in documents.load(path.read_bytes()).lines)
     assert accounted(draft) == list(range(len(draft.lines)))
 
@@ -58,7 +58,7 @@ def test_no_line_is_lost_in_any_order_of_lines(lines: list[str]) -> None:
 
 @pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)
 def test_the_words_of_a_point_stand_in_its_lines(path: Path) -> None:
-    draft = read(path.read_bytes())
+    draft = draft_of(path)
     for point in draft.points:
         source = "".join(draft.lines[point.span[0] : point.span[1] + 1]).replace("-", "")
         for word in point.text.replace("-", "").split()[:8]:
@@ -67,7 +67,7 @@ def test_the_words_of_a_point_stand_in_its_lines(path: Path) -> None:
 
 @pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)
 def test_each_own_addressee_and_deadline_shows_its_characters(path: Path) -> None:
-    for point in (draft := read(path.read_bytes())).points:
+    for point in (draft := draft_of(path)).points:
         shown = {evidence.field: evidence for evidence in reversed(point.evidence)}
         assert shown["kind"].spans
         assert shown["kind"].rule
@@ -83,7 +83,7 @@ def test_each_own_addressee_and_deadline_shows_its_characters(path: Path) -> Non
 
 @pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)
 def test_a_draft_goes_through_json_unchanged(path: Path) -> None:
-    draft = read(path.read_bytes())
+    draft = draft_of(path)
     assert from_dict(json.loads(json.dumps(as_dict(draft)))) == draft
     assert read(path.read_bytes()) == draft
 
