@@ -29,6 +29,10 @@ _PREPOSITIONS = {
 }
 
 
+_CLAUSE = 20
+"""So many words in front may govern a word."""
+
+
 def begins_at(tokens: Sequence[re.Match[str]], at: int) -> bool:
     """Return whether the word is in the accusative, governed by none before it, and not in the name of somebody."""
     word = tokens[at][0]
@@ -49,7 +53,7 @@ def with_adjectives(tokens: Sequence[re.Match[str]], at: int) -> int:
 
 def _is_governed(before: Sequence[re.Match[str]]) -> bool:
     """Whether a preposition stands before it, or a participle in the same clause («курирующим вопросы питания»)."""
-    clause = list(takewhile(lambda token: token[0] != ",", reversed(before)))
+    clause = list(takewhile(lambda token: token[0] != ",", reversed(before[-_CLAUSE:])))
     if any(_is_participle(token[0]) for token in clause):
         return True
     nearest = next((token[0] for token in clause if not _is_adjective(token[0])), "")
