@@ -57,7 +57,6 @@ PAGES = {
         "/letters/choice/",
         "/account/messengers",
         "/help/head",
-        "/nowhere",
     ],
     "deputy3": ["/"],
     "curator2": ["/", "/control/"],
