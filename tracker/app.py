@@ -60,6 +60,7 @@ def create_app(settings: Settings, *, check_schema: bool = True) -> Flask:
     access.prepare(app)
     for prepare in (assets.prepare, guides.prepare, filters.prepare, headers.prepare, errors.prepare, pages.register):
         prepare(app)
+    filters.write_when_shown(app)
     access.require_declared(app)
     return app
 

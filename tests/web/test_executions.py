@@ -46,6 +46,15 @@ def sections(browser: Browser) -> dict[str, int]:
     return {each.findtext("h2"): len(each.xpath(".//ul[@class='cards']/li")) for each in found}
 
 
+def test_a_page_speaks_the_language_of_its_reader_whoever_has_read_it_before(signed_in: Enter, duty: int) -> None:
+    browser = signed_in("school1")
+    browser.open(f"/executions/{duty}")
+    assert buttons(browser)[0] == "Отчитаться"
+    browser.send("/account/language", {"locale": "en", "back": "/account"})
+    browser.open(f"/executions/{duty}")
+    assert buttons(browser)[0] == "Report execution"
+
+
 # «Мои поручения»
 
 

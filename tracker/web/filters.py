@@ -7,8 +7,9 @@ from typing import Any
 from urllib.parse import urlencode
 
 from flask import Flask, current_app, g, request
-from jinja2 import Environment
+from jinja2 import Environment, pass_context
 from jinja2.ext import Extension
+from jinja2.runtime import Context
 from markupsafe import Markup, escape
 
 from tracker import language
@@ -41,6 +42,21 @@ def prepare(app: Flask) -> None:
     app.jinja_env.filters |= FILTERS
     app.jinja_env.tests |= {"overdue": overdue}
     app.jinja_env.globals |= GLOBALS
+
+
+def write_when_shown(app: Flask) -> None:
+    """Let no template keep what a filter makes of a constant: it would keep the language of its first reader."""
+    filters = app.jinja_env.filters
+    ours = {name: it for name, it in filters.items() if (getattr(it, "__module__", "") or "").startswith("tracker")}
+    filters |= {name: _when_shown(it) for name, it in ours.items()}
+
+
+def _when_shown(write: Callable[..., Any]) -> Callable[..., Any]:
+    @pass_context
+    def written(_context: Context, *values: Any, **named: Any) -> Any:
+        return write(*values, **named)
+
+    return written
 
 
 def _prepare_language(environment: Environment) -> None:
