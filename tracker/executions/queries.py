@@ -117,9 +117,9 @@ def execution(visitor: Visitor, execution_id: int) -> Execution | None:
 
 def to_act_on(visitor: Visitor, execution_id: int) -> Execution | None:
     """One execution with its reports, for somebody who is about to do something; the rest is loaded if it is asked."""
-    prepared = selectinload(Execution.reports).joinedload(ExecutionReport.prepared)
+    prepared = joinedload(Execution.reports).joinedload(ExecutionReport.prepared)
     seen = or_(visible_to(visitor), led(visitor))
-    return session.scalars(whole().options(prepared).where(Execution.id == execution_id, seen)).first()
+    return session.scalars(whole().options(prepared).where(Execution.id == execution_id, seen)).unique().first()
 
 
 def executions(visitor: Visitor, execution_ids: Iterable[int]) -> list[Execution]:
