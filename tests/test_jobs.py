@@ -22,7 +22,7 @@ from tests.reminders.post import Post, letters, on
 from tracker import clock, db, jobs
 from tracker.directory.models import SignInAttempt
 from tracker.executions.models import Execution
-from tracker.jobs import timetable
+from tracker.jobs import sending, timetable
 from tracker.jobs.timetable import Job
 from tracker.lease import lease
 from tracker.mail import LetterState, RoadError
@@ -57,6 +57,18 @@ def test_two_processes_at_once_post_and_send_each_letter_once(post: Post) -> Non
     assert [letter.state for letter in letters()] == [LetterState.SENT] * 7
     with db.transaction(write=False):
         assert db.session.scalar(select(func.count()).select_from(Reminder)) >= 21
+
+
+def test_what_a_killed_helper_leaves_is_sent_by_the_one_that_has_started_it(
+    post: Post, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    jobs.remind(post.settings)
+    monkeypatch.setattr(os, "cpu_count", lambda: 2)
+    monkeypatch.setattr(sending, "MANY", 1)
+    monkeypatch.setattr(sending, "_help", lambda *_given: os.kill(os.getpid(), signal.SIGKILL))
+    with smtp.serving(post.sink):
+        assert jobs.send_side_by_side(served(post).settings) == 7
+    assert len(post.sink.letters) == 7
 
 
 @pytest.mark.parametrize("after", [False, True], ids=["before-it-went", "after-it-went"])

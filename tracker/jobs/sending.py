@@ -4,6 +4,7 @@ import multiprocessing
 import os
 import signal
 import threading
+from contextlib import suppress
 from functools import cache
 from multiprocessing.connection import Connection
 
@@ -62,7 +63,8 @@ def send_side_by_side(settings: Settings) -> int:
     done = sender(settings, Share(0, count)).run()
     for helper, told in helpers:
         helper.join()
-        done += told.recv() if told.poll() else 0
+        with suppress(EOFError):  # it was killed before it could tell: what it left is sent below
+            done += told.recv()
     return ended("send", done + sender(settings).run())  # what fell due meanwhile, or a helper left behind
 
 
