@@ -1,5 +1,6 @@
 // Every page works without this file. It only smooths: a form that is being sent is not sent twice, and what was typed
 // survives a connection that is lost meanwhile.
+const placeOf = (form) => `${location.pathname} ${form.getAttribute("action") ?? ""}`;
 const typedIn = (form) => [...form.querySelectorAll("textarea[name], input[type=text][name]")];
 const say = (form, words) => {
   const said = form.querySelector(".lost") ?? form.appendChild(document.createElement("p"));
@@ -20,16 +21,16 @@ document.addEventListener("submit", (event) => {
   form.dataset.sent = "yes";
   if (form.method !== "post") return;
   const texts = typedIn(form).map((field) => [field.name, field.value]);
-  sessionStorage.setItem("typed", JSON.stringify({ page: location.pathname, texts }));
+  sessionStorage.setItem("typed", JSON.stringify({ place: placeOf(form), texts }));
 });
 window.addEventListener("pageshow", () => {
   for (const form of document.querySelectorAll("form[data-sent]")) delete form.dataset.sent;
   // a form that has arrived is answered by a redirect
   if (performance.getEntriesByType("navigation")[0]?.redirectCount) sessionStorage.removeItem("typed");
   const kept = JSON.parse(sessionStorage.getItem("typed"));
-  if (kept?.page !== location.pathname) return;
-  for (const [name, value] of kept.texts) {
-    const field = document.querySelector(`main form[method=post] [name="${CSS.escape(name)}"]`);
+  const form = [...document.querySelectorAll("main form[method=post]")].find((each) => placeOf(each) === kept?.place);
+  for (const [name, value] of form ? kept.texts : []) {
+    const field = typedIn(form).find((each) => each.name === name);
     if (field && !field.value) field.value = value;
   }
 });

@@ -60,6 +60,21 @@ def test_what_was_typed_comes_back_when_the_connection_breaks_while_it_is_sent(e
     assert page.evaluate("sessionStorage.getItem('typed')") is None
 
 
+def test_what_was_typed_comes_back_into_the_form_it_was_typed_in(enter: Enter) -> None:
+    page = enter("chair", PHONE)
+    forms = page.locator("form[action*='/refuse']")
+    assert forms.count() > 1
+    page.locator("summary", has_text="Отказать").last.click()
+    forms.last.locator("textarea").fill(WORDS)
+    page.route("**/refuse", lambda route: route.abort())
+    forms.last.get_by_role("button").click()
+    page.wait_for_url("chrome-error://**")
+    page.unroute("**/refuse")
+    page.goto("/")
+    expect(forms.last.locator("textarea")).to_have_value(WORDS)
+    expect(forms.first.locator("textarea")).to_have_value("")
+
+
 @pytest.mark.parametrize(
     ("login", "path"),
     [
