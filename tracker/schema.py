@@ -10,7 +10,6 @@ from tracker.calendar import models as calendar
 from tracker.compliance import models as compliance
 from tracker.db import Base
 from tracker.directory import models as directory
-from tracker.directory import selections
 from tracker.executions import inner
 from tracker.executions import models as executions
 from tracker.reminders import models as reminders
@@ -18,7 +17,7 @@ from tracker.resolutions import models as resolutions
 from tracker.search import indexing as search
 
 MODELS = (
-    *(audit, files, mail, work, calendar, directory, selections, resolutions, executions, inner),
+    *(audit, files, mail, work, calendar, directory, resolutions, executions, inner),
     *(reminders, search, compliance),
 )
 """The modules that define tables; to name them is to load them."""

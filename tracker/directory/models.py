@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from tracker import clock
@@ -208,3 +208,19 @@ class SignInAttempt(Base):
     at: Mapped[datetime]
 
     __table_args__ = (Index("ix_sign_in_attempt_key_at", "key", "at"),)
+
+
+class Selection(Base):
+    """What a person chose in a list and kept: one's name for it, and the page of ours with the query that makes it."""
+
+    LONGEST_NAME = 80
+    LONGEST_ADDRESS = 2000
+
+    __tablename__ = "selection"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    name: Mapped[str] = mapped_column(String(LONGEST_NAME))
+    address: Mapped[str] = mapped_column(String(LONGEST_ADDRESS))
+
+    __table_args__ = (UniqueConstraint("person_id", "name"),)

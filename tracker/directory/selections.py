@@ -2,27 +2,10 @@
 
 from collections.abc import Sequence
 
-from sqlalchemy import ForeignKey, String, UniqueConstraint, select
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy import select
 
-from tracker.db import Base, session
-from tracker.directory.models import Person
-
-LONGEST_NAME = 80
-LONGEST_ADDRESS = 2000
-
-
-class Selection(Base):
-    """A kept choice: the person's name for it, and the page of ours with the query that makes it."""
-
-    __tablename__ = "selection"
-
-    id: Mapped[int] = mapped_column(primary_key=True)
-    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
-    name: Mapped[str] = mapped_column(String(LONGEST_NAME))
-    address: Mapped[str] = mapped_column(String(LONGEST_ADDRESS))
-
-    __table_args__ = (UniqueConstraint("person_id", "name"),)
+from tracker.db import session
+from tracker.directory.models import Person, Selection
 
 
 class SelectionNameTaken(Exception):

@@ -11,7 +11,8 @@ from wtforms.validators import DataRequired, Length
 
 from tracker import language
 from tracker.directory import selections
-from tracker.directory.selections import LONGEST_ADDRESS, LONGEST_NAME, Selection, SelectionNameTaken
+from tracker.directory.models import Selection
+from tracker.directory.selections import SelectionNameTaken
 from tracker.web import access
 from tracker.web.access import allow
 from tracker.web.auth import own_address
@@ -29,7 +30,9 @@ OF_THE_MOMENT = frozenset({"after"})
 class NameForm(Form):
     """What a selection is called."""
 
-    name = StringField(_("Name of the selection"), [DataRequired(_("Write a name.")), Length(max=LONGEST_NAME)])
+    name = StringField(
+        _("Name of the selection"), [DataRequired(_("Write a name.")), Length(max=Selection.LONGEST_NAME)]
+    )
     address = HiddenField()
 
 
@@ -102,7 +105,7 @@ def kept_address(url: str) -> str | None:
         return None
     query = urlencode([(name, said) for name, said in parse_qsl(parts.query) if name not in OF_THE_MOMENT])
     address = f"{parts.path}?{query}" if query else parts.path
-    return address if endpoint in PAGES and len(address) <= LONGEST_ADDRESS else None
+    return address if endpoint in PAGES and len(address) <= Selection.LONGEST_ADDRESS else None
 
 
 def _page(new: NameForm | None = None, changed: tuple[int, NameForm] | None = None) -> str:
