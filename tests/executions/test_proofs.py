@@ -5,9 +5,10 @@ import pytest
 from tests.executions import rows
 from tests.municipality import Municipality
 from tracker import audit, db
+from tracker.compliance.evidence import figures
+from tracker.compliance.stood import Moment
 from tracker.executions import services
 from tracker.executions.models import Execution
-from tracker.executions.numbers import figures
 from tracker.executions.refusals import NeedsWords, ProofMissing
 from tracker.executions.states import Answer
 from tracker.intake.draft import Part
@@ -48,7 +49,7 @@ def test_numbers_are_taken_from_accepted_reports_of_leads(municipality: Municipa
     answer(municipality, ids["school2"], "school2", "65")
     answer(municipality, ids["school3"], "school3", "1", accept=False)
     with db.transaction(write=False):
-        found = figures([db.session.get_one(Assignment, assignment_id)])
+        found = figures(Moment(municipality.today), [db.session.get_one(Assignment, assignment_id)])
     [figure] = found[assignment_id, ""]
     assert (figure.value, figure.count, figure.short, figure.met) == (72.5, 2, 1, False)
 

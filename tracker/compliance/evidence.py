@@ -1,7 +1,7 @@
 """The numbers that organisations gave as evidence, counted over all of them and set against the indicator."""
 
 from collections import defaultdict
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from math import fsum
@@ -14,7 +14,8 @@ from tracker.compliance.standing import State
 from tracker.compliance.stood import Moment, stood
 from tracker.db import session
 from tracker.executions.models import Decision, Execution, ExecutionReport, ReportProof
-from tracker.resolutions.contract import Against, Asked, Contract, Over, Proof, figure
+from tracker.resolutions.contract import Against, Asked, Contract, Figure, Over, Proof, contract, figure
+from tracker.resolutions.models import Assignment
 
 
 @dataclass(frozen=True)
@@ -48,6 +49,33 @@ class Measured:
 
 def measured(at: Moment, assignment_ids: Collection[int]) -> list[Measured]:
     """The numbers of the reports by which the leads had executed by then, by assignments."""
+    found: dict[tuple[int, str], list[float]] = defaultdict(list)
+    for assignment, _period, key, number in _given(at, assignment_ids):
+        found[assignment, key].append(number)
+    return [Measured(assignment, key, tuple(numbers)) for (assignment, key), numbers in found.items()]
+
+
+def figures(at: Moment, of: Iterable[Assignment]) -> dict[tuple[int, str], list[Figure]]:
+    """What was asked for in numbers and what came of it by then, by (assignment, period).
+
+    An assignment that asks for numbers and has no accepted report yet stands with the period "" and no values.
+    """
+    shown = {each.id: each for each in of if any(asked.proof is Proof.NUMBER for asked in contract(each.asked))}
+    found: dict[tuple[int, str], dict[str, list[float]]] = defaultdict(lambda: defaultdict(list))
+    for assignment, period, key, number in _given(at, shown) if shown else ():
+        found[assignment, period][key].append(number)
+    for assignment in shown.keys() - {assignment for assignment, _period in found}:
+        found[assignment, ""] = {}
+    return {place: _figures(shown[place[0]], numbers) for place, numbers in sorted(found.items())}
+
+
+def _figures(assignment: Assignment, numbers: Mapping[str, list[float]]) -> list[Figure]:
+    asked = [each for each in contract(assignment.asked) if each.proof is Proof.NUMBER]
+    return [figure(each, numbers.get(each.key, []), assignment.indicator) for each in asked]
+
+
+def _given(at: Moment, assignment_ids: Collection[int]) -> Iterator[tuple[int, str, str, float]]:
+    """(assignment, period, key, number) of the reports by which the leads had executed by then."""
     it = stood(at, LEAD, Execution.assignment_id.in_(assignment_ids))
     accepted = (
         select(ExecutionReport.execution_id, func.max(ExecutionReport.round).label("round"))
@@ -62,17 +90,16 @@ def measured(at: Moment, assignment_ids: Collection[int]) -> list[Measured]:
     )
     last = and_(ExecutionReport.execution_id == accepted.c.execution_id, ExecutionReport.round == accepted.c.round)
     rows = session.execute(
-        select(Execution.assignment_id, ReportProof.key, ReportProof.number)
+        select(Execution.assignment_id, Execution.period, ReportProof.key, ReportProof.number)
         .join(ExecutionReport, ExecutionReport.id == ReportProof.report_id)
         .join(accepted, last)
         .join(Execution, Execution.id == ExecutionReport.execution_id)
         .where(ReportProof.number.is_not(None))
         .order_by(Execution.assignment_id, ReportProof.key, Execution.id)
     )
-    given: dict[tuple[int, str], list[float]] = defaultdict(list)
-    for assignment, key, number in rows:
-        given[assignment, key].append(number or 0.0)
-    return [Measured(assignment, key, tuple(numbers)) for (assignment, key), numbers in given.items()]
+    for assignment, period, key, number in rows:
+        if number is not None:
+            yield assignment, period, key, number
 
 
 def _short(number: float) -> Decimal:

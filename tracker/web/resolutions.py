@@ -6,8 +6,10 @@ from typing import NamedTuple
 from flask import Blueprint, abort, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
+from tracker.compliance import evidence
+from tracker.compliance.stood import Moment
 from tracker.directory.roles import Role
-from tracker.executions import numbers, overview, recurring
+from tracker.executions import overview, recurring
 from tracker.executions.lists import Duty
 from tracker.executions.overview import ANSWERS, OVERDUE, Progress
 from tracker.executions.queries import READERS_OF_A_BODY, After
@@ -117,7 +119,7 @@ def assignment(resolution_id: int, assignment_id: int) -> Response | str:
         progress=overview.of_assignments([found.id], visitor, resolution.body_id).get(assignment_id),
         history=history.lines(found),
         off=marked(resolution.id),
-        figures=numbers.figures([found]),
+        figures=evidence.figures(Moment(access.today()), [found]),
         missed=recurring.missed(found, overview.seen_in(visitor, resolution.body_id), visitor.today),
         may_ask=resolution.stage is Stage.ISSUED and resolution.body_id in visitor.offices.bodies(Role.CHAIR),
         sees_all=overview.sees_all(visitor, resolution.body_id),
