@@ -9,6 +9,7 @@ from flask import Flask, abort, current_app, g, request, session
 from flask_login import LoginManager, UserMixin, current_user
 from flask_login import login_user as remember
 
+from config import Settings
 from tracker import clock, db, language
 from tracker.directory import sessions
 from tracker.directory.models import Person, WebSession
@@ -139,10 +140,16 @@ def is_limited() -> bool:
     return cast(SignedIn, current_user).limited_to is not None
 
 
+def settings() -> Settings:
+    """The settings of this installation."""
+    kept: Settings = current_app.config["SETTINGS"]
+    return kept
+
+
 def today() -> date:
     """The present day in the installation's time zone; one request has one, even at midnight."""
     if "today" not in g:
-        g.today = clock.today(current_app.config["SETTINGS"].time_zone)
+        g.today = clock.today(settings().time_zone)
     day: date = g.today
     return day
 

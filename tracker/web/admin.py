@@ -1,6 +1,6 @@
 """What an administrator looks after: whether everything runs, people and offices, days off, the history."""
 
-from flask import Blueprint, current_app, flash, redirect, render_template, request, url_for
+from flask import Blueprint, flash, redirect, render_template, request, url_for
 from sqlalchemy import select
 from sqlalchemy.orm import selectinload
 from werkzeug.wrappers import Response
@@ -75,10 +75,10 @@ def index() -> str:
         "admin/index.html",
         ticks=letters.ticks(),
         oldest=letters.oldest_due(clock.now()),
-        backup=newest_backup(current_app.config["SETTINGS"].backup_dir),
+        backup=newest_backup(access.settings().backup_dir),
         parked=counts.get(LetterState.PARKED, 0) + counts.get(LetterState.WITHHELD, 0),
         outage=mail.outage(),
-        settings=current_app.config["SETTINGS"],
+        settings=access.settings(),
     )
 
 

@@ -4,13 +4,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from flask import current_app
 from flask_wtf.file import MultipleFileField
 from wtforms import RadioField, SelectMultipleField, StringField, ValidationError
 from wtforms.validators import InputRequired
 from wtforms.widgets import CheckboxInput, ListWidget
 
-from config import Settings
 from tracker import files, language
 from tracker.executions import evidence
 from tracker.executions.evidence import Refusal
@@ -33,15 +31,9 @@ LARGEST_ANSWER = 3
 """A whole answer may be so many times as large as one file."""
 
 
-def settings() -> Settings:
-    """The settings of the installation."""
-    found: Settings = current_app.config["SETTINGS"]
-    return found
-
-
 def room() -> int:
     """The bytes of a whole answer: a single file too large is then refused by name, and the text is kept."""
-    return LARGEST_ANSWER * settings().max_upload_mb * evidence.MEGABYTE
+    return LARGEST_ANSWER * access.settings().max_upload_mb * evidence.MEGABYTE
 
 
 class AnswerForm(Versioned):
@@ -102,8 +94,8 @@ class AnswerForm(Versioned):
         sent = [each for each in field.data or [] if each.filename]
         if len(sent) > evidence.MOST_FILES:
             raise ValidationError(_too_many())
-        read = [(each.filename, each.read(settings().max_upload_mb * evidence.MEGABYTE + 1)) for each in sent]
-        refused = [(name, evidence.refusal(name, data, settings().max_upload_mb)) for name, data in read]
+        read = [(each.filename, each.read(access.settings().max_upload_mb * evidence.MEGABYTE + 1)) for each in sent]
+        refused = [(name, evidence.refusal(name, data, access.settings().max_upload_mb)) for name, data in read]
         if wrong := [_refused(name, why) for name, why in refused if why]:
             raise ValidationError(" ".join(wrong))
         self.sent = read
@@ -116,7 +108,9 @@ class AnswerForm(Versioned):
     def kept(self) -> list[StoredFile]:
         """The files that go with the answer: those left from before, and the new ones, put where they stay."""
         left = [each for each in self.attachable if each.id in self.attached.data]
-        return left + [files.keep(settings().files_dir, data, name, access.person().id) for name, data in self.sent]
+        return left + [
+            files.keep(access.settings().files_dir, data, name, access.person().id) for name, data in self.sent
+        ]
 
 
 class ReportForm(AnswerForm):
@@ -206,7 +200,7 @@ def _refused(name: str, why: Refusal) -> str:
     if why is Refusal.EMPTY:
         return language.gettext("“%(name)s” is empty.", name=name)
     if why is Refusal.TOO_LARGE:
-        limit = settings().max_upload_mb
+        limit = access.settings().max_upload_mb
         return language.gettext("“%(name)s” is larger than %(limit)s MB.", name=name, limit=limit)
     if why is Refusal.MISMATCH:
         return language.gettext("“%(name)s”: the content is not what the name says.", name=name)

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import Blueprint, current_app, flash, redirect, render_template, url_for
+from flask import Blueprint, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from werkzeug.wrappers import Response
 from wtforms import BooleanField
@@ -82,7 +82,7 @@ def settings() -> ResponseReturnValue:
         set_rules(InboxRules(form.bounces.data, form.answers.data), access.person())
         flash(language.gettext("It is set."))
         return redirect(url_for(".settings"))
-    mailbox = _mailbox(current_app.config["SETTINGS"])
+    mailbox = _mailbox(access.settings())
     return render_template("admin/inbox.html", form=form, mailbox=mailbox), form.status
 
 

@@ -1,13 +1,12 @@
 """Which letters come and how often: chosen by their reader, from the letter itself or from the own page."""
 
-from flask import Blueprint, current_app, flash, redirect, render_template, url_for
+from flask import Blueprint, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from werkzeug.wrappers import Response
 from wtforms import BooleanField, RadioField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import Optional
 
-from config import Settings
 from tracker import language
 from tracker.directory.models import Person
 from tracker.reminders import choices, links
@@ -45,7 +44,7 @@ def _tell_nobody(response: Response) -> Response:
 @allow()
 def mine() -> Response:
     """The own choice."""
-    return redirect(links.choice_link(access.person().id, _settings()).removeprefix(_settings().base_url))
+    return redirect(links.choice_link(access.person().id, access.settings()).removeprefix(access.settings().base_url))
 
 
 @bp.get("/<token>/overviews")
@@ -88,9 +87,4 @@ def choose(token: str) -> ResponseReturnValue:
 
 
 def _who(token: str) -> Person:
-    return found(links.who_chooses(token, _settings()))
-
-
-def _settings() -> Settings:
-    kept: Settings = current_app.config["SETTINGS"]
-    return kept
+    return found(links.who_chooses(token, access.settings()))

@@ -4,10 +4,9 @@ import calendar
 from datetime import date
 from hashlib import sha256
 
-from flask import Blueprint, current_app, flash, make_response, redirect, render_template, request, url_for
+from flask import Blueprint, flash, make_response, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
-from config import Settings
 from tracker import language
 from tracker.directory import queries as directory
 from tracker.reminders import feed
@@ -37,7 +36,7 @@ def show() -> str:
         duties=feed.due_on(visitor, [day], MOST)[day] if day else [],
         before=_shifted(first, -1),
         after=_shifted(first, 1),
-        address=feed.address(visitor.person, _settings()),
+        address=feed.address(visitor.person, access.settings()),
     )
 
 
@@ -68,9 +67,9 @@ def renew() -> AnyResponse:
 @public()
 def ics(token: str) -> AnyResponse:
     """The feed, for a calendar program that knows its address; unchanged, it is not sent again."""
-    person = found(feed.reader(token, _settings()))
+    person = found(feed.reader(token, access.settings()))
     with language.speaking(person.locale):
-        data = feed.feed(directory.visitor(person, access.today()), _settings())
+        data = feed.feed(directory.visitor(person, access.today()), access.settings())
     answer = make_response(data)
     answer.headers["Content-Type"] = "text/calendar; charset=utf-8"
     answer.headers["Cache-Control"] = "private, no-cache"
@@ -89,8 +88,3 @@ def month_words(first: date) -> str:
 def weekday_names() -> list[str]:
     """The days of the week as a calendar's head has them."""
     return language.weekdays()
-
-
-def _settings() -> Settings:
-    kept: Settings = current_app.config["SETTINGS"]
-    return kept

@@ -2,7 +2,7 @@
 
 from io import BytesIO
 
-from flask import Blueprint, Response, current_app, make_response, render_template, send_file
+from flask import Blueprint, Response, make_response, render_template, send_file
 
 from tracker import files
 from tracker.directory.roles import Role
@@ -28,7 +28,7 @@ def download(file_id: int) -> Response:
 def attachment(kept: StoredFile) -> Response:
     """A stored file to be saved, or the page that says that its bytes are lost."""
     try:
-        data = files.content(current_app.config["SETTINGS"].files_dir, kept)
+        data = files.content(access.settings().files_dir, kept)
     except FileNotFoundError:
         return make_response(render_template("executions/lost.html", file=kept), GONE)
     response = send_file(BytesIO(data), kept.media_type, as_attachment=True, download_name=kept.name)

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from typing import Any
 from urllib.parse import urlencode
 
-from flask import Flask, current_app, g, request
+from flask import Flask, g, request
 from jinja2 import Environment, pass_context
 from jinja2.ext import Extension
 from jinja2.runtime import Context
@@ -75,7 +75,7 @@ def overdue(execution: Execution) -> bool:
 
 def local_time(at: datetime) -> str:
     """An instant by the clock of the installation."""
-    return language.local_time(at, current_app.config["SETTINGS"].time_zone)
+    return language.local_time(at, access.settings().time_zone)
 
 
 def days_left(due_on: date) -> int:
@@ -110,7 +110,7 @@ def resolution_head(it: Resolution) -> str:
 
 def shown_day() -> date | None:
     """The day that a demonstration shows in place of the real one."""
-    shown: date | None = current_app.config["SETTINGS"].today
+    shown: date | None = access.settings().today
     return shown
 
 
@@ -131,7 +131,7 @@ OWN_LINK = re.compile(r"https?://[^\s<>]+")
 
 def paragraphs_with_links(text: str) -> Markup:
     """A letter's text in paragraphs, in which the addresses of this installation can be followed."""
-    base = current_app.config["SETTINGS"].base_url + "/"
+    base = access.settings().base_url + "/"
 
     def linked(part: str) -> Markup:
         pieces, end = Markup(""), 0

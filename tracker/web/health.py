@@ -4,13 +4,14 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from flask import Blueprint, current_app, jsonify
+from flask import Blueprint, jsonify
 from werkzeug.wrappers import Response
 
 from tracker import clock, mail
 from tracker.mail import LetterState
 from tracker.mail.holds import holds
 from tracker.reminders import queries
+from tracker.web import access
 from tracker.web.access import public
 
 bp = Blueprint("health", __name__)
@@ -49,7 +50,7 @@ def show() -> tuple[Response, int]:
     last = max((tick.at for tick in queries.ticks().values()), default=None)
     due = queries.oldest_due(now)
     down, held = mail.outage(), holds()
-    backup = newest_backup(current_app.config["SETTINGS"].backup_dir)
+    backup = newest_backup(access.settings().backup_dir)
     kept = backup is None or (backup.at is not None and now - backup.at <= OLD)
     ticks = last is not None and now - last <= LATE
     flows = due is None or now - due <= LATE

@@ -1,6 +1,6 @@
 """Letters that are held: the banner on the pages of those who look after them, what letting them go does."""
 
-from flask import Blueprint, current_app, flash, redirect, render_template, url_for
+from flask import Blueprint, flash, redirect, render_template, url_for
 from flask_login import current_user
 from werkzeug.wrappers import Response
 
@@ -40,14 +40,14 @@ def _is_told(*roles: Role) -> bool:
 @allow(*TOLD)
 def show() -> str:
     """Why letters are held, which would go and which would not."""
-    return render_template("letters/held.html", outlook=letting_go.outlook(current_app.config["SETTINGS"]))
+    return render_template("letters/held.html", outlook=letting_go.outlook(access.settings()))
 
 
 @bp.post("/release")
 @allow(Role.ADMINISTRATOR)
 def release() -> Response:
     """Let the letters go."""
-    cancelled = letting_go.release(current_app.config["SETTINGS"], access.person())
+    cancelled = letting_go.release(access.settings(), access.person())
     done = language.gettext("The letters go.")
     if cancelled:
         done += " " + language.ngettext(

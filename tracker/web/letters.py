@@ -4,10 +4,9 @@ from dataclasses import replace
 from datetime import date
 from itertools import groupby
 
-from flask import Blueprint, current_app, flash, redirect, render_template, request, url_for
+from flask import Blueprint, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
-from config import Settings
 from tracker import language, mail
 from tracker.db import session
 from tracker.directory.queries import names, organisations
@@ -61,7 +60,7 @@ def _wanted() -> Wanted:
         recipient_id=request.args.get("person", type=int),
         organisation_id=request.args.get("organisation", type=int),
         day=request.args.get("day", type=date.fromisoformat),
-        zone=_settings().time_zone,
+        zone=access.settings().time_zone,
     )
 
 
@@ -75,8 +74,8 @@ def kind_words(kind: str) -> str:
 @allow(*READERS)
 def planned() -> str:
     """What would be posted if the timetable ran now, and what the days ahead bring; nothing is written."""
-    plans = [(plan, _shown(preview(plan, _settings()))) for plan in _plans()]
-    days = groupby(forecast(access.visitor(), _settings()), key=lambda each: each.on)
+    plans = [(plan, _shown(preview(plan, access.settings()))) for plan in _plans()]
+    days = groupby(forecast(access.visitor(), access.settings()), key=lambda each: each.on)
     return render_template("letters/planned.html", plans=plans, days=[(on, list(some)) for on, some in days])
 
 
@@ -85,12 +84,12 @@ def planned() -> str:
 def planned_letter(person_id: int) -> str:
     """The words of a letter that would be posted now."""
     plan = found(next((plan for plan in _plans() if plan.person_id == person_id), None))
-    return render_template("letters/planned_letter.html", plan=plan, preview=_shown(preview(plan, _settings())))
+    return render_template("letters/planned_letter.html", plan=plan, preview=_shown(preview(plan, access.settings())))
 
 
 def _plans() -> list[Planned]:
     """What would be posted now, as far as the visitor's bodies are concerned."""
-    plans = sweep.planned(_settings())
+    plans = sweep.planned(access.settings())
     visitor = access.visitor()
     if visitor.offices.administrator:
         return plans
@@ -99,17 +98,12 @@ def _plans() -> list[Planned]:
     return [replace(plan, facts=facts) for plan, facts in own if facts]
 
 
-def _settings() -> Settings:
-    kept: Settings = current_app.config["SETTINGS"]
-    return kept
-
-
 @bp.get("/<int:letter_id>")
 @allow(*READERS)
 def show(letter_id: int) -> str:
     """One letter: its words as they were sent, or as they would be now."""
     letter = found(queries.letter(access.visitor(), letter_id))
-    now = None if letter.sent_at else _shown(Renderer(_settings())([mail.posted(letter)])[0])
+    now = None if letter.sent_at else _shown(Renderer(access.settings())([mail.posted(letter)])[0])
     return render_template("letters/show.html", letter=letter, preview=now, resendable=_is_resendable(letter))
 
 

@@ -3,14 +3,13 @@
 Programs that look through mail open every link, so opening one changes nothing: a person presses «Продолжить».
 """
 
-from flask import Blueprint, current_app, flash, redirect, render_template, request, url_for
+from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 from werkzeug.wrappers import Response
 from wtforms import BooleanField, IntegerField, StringField
 from wtforms.validators import InputRequired, Length, NumberRange
 
-from config import Settings
 from tracker import db, language
 from tracker.directory import accounts
 from tracker.directory import queries as directory
@@ -75,7 +74,7 @@ def answer(token: str) -> ResponseReturnValue:
 
 def _promised(token: str) -> tuple[Person, Execution] | None:
     """Whom a link lets in and to which duty, if both are still so."""
-    found = links.promised(token, access.today(), _settings())
+    found = links.promised(token, access.today(), access.settings())
     who = found and db.session.get(Person, found[0])
     execution = found and who and links.may_answer(directory.visitor(who, access.today()), found[1])
     return (who, execution) if who and execution else None
@@ -105,7 +104,7 @@ def ask() -> ResponseReturnValue:
 @public()
 def sign_in(token: str) -> ResponseReturnValue:
     """Sign in by a link, once."""
-    link = db.session.get(SignInLink, links.signed_link(token, _settings()) or 0)
+    link = db.session.get(SignInLink, links.signed_link(token, access.settings()) or 0)
     if link is None or not link.is_good or not rules_of(LinkRules).sign_in_links:
         return _gone()
     form = Form()
@@ -131,8 +130,3 @@ def settings() -> ResponseReturnValue:
 
 def _gone() -> tuple[str, int]:
     return render_template("links/gone.html"), GONE
-
-
-def _settings() -> Settings:
-    found: Settings = current_app.config["SETTINGS"]
-    return found

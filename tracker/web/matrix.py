@@ -2,7 +2,7 @@
 
 from collections import Counter
 
-from flask import Blueprint, abort, current_app, flash, redirect, render_template, request, url_for
+from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
 from markupsafe import Markup, escape
 from werkzeug.wrappers import Response
 
@@ -65,7 +65,7 @@ def show(resolution_id: int) -> str:
 @allow(*ASKING)
 def remind(resolution_id: int) -> Response | str:
     """Who would be reminded, then one reminder to each; nobody is written to twice in a day."""
-    resolution, visitor, settings = _resolution(resolution_id), access.visitor(), current_app.config["SETTINGS"]
+    resolution, visitor, settings = _resolution(resolution_id), access.visitor(), access.settings()
     asked = asking.asked(matrix.unanswered(visitor, resolution, _kind()), visitor.today, settings)
     if request.method == "POST":
         number = asking.ask(asked, settings)

@@ -2,13 +2,12 @@
 
 from typing import Any
 
-from flask import Blueprint, current_app, flash, redirect, render_template, url_for
+from flask import Blueprint, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from werkzeug.wrappers import Response
 from wtforms import BooleanField, StringField
 from wtforms.validators import InputRequired, Length
 
-from config import Settings
 from tracker import language
 from tracker.db import session
 from tracker.directory.roles import Role
@@ -60,7 +59,7 @@ def show() -> ResponseReturnValue:
 def _added(form: Any) -> bool:
     """Whether it could be added; else the form says why not."""
     try:
-        messengers.add(access.person(), form.url.data, _settings())
+        messengers.add(access.person(), form.url.data, access.settings())
     except BadRoad as error:
         form.url.errors = [str(WHY[error.reason])]
     except messengers.TooMany:
@@ -101,8 +100,3 @@ def settings() -> ResponseReturnValue:
         flash(language.gettext("It is set."))
         return redirect(url_for(".settings"))
     return render_template("admin/messengers.html", form=form), form.status
-
-
-def _settings() -> Settings:
-    kept: Settings = current_app.config["SETTINGS"]
-    return kept

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
-from flask import Blueprint, Response, abort, current_app, flash, redirect, render_template, request, url_for
+from flask import Blueprint, Response, abort, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 from wtforms import DateField, SelectField
 
@@ -213,7 +213,7 @@ def _file(about: About, of: int, number: str = "") -> AnyResponse:
 
 def _own(asked: Order, made: Sheet, ending: str) -> Own | None:
     """The body's own template, where the file is made of one."""
-    folder: Path = current_app.config["SETTINGS"].files_dir
+    folder: Path = access.settings().files_dir
     return templates.own(keeping.body_of(asked).id, folder) if takes_template(made, ending) else None
 
 

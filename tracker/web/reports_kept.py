@@ -1,6 +1,6 @@
 """Reports that are kept: made in the background, found again, made once more, and made on a schedule."""
 
-from flask import current_app, flash, redirect, render_template, request, url_for
+from flask import flash, redirect, render_template, request, url_for
 from sqlalchemy import select
 from werkzeug.wrappers import Response
 from wtforms import BooleanField, IntegerField, SelectField, SelectMultipleField
@@ -117,7 +117,7 @@ def kept_file(kept_id: int) -> Response:
 def kept_again(kept_id: int) -> Response:
     """Make it once more from the history, and say whether it is the same file."""
     it = _kept(kept_id)
-    if keeping.is_the_same(it, current_app.config["SETTINGS"].files_dir):
+    if keeping.is_the_same(it, access.settings().files_dir):
         flash(gettext("Made once more from the history, the file is the same, byte for byte."))
     else:
         flash(gettext("Made once more, the file differs: it was made while its day was still running."))

@@ -4,7 +4,7 @@ from io import BytesIO
 from pathlib import Path
 from typing import Any
 
-from flask import current_app, flash, redirect, render_template, send_file, url_for
+from flask import flash, redirect, render_template, send_file, url_for
 from flask_wtf.file import FileField, FileRequired
 from werkzeug.wrappers import Response
 
@@ -187,5 +187,5 @@ def _body(body_id: int) -> Body:
 
 
 def _folder() -> Path:
-    folder: Path = current_app.config["SETTINGS"].files_dir
+    folder: Path = access.settings().files_dir
     return folder

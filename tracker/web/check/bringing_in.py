@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from pathlib import Path
 
-from flask import current_app, redirect, render_template, request, url_for
+from flask import redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from tracker import files
@@ -64,7 +64,7 @@ def bring_in_again(resolution_id: int) -> Response | str:
 
 
 def _folder() -> Path:
-    folder: Path = current_app.config["SETTINGS"].files_dir
+    folder: Path = access.settings().files_dir
     return folder
 
 

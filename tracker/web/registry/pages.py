@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import current_app, flash, redirect, render_template, request, url_for
+from flask import flash, redirect, render_template, request, url_for
 from sqlalchemy import select
 from sqlalchemy.orm import selectinload
 from werkzeug.wrappers import Response
@@ -175,7 +175,7 @@ def new_body() -> Response | str:
     """A form for a body that is not here yet."""
     form = BodyForm()
     form.kind.choices = [(kind.value, of(kind)) for kind in BodyKind]
-    zone = current_app.config["SETTINGS"].time_zone
+    zone = access.settings().time_zone
     if form.validate_on_submit() and _done(form, lambda: _add_body(form, zone)):
         flash(language.gettext("The body is added. Now give it a chairperson, a secretary and a controller."))
         return redirect(url_for("admin.people"))

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from flask import current_app, flash, redirect, render_template, request, url_for
+from flask import flash, redirect, render_template, request, url_for
 from flask_wtf.file import FileField, FileRequired
 from werkzeug.wrappers import Response
 
@@ -141,5 +141,5 @@ def _content(kept: StoredFile) -> bytes:
 
 
 def _folder() -> Path:
-    folder: Path = current_app.config["SETTINGS"].files_dir
+    folder: Path = access.settings().files_dir
     return folder
