@@ -7,7 +7,7 @@ import time
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -26,6 +26,7 @@ from tracker.jobs import sending, timetable
 from tracker.jobs.timetable import Job
 from tracker.lease import lease
 from tracker.mail import LetterState, RoadError
+from tracker.mail.turns import Share
 from tracker.reminders import queries, sweep
 from tracker.reminders.models import Reminder
 
@@ -69,6 +70,18 @@ def test_what_a_killed_helper_leaves_is_sent_by_the_one_that_has_started_it(
     with smtp.serving(post.sink):
         assert jobs.send_side_by_side(served(post).settings) == 7
     assert len(post.sink.letters) == 7
+
+
+def test_senders_side_by_side_go_together_just_as_fast_as_one_may(post: Post) -> None:
+    given = replace(post.settings, letters_per_minute=120)
+    senders = [sending.sender(given, Share(number, 2)).throttle for number in (0, 1)]
+    at, went = clock.now(), 0
+    for _tick in range(120):
+        at += timedelta(seconds=0.25)
+        for sender in senders:
+            with db.transaction():
+                went += sender.take(at)
+    assert 59 <= went <= 60
 
 
 @pytest.mark.parametrize("after", [False, True], ids=["before-it-went", "after-it-went"])

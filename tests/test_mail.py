@@ -538,6 +538,18 @@ def test_letters_of_all_senders_go_in_one_even_flow(database: str) -> None:
     assert max(sum(begin <= each < begin + timedelta(seconds=1) for each in went) for begin in went) <= 3
 
 
+def test_in_a_fast_flow_a_sender_at_work_keeps_no_other_waiting(database: str) -> None:
+    senders = {Throttle(60_000): 0, Throttle(60_000): 0}
+    at = clock.now()
+    for _tick in range(300):  # each could send 400 a second, and both together may send 1,000
+        at += timedelta(milliseconds=2.5)
+        for sender in senders:
+            with db.transaction():
+                senders[sender] += sender.take(at)
+    assert min(senders.values()) > 200
+    assert max(senders.values()) <= 300
+
+
 def test_a_clock_that_was_set_back_stops_no_flow(database: str) -> None:
     throttle, now = Throttle(60), clock.now()
     with db.transaction():

@@ -41,10 +41,9 @@ def send(settings: Settings, stop: threading.Event | None = None) -> int:
 
 @cache
 def sender(settings: Settings, share: Share = WHOLE) -> Sender:
-    """The sender of this process, which remembers how fast it may go."""
+    """The sender of this process; how fast it may go it shares with all others."""
     per_minute = settings.letters_per_minute if settings.smtp_url else LOCAL_PER_MINUTE
-    own = max(1, per_minute // share.of)  # together they go no faster than one alone
-    return Sender(road(settings), Renderer(settings), own, MarkFile(settings.data_dir), share)
+    return Sender(road(settings), Renderer(settings), per_minute, MarkFile(settings.data_dir), share)
 
 
 def send_side_by_side(settings: Settings) -> int:

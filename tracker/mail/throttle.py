@@ -10,28 +10,33 @@ from tracker.mail.models import Pace
 from tracker.mail.outbox import insert_into
 
 SECOND = timedelta(seconds=1)
+"""A share that was not used up by then is lost."""
+
+SHARES = 600
+"""A minute's letters are taken in so many shares, or one by one where they are fewer."""
 
 
 class Throttle:
-    """Lets `per_minute` letters of all senders through, a second's share at a time.
+    """Lets `per_minute` letters of all senders through, a tenth of a second's share at a time.
 
-    Who takes a share moves the instant from which the flow is free again; there is nothing else to keep.
+    Who takes a share moves the instant from which the flow is free again; there is nothing else to keep. A share
+    holds for longer than the flow is taken, so that in a fast flow a sender at work keeps no other one waiting.
     """
 
     def __init__(self, per_minute: int) -> None:
-        self.share = max(1, per_minute // 60)
+        self.share = max(1, per_minute // SHARES)
         self.lasts = timedelta(minutes=1) / per_minute * self.share
         self.left = 0
         self.until: datetime | None = None
 
     def take(self, now: datetime) -> bool:
         """Whether a letter may go now, asked in a writing transaction; if so it is counted."""
-        if self.left and self.until is not None and self.until - self.lasts <= now < self.until:
+        if self.left and self.until is not None and self.until - SECOND <= now < self.until:
             self.left -= 1
             return True
         if not self._taken(now):
             return False
-        self.left, self.until = self.share - 1, now + self.lasts
+        self.left, self.until = self.share - 1, now + SECOND
         return True
 
     def _taken(self, now: datetime) -> bool:
