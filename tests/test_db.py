@@ -4,7 +4,7 @@ import threading
 from datetime import datetime
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import create_engine, func, select, text
 from sqlalchemy.exc import DBAPIError, StatementError
 
 from tracker import clock, db
@@ -72,3 +72,18 @@ def test_writers_that_read_first_wait_for_each_other_and_lose_nothing() -> None:
     assert not failures
     with db.transaction(write=False) as session:
         assert session.scalars(select(Person.full_name)).one() == "40"
+
+
+def test_a_connection_that_the_server_closed_while_it_rested_is_replaced(postgresql_url: str) -> None:
+    engine = db.connect(postgresql_url)
+    try:
+        with db.transaction(write=False) as session:
+            rested = session.scalar(text("SELECT pg_backend_pid()"))
+        closing = create_engine(postgresql_url)
+        with closing.connect() as other:
+            assert other.scalar(text("SELECT pg_terminate_backend(:rested, 5000)"), {"rested": rested})
+        closing.dispose()
+        with db.transaction(write=False) as session:
+            assert session.scalar(text("SELECT pg_backend_pid()")) != rested
+    finally:
+        engine.dispose()

@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Select, and_, func, or_, select
+from sqlalchemy import ColumnElement, Exists, Select, and_, func, or_, select
 from sqlalchemy.orm import contains_eager, joinedload, selectinload
 
 from tracker.db import session
@@ -71,9 +71,17 @@ def passed_to(visitor: Visitor) -> list[Passed]:
 
 def answered_inside(visitor: Visitor) -> list[Passed]:
     """The answers that wait for the visitor as a head, to be sent on or returned."""
-    own = Execution.organisation_id.in_(visitor.offices.organisations), Execution.state.in_(UNANSWERED)
-    waiting = _all_passed().where(*own, SubAssignment.state == State.UNDER_REVIEW)
-    return _passed(waiting.order_by(SubAssignment.id))
+    return _passed(_all_passed().where(_answered(visitor)).order_by(SubAssignment.id))
+
+
+def is_answered_inside(visitor: Visitor) -> Exists:
+    """Whether any such answer waits."""
+    return select(SubAssignment.id).join(SubAssignment.execution).where(_answered(visitor)).exists()
+
+
+def _answered(visitor: Visitor) -> ColumnElement[bool]:
+    own = Execution.organisation_id.in_(visitor.offices.organisations)
+    return and_(own, Execution.state.in_(UNANSWERED), SubAssignment.state == State.UNDER_REVIEW)
 
 
 def _all_passed() -> Select[Any]:
@@ -93,14 +101,19 @@ def note_requests(visitor: Visitor) -> list[Asked]:
         lists.DUTIES.add_columns(NoteRequest.words, NoteRequest.asked_at, Person.full_name)
         .join(NoteRequest, NoteRequest.execution_id == Execution.id)
         .join(NoteRequest.by)
-        .where(
-            NoteRequest.note_id.is_(None),
-            Execution.state.in_(OPEN),
-            Execution.organisation_id.in_(visitor.offices.organisations),
-        )
     )
-    waiting = chosen.order_by(NoteRequest.id).limit(LONGEST)
+    waiting = chosen.where(_asked(visitor)).order_by(NoteRequest.id).limit(LONGEST)
     return [Asked(duty, *more) for duty, more in lists.with_more(waiting)]
+
+
+def is_asked_for_news(visitor: Visitor) -> Exists:
+    """Whether any such request waits."""
+    return select(NoteRequest.id).join(NoteRequest.execution).where(_asked(visitor)).exists()
+
+
+def _asked(visitor: Visitor) -> ColumnElement[bool]:
+    own = Execution.organisation_id.in_(visitor.offices.organisations)
+    return and_(own, Execution.state.in_(OPEN), NoteRequest.note_id.is_(None))
 
 
 def asked_for_news(execution: Execution) -> list[NoteRequest]:

@@ -35,8 +35,6 @@ class Duty(NamedTuple):
     number: str
     adopted_on: date | None
     body: str
-    part_of_list: int = 0
-    """In which part of the list it stands, where a list has parts."""
 
     @property
     def is_open(self) -> bool:
@@ -74,18 +72,19 @@ DUTIES = (
 _WIDTH = len(DUTIES.selected_columns)
 
 
-def with_more(chosen: Select[Any]) -> Iterator[tuple[Duty, Sequence[Any]]]:
+def with_more(chosen: Select[*tuple[Any, ...]]) -> Iterator[tuple[Duty, Sequence[Any]]]:
     """The rows of DUTIES to which columns were added: each duty, and what was asked for beside it."""
     return ((Duty(*row[:_WIDTH]), row[_WIDTH:]) for row in session.execute(chosen))
 
 
-def listed(
-    chosen: Select[int], *order: SQLColumnExpression[Any], part_of_list: ColumnElement[int] | None = None
-) -> list[Duty]:
-    """The executions whose ids were chosen, in an order; what a row shows is looked up for those chosen alone."""
-    shown = DUTIES if part_of_list is None else DUTIES.add_columns(part_of_list)
-    rows = session.execute(shown.where(Execution.id.in_(chosen.correlate(None))).order_by(*order))
-    return [Duty(*row) for row in rows]
+def listed(ids: Sequence[int], shown: Select[*tuple[Any, ...]] = DUTIES) -> Iterator[tuple[Duty, Sequence[Any]]]:
+    """The rows of DUTIES, or of DUTIES with more columns, for a page of ids, in the order of the ids.
+
+    Which rows are on a page is asked for first, and of few columns; what they show is then looked up by key, which a
+    server needs no plan of its own for each visitor to do.
+    """
+    found = {row[0].id: row for row in with_more(shown.where(Execution.id.in_(ids)))} if ids else {}
+    return (found[each] for each in ids if each in found)
 
 
 Place = tuple[SQLColumnExpression[Any], SQLColumnExpression[int]]

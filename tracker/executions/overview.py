@@ -158,10 +158,10 @@ def own(ids: Iterable[int], visitor: Visitor) -> dict[int, Duty]:
     organisations = visitor.offices.organisations
     if not organisations:
         return {}
-    chosen = select(Execution.id).where(
+    chosen = lists.DUTIES.where(
         Execution.assignment_id.in_(list(ids)), Execution.organisation_id.in_(organisations)
-    )
-    found = sorted(lists.listed(chosen, Execution.id), key=_nearness, reverse=True)
+    ).order_by(Execution.id)
+    found = sorted((duty for duty, _more in lists.with_more(chosen)), key=_nearness, reverse=True)
     return {each.assignment_id: each for each in found}
 
 

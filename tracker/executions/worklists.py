@@ -1,5 +1,6 @@
 """What waits for whom: a head's duties, section by section, and the reports to look at."""
 
+from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import Any, NamedTuple
@@ -58,36 +59,39 @@ def _rank(today: date) -> ColumnElement[int]:
     )
 
 
-def section_of(duty: Duty) -> Section:
-    """The section in which a duty of `duties` stands."""
-    return _ORDER[duty.part_of_list]
+class Standing(NamedTuple):
+    """An open duty of a head's page: its section, and how many stand in that section on all pages together."""
+
+    duty: Duty
+    section: Section
+    of: int
 
 
-def duties(visitor: Visitor, after: After | None = None) -> list[Duty]:
+def duties(visitor: Visitor, after: After | None = None) -> list[Standing]:
     """A page, and a row more, of the open duties of the visitor's own organisations.
 
     Section by section, in each the nearest day first and what has no day last.
     """
     rank = _rank(visitor.today)
-    place = (rank, func.coalesce(Execution.due_on, NO_DAY), Execution.id)
-    chosen = select(Execution.id).where(of_own_organisations(visitor), Execution.state.in_(OPEN))
+    standing = (
+        select(Execution.id, rank.label("rank"), func.coalesce(Execution.due_on, NO_DAY).label("day"))
+        .add_columns(func.count().over(partition_by=rank).label("of"))
+        .where(of_own_organisations(visitor), Execution.state.in_(OPEN))
+        .subquery()
+    )
+    place = (standing.c.rank, standing.c.day, standing.c.id)
+    chosen = select(standing.c.id, standing.c.rank, standing.c.of).order_by(*place).limit(PAGE + 1)
     if after:
         section, _sign, day = after.key.partition("|")
         begun = (literal(_ORDER.index(Section(section))), literal(date.fromisoformat(day)), literal(after.id))
         chosen = chosen.where(tuple_(*place) > tuple_(*begun))
-    return lists.listed(chosen.order_by(*place).limit(PAGE + 1), *place, part_of_list=rank)
+    places = {number: (_ORDER[rank], of) for number, rank, of in session.execute(chosen)}
+    return [Standing(duty, *places[duty.id]) for duty, _more in lists.listed(list(places))]
 
 
-def key_of_duty(it: Duty) -> After:
+def key_of_duty(it: Standing) -> After:
     """Where the list of duties goes on after one."""
-    return After(f"{section_of(it)}|{it.due_on or NO_DAY}", it.id)
-
-
-def section_counts(visitor: Visitor) -> dict[Section, int]:
-    """How many open duties of the visitor's own organisations stand in each section."""
-    rank = _rank(visitor.today)
-    counted = select(rank, func.count()).where(of_own_organisations(visitor), Execution.state.in_(OPEN)).group_by(rank)
-    return {_ORDER[row[0]]: int(row[1]) for row in session.execute(counted)}
+    return After(f"{it.section}|{it.duty.due_on or NO_DAY}", it.duty.id)
 
 
 def of_own_organisations(visitor: Visitor) -> ColumnElement[bool]:
@@ -101,8 +105,8 @@ def closed(visitor: Visitor, after: After | None = None) -> list[Duty]:
     chosen = select(Execution.id).where(of_own_organisations(visitor), Execution.state.not_in(OPEN))
     if after:
         chosen = chosen.where(tuple_(*place) < tuple_(literal(date.fromisoformat(after.key)), literal(after.id)))
-    order = [each.desc() for each in place]
-    return lists.listed(chosen.order_by(*order).limit(PAGE + 1), *order)
+    latest = chosen.order_by(*(each.desc() for each in place)).limit(PAGE + 1)
+    return [duty for duty, _more in lists.listed(session.scalars(latest).all())]
 
 
 class Queued(NamedTuple):
@@ -129,12 +133,19 @@ _BESIDE = (
 )
 
 
+_LAST = and_(ExecutionReport.execution_id == Execution.id, ExecutionReport.submitted_at == Execution.submitted_at)
+
+_QUEUED = lists.DUTIES.add_columns(*_BESIDE).join(ExecutionReport, _LAST)
+
+
 def queue(visitor: Visitor, after: After | None = None, most: int = PAGE + 1) -> list[Queued]:
     """A page, and a row more, of the reports that wait for the visitor as a controller, the longest waiting first."""
-    last = and_(ExecutionReport.execution_id == Execution.id, ExecutionReport.submitted_at == Execution.submitted_at)
-    shown = lists.DUTIES.add_columns(*_BESIDE).join(ExecutionReport, last)
-    chosen = shown.where(Execution.id.in_(_first_waiting(visitor, after, most))).order_by(*_SINCE)
-    return [Queued(duty, *more) for duty, more in lists.with_more(chosen)]
+    return queued(waiting(visitor, after, most))
+
+
+def queued(ids: Sequence[int]) -> list[Queued]:
+    """The reports of `waiting` as a list shows them, in the same order."""
+    return [Queued(duty, *more) for duty, more in lists.listed(ids, _QUEUED)]
 
 
 def key_of_queued(it: Queued) -> After:
@@ -142,9 +153,9 @@ def key_of_queued(it: Queued) -> After:
     return After(it.submitted_at.isoformat(), it.duty.id)
 
 
-def waiting(visitor: Visitor) -> int:
-    """How many reports wait for the visitor as a controller; not counted beyond MANY and one more."""
-    return session.scalar(select(func.count()).select_from(_first_waiting(visitor, None, MANY + 1).subquery())) or 0
+def waiting(visitor: Visitor, after: After | None = None, most: int = MANY + 1) -> Sequence[int]:
+    """The duties whose reports wait for the visitor as a controller, the longest waiting first, not beyond so many."""
+    return session.scalars(_first_waiting(visitor, after, most)).all()
 
 
 _SINCE = (Execution.submitted_at, Execution.id)

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 
-from sqlalchemy import ColumnElement, func, select, update
+from sqlalchemy import ColumnElement, Exists, func, select, update
 
 from config import Settings
 from tracker import clock, files
@@ -127,15 +127,22 @@ class Draft:
 
 def drafts(here: Visitor) -> list[Draft]:
     """What the visitor has answered by letter and not sent on yet, the newest first."""
-    waiting = select(CameLetter).where(_waits(Came.ANSWER), CameLetter.person_id == here.person.id)
-    found = session.scalars(waiting.order_by(CameLetter.id.desc()))
+    found = session.scalars(select(CameLetter).where(*_mine(here)).order_by(CameLetter.id.desc()))
     return [Draft(each, answerable(here, each.letter)) for each in found if each.letter]
+
+
+def is_drafted(here: Visitor) -> Exists:
+    """Whether any such answer waits."""
+    return select(CameLetter.id).where(*_mine(here)).exists()
 
 
 def draft(here: Visitor, came_id: int | None) -> CameLetter | None:
     """One of the visitor's own drafts that still waits."""
-    mine = select(CameLetter).where(_waits(Came.ANSWER), CameLetter.person_id == here.person.id)
-    return session.scalars(mine.where(CameLetter.id == (came_id or 0))).first()
+    return session.scalars(select(CameLetter).where(*_mine(here), CameLetter.id == (came_id or 0))).first()
+
+
+def _mine(here: Visitor) -> tuple[ColumnElement[bool], ...]:
+    return _waits(Came.ANSWER), CameLetter.person_id == here.person.id
 
 
 def to_look_at() -> list[CameLetter]:

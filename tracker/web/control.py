@@ -61,10 +61,13 @@ class CheckForm(Versioned):
 @allow(*CONTROLLERS)
 def queue() -> str:
     """What waits for the visitor, the longest waiting first."""
-    visitor = access.visitor()
-    page = paging.page(worklists.queue(visitor, paging.after_instant()), worklists.key_of_queued)
-    number = worklists.waiting(visitor)
-    return render_template("control/queue.html", page=page, waits=waits(page.rows), number=number, many=worklists.MANY)
+    visitor, after = access.visitor(), paging.after_instant()
+    waiting = worklists.waiting(visitor)
+    rows = worklists.queue(visitor, after) if after else worklists.queued(waiting[: PAGE + 1])
+    page = paging.page(rows, worklists.key_of_queued)
+    return render_template(
+        "control/queue.html", page=page, waits=waits(page.rows), number=len(waiting), many=worklists.MANY
+    )
 
 
 def waits(rows: Sequence[Queued]) -> dict[int, Waited]:

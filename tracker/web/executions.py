@@ -1,16 +1,20 @@
 """The head's path: what is to be done, the card of one duty, the answer to it, a later day."""
 
+from collections.abc import Callable
 from datetime import date
 from itertools import groupby
+from operator import attrgetter
 from typing import Any
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
+from sqlalchemy import Exists
 from werkzeug.wrappers import Response
 
-from tracker import language
+from tracker import db, language
 from tracker.compliance import words as compliance
 from tracker.directory import personnel
 from tracker.directory.models import Absence
+from tracker.directory.queries import Visitor
 from tracker.directory.roles import Role
 from tracker.executions import beside, desk, extending, noting, queries, services, worklists
 from tracker.executions.models import Execution
@@ -62,18 +66,28 @@ def mine() -> str:
     """What waits for the visitor's organisations, section by section; of a long list, how many stand in each."""
     visitor, after = access.visitor(), paging.after(_place)
     page = paging.page(worklists.duties(visitor, after), worklists.key_of_duty)
-    whole = after is None and page.after is None
     return render_template(
         "executions/mine.html",
         page=page,
-        sections=[(section, list(rows)) for section, rows in groupby(page.rows, worklists.section_of)],
+        whole=after is None and page.after is None,
+        sections=[(section, list(rows)) for section, rows in groupby(page.rows, attrgetter("section"))],
         words=SECTIONS,
-        counts={} if whole else worklists.section_counts(visitor),
         several=len(visitor.offices.organisations) > 1,
-        news=desk.note_requests(visitor) if after is None else [],
-        inside=desk.answered_inside(visitor) if after is None else [],
-        drafts=coming_back.drafts(visitor) if after is None else [],
+        **(_above(visitor) if after is None else {}),
     )
+
+
+ABOVE: dict[str, tuple[Callable[[Visitor], Exists], Callable[[Visitor], list[Any]]]] = {
+    "news": (desk.is_asked_for_news, desk.note_requests),
+    "inside": (desk.is_answered_inside, desk.answered_inside),
+    "drafts": (coming_back.is_drafted, coming_back.drafts),
+}
+
+
+def _above(visitor: Visitor) -> dict[str, list[Any]]:
+    """What stands above the duties. Whether there is any is asked of all in one: on most days there is none."""
+    there = db.whether(waits(visitor) for waits, _rows in ABOVE.values())
+    return {name: rows(visitor) for (name, (_waits, rows)), any_ in zip(ABOVE.items(), there, strict=True) if any_}
 
 
 def _place(key: str) -> None:

@@ -88,9 +88,9 @@ def _secretary(visitor: Visitor) -> dict[str, Any]:
 
 
 def _queue(visitor: Visitor) -> dict[str, Any]:
-    queue = worklists.queue(visitor, most=SHORT)
-    number = len(queue) if len(queue) < SHORT else worklists.waiting(visitor)
-    return {"number": number, "many": worklists.MANY, "queue": queue, "waits": waits(queue)}
+    waiting = worklists.waiting(visitor)
+    queue = worklists.queued(waiting[:SHORT])
+    return {"number": len(waiting), "many": worklists.MANY, "queue": queue, "waits": waits(queue)}
 
 
 def _controller(visitor: Visitor) -> dict[str, Any]:
