@@ -58,10 +58,10 @@ class Steps:
 
 def speak(page: Page, language: str) -> None:
     """Choose a language at the foot of the page, unless it is spoken already."""
-    button = page.get_by_role("button", name=language, exact=True)
-    if button.count():
-        button.click()
-    expect(page.locator("html")).to_have_attribute("lang", {"Русский": "ru", "English": "en"}[language])
+    code = {"Русский": "ru", "English": "en"}[language]
+    if page.locator("html").get_attribute("lang") != code:
+        page.get_by_role("button", name=language, exact=True).click()
+    expect(page.locator("html")).to_have_attribute("lang", code)
 
 
 def fits(page: Page) -> None:
@@ -214,6 +214,7 @@ def enter(come: Callable[..., Page], site: Site) -> Callable[..., Page]:
         page.get_by_label("Логин или e-mail").fill(login)
         page.get_by_label("Пароль").fill(site.passwords[login])
         page.get_by_role("button", name="Войти").click()
+        page.wait_for_url(lambda url: "/sign-in" not in url)
         return page
 
     return entered
