@@ -62,6 +62,7 @@ def speak(page: Page, language: str) -> None:
     if page.locator("html").get_attribute("lang") != code:
         page.get_by_role("button", name=language, exact=True).click()
     expect(page.locator("html")).to_have_attribute("lang", code)
+    page.wait_for_load_state()
 
 
 def fits(page: Page) -> None:

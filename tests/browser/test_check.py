@@ -25,6 +25,7 @@ def test_a_file_is_ready_to_issue_in_few_steps(enter: Enter, size: dict[str, int
     fits(page)
     while page.locator("#doubts ~ ul.checklist button:has-text('Проверено')").count():
         steps.click(page.locator("#doubts ~ ul.checklist button:has-text('Проверено')").first)
+        page.wait_for_load_state()
     expect(page.locator("main")).to_contain_text("У каждого поручения есть исполнитель и срок.")
     steps.click(page.get_by_role("link", name="Посмотреть, кто что получит"))
     fits(page)

@@ -86,6 +86,7 @@ def lacks(page: Page, *words: str) -> None:
 
 def with_code(page: Page) -> None:
     """The second step of those who need one: the key is put into an application, which gives the code."""
+    page.wait_for_load_state()
     if page.locator("input[name=code]").count():
         page.locator("input[name=code]").fill(pyotp.TOTP(page.locator("main code").inner_text()).now())
         page.get_by_role("button", name="Войти").click()
