@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
+from tests.browser.axe import violations
 from tests.browser.conftest import DESK, PHONE, TABLET, Site, fits, speak
 
 Enter = Callable[..., Page]
@@ -118,8 +118,7 @@ def test_every_page_fits_is_accessible_and_asks_nothing_from_outside(
         opened.goto(path)
         expect(opened.get_by_role("heading", level=1)).to_be_visible()
         fits(opened)
-        found = Axe().run(opened).response["violations"]
-        assert [(each["id"], each["nodes"][0]["html"]) for each in found] == [], path
+        assert violations(opened) == [], path
         picture(opened, f"{login}{path.rstrip('/').replace('/', '-')}-{look.name}.png")
         if look.size == DESK:
             opened.set_viewport_size(TABLET)

@@ -14,7 +14,7 @@ from tracker.directory.queries import in_force
 from tracker.web import access, assets
 from tracker.web.access import allow, public
 from tracker.web.auth import own_address
-from tracker.web.forms import Form, _
+from tracker.web.forms import Form, _, known_as
 
 bp = Blueprint("account", __name__, url_prefix="/account")
 
@@ -22,10 +22,20 @@ bp = Blueprint("account", __name__, url_prefix="/account")
 class PasswordForm(Form):
     """A new password, twice, and the present one."""
 
-    present_password = PasswordField(_("Present password"), [InputRequired(_("Write your present password."))])
-    new_password = PasswordField(_("New password"), [InputRequired(_("Write the new password.")), Length(max=200)])
+    present_password = PasswordField(
+        _("Present password"),
+        [InputRequired(_("Write your present password."))],
+        render_kw=known_as("current-password"),
+    )
+    new_password = PasswordField(
+        _("New password"),
+        [InputRequired(_("Write the new password.")), Length(max=200)],
+        render_kw=known_as("new-password"),
+    )
     again_password = PasswordField(
-        _("New password once more"), [EqualTo("new_password", _("The two passwords differ."))]
+        _("New password once more"),
+        [EqualTo("new_password", _("The two passwords differ."))],
+        render_kw=known_as("new-password"),
     )
 
 

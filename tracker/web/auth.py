@@ -28,7 +28,7 @@ from tracker.directory import accounts, sessions
 from tracker.directory.models import Person
 from tracker.web import access, typed
 from tracker.web.access import public
-from tracker.web.forms import Form, _
+from tracker.web.forms import Form, _, known_as
 
 bp = Blueprint("auth", __name__)
 
@@ -42,8 +42,14 @@ SECOND_STEP = 300
 class SignInForm(Form):
     """A name and a password; `next` and `kept` bring the visitor back to where the session ended."""
 
-    login = StringField(_("Login or e-mail"), [InputRequired(_("Write your login.")), Length(max=254)])
-    password = PasswordField(_("Password"), [InputRequired(_("Write your password.")), Length(max=200)])
+    login = StringField(
+        _("Login or e-mail"), [InputRequired(_("Write your login.")), Length(max=254)], render_kw=known_as("username")
+    )
+    password = PasswordField(
+        _("Password"),
+        [InputRequired(_("Write your password.")), Length(max=200)],
+        render_kw=known_as("current-password"),
+    )
     next = HiddenField()
     kept = HiddenField()
 
@@ -51,7 +57,11 @@ class SignInForm(Form):
 class CodeForm(Form):
     """The second step: a code from the application on the phone."""
 
-    code = StringField(_("Six-digit code"), [InputRequired(_("Write the code from the application.")), Length(max=8)])
+    code = StringField(
+        _("Six-digit code"),
+        [InputRequired(_("Write the code from the application.")), Length(max=8)],
+        render_kw={**known_as("one-time-code"), "inputmode": "numeric"},
+    )
     next = HiddenField()
     kept = HiddenField()
 

@@ -59,6 +59,11 @@ def _(message: str) -> Any:
     return Label(message)
 
 
+def known_as(purpose: str) -> dict[str, str]:
+    """What lets a browser or a password keeper fill in a field about the visitor."""
+    return {"autocomplete": purpose}
+
+
 def required_text(label: Any, **options: Any) -> TextAreaField:
     """A text that has to be given."""
     return TextAreaField(label, [DataRequired(_("Write at least a few words.")), Length(max=LONGEST_TEXT)], **options)
