@@ -35,13 +35,11 @@ def finished(processes: list[SpawnProcess]) -> list[int | None]:
 
 
 def remind_and_send(settings: Settings, barrier: Barrier) -> None:
-    """Sweep at the same moment as the others, then send at the same moment, each with a helper at its side."""
+    """Sweep at the same moment as the others, and send meanwhile, each with a helper at its side."""
     _join(settings)
     sending.MANY = 1
     barrier.wait(30)
-    jobs.remind(settings)
-    barrier.wait(30)
-    jobs.send_side_by_side(settings)
+    jobs.remind_and_send(settings)
 
 
 class Killed:

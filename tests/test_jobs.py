@@ -1,5 +1,6 @@
 """The timetable: two processes at once, a killed sender, the scheduler's start and stop, the lease."""
 
+import multiprocessing
 import os
 import signal
 import threading
@@ -13,6 +14,7 @@ from zoneinfo import ZoneInfo
 import pytest
 import time_machine
 from sqlalchemy import func, select
+from sqlalchemy.exc import OperationalError
 
 from config import Settings
 from tests import processes, smtp
@@ -70,6 +72,20 @@ def test_what_a_killed_helper_leaves_is_sent_by_the_one_that_has_started_it(
     with smtp.serving(post.sink):
         assert jobs.send_side_by_side(served(post).settings) == 7
     assert len(post.sink.letters) == 7
+
+
+def test_a_sweep_that_fails_leaves_no_helper_behind(post: Post, monkeypatch: pytest.MonkeyPatch) -> None:
+    def failing(_plans: Sequence[sweep.Planned], _settings: Settings) -> int:
+        raise OperationalError("", {}, Exception("the database is gone"))
+
+    monkeypatch.setattr(os, "cpu_count", lambda: 2)
+    monkeypatch.setattr(sending, "MANY", 1)
+    monkeypatch.setattr(sweep, "tell", failing)
+    with pytest.raises(OperationalError):
+        jobs.remind_and_send(post.settings)
+    for helper in multiprocessing.active_children():
+        helper.join(30)
+    assert not multiprocessing.active_children()
 
 
 def test_senders_side_by_side_go_together_just_as_fast_as_one_may(post: Post) -> None:

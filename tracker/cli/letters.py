@@ -2,7 +2,6 @@
 
 import click
 
-from config import Settings
 from tracker import clock, db, jobs
 from tracker.cli.base import open_database, require_schema, settings
 from tracker.language import gettext, ngettext
@@ -19,10 +18,10 @@ def remind(dry_run: bool, also_send: bool) -> None:
     require_schema(open_database(chosen))
     clock.show_day(chosen.today, chosen.time_zone)
     if not dry_run:
-        count = jobs.remind(chosen)
-        click.echo(ngettext("%(num)s letter posted.", "%(num)s letters posted.", count))
-        if also_send:
-            _send(chosen)
+        posted, sent = jobs.remind_and_send(chosen) if also_send else (jobs.remind(chosen), None)
+        click.echo(ngettext("%(num)s letter posted.", "%(num)s letters posted.", posted))
+        if sent is not None:
+            _tell(sent)
         return
     with db.transaction(write=False):
         for each in sweep.planned(chosen):
@@ -40,9 +39,8 @@ def send(keep_on: bool) -> None:
         jobs.run_sender(chosen)
         return
     clock.show_day(chosen.today, chosen.time_zone)
-    _send(chosen)
+    _tell(jobs.send_side_by_side(chosen))
 
 
-def _send(chosen: Settings) -> None:
-    count = jobs.send_side_by_side(chosen)
-    click.echo(ngettext("%(num)s letter sent.", "%(num)s letters sent.", count))
+def _tell(sent: int) -> None:
+    click.echo(ngettext("%(num)s letter sent.", "%(num)s letters sent.", sent))

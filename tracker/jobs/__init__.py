@@ -11,7 +11,7 @@ from tracker.jobs.doing import (
     start_reports,
 )
 from tracker.jobs.processes import run_scheduler, run_sender
-from tracker.jobs.sending import send, send_side_by_side
+from tracker.jobs.sending import remind_and_send, send, send_side_by_side
 
 __all__ = [
     "do_long_work",
@@ -20,6 +20,7 @@ __all__ = [
     "read_inbox",
     "regular",
     "remind",
+    "remind_and_send",
     "remind_by_day",
     "run_scheduler",
     "run_sender",

@@ -5,6 +5,7 @@ What reads documents and writes reports is large and loaded when it is needed: a
 
 import logging
 import threading
+from collections.abc import Callable
 from functools import partial
 from zoneinfo import ZoneInfo
 
@@ -31,12 +32,22 @@ from tracker.resolutions.states import Stage
 log = logging.getLogger(__name__)
 
 
-def remind(settings: Settings, stop: threading.Event | None = None, hour: int | None = None) -> int:
-    """Post today's digests; how many are new. Run it as often as you like; at an hour, only what that hour allows."""
+def remind(
+    settings: Settings,
+    stop: threading.Event | None = None,
+    hour: int | None = None,
+    before: Callable[[int], None] | None = None,
+) -> int:
+    """Post today's digests; how many are new. Run it as often as you like; at an hour, only what that hour allows.
+
+    `before` is told how many are going to be posted.
+    """
     if is_held(settings):
         return ended("remind", 0)
     with transaction(write=False):
         plans = sweep.planned(settings, hour)
+    if before:
+        before(len(plans))
     return ended("remind", together(plans, lambda some: sweep.tell(some, settings), stop))
 
 

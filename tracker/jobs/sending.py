@@ -4,7 +4,8 @@ import multiprocessing
 import os
 import signal
 import threading
-from contextlib import suppress
+from collections.abc import Sequence
+from contextlib import ExitStack, suppress
 from functools import cache
 from multiprocessing.connection import Connection
 
@@ -13,6 +14,7 @@ from sqlalchemy import func, select
 from config import Settings
 from tracker import clock
 from tracker.db import session, transaction
+from tracker.jobs.doing import remind
 from tracker.jobs.items import ended
 from tracker.jobs.watch import is_held
 from tracker.mail import Letter, Sender, road
@@ -28,6 +30,9 @@ AT_MOST = 2
 
 MANY = 100
 """From so many letters on a second sender is worth its start."""
+
+GLANCE = 0.05
+"""Seconds after which a helper that has nothing to send looks again."""
 
 FORK = multiprocessing.get_context("fork")
 """A command has one thread and has loaded all that a sender needs."""
@@ -53,29 +58,65 @@ def send_side_by_side(settings: Settings) -> int:
     """
     with transaction(write=False):
         waiting = session.scalar(select(func.count()).where(Letter.turn_at <= clock.now())) or 0
-    count = min(AT_MOST, os.cpu_count() or 1) if waiting >= MANY else 1
-    if count == 1:
+    with ExitStack() as lines:
+        return _sent(settings, _helpers(settings, waiting, lines))
+
+
+def remind_and_send(settings: Settings) -> tuple[int, int]:
+    """`remind`, then `send`, for a command; how many letters of each. Many begin to go while others are still posted.
+
+    Only for a process of one thread.
+    """
+    helpers: list[Helper] = []
+    with ExitStack() as lines:
+        posted = remind(settings, before=lambda count: helpers.extend(_helpers(settings, count, lines)))
+        return posted, _sent(settings, helpers)
+
+
+Helper = tuple[multiprocessing.process.BaseProcess, Connection]
+"""A sender beside this process, and the way on which it is told to end and tells how many letters went."""
+
+
+def _helpers(settings: Settings, letters: int, lines: ExitStack) -> list[Helper]:
+    """Further senders, for so many letters; between two transactions only. They end with their lines."""
+    count = min(AT_MOST, os.cpu_count() or 1) if letters >= MANY else 1
+    session.get_bind().engine.dispose()  # no connection is shared by two processes
+    return [_started(settings, Share(number, count), lines) for number in range(1, count)]
+
+
+def _started(settings: Settings, share: Share, lines: ExitStack) -> Helper:
+    ours, its = FORK.Pipe()
+    lines.enter_context(ours)
+    helper = FORK.Process(target=_help, args=(settings, share, ours, its))
+    helper.start()
+    its.close()
+    return helper, ours
+
+
+def _help(settings: Settings, share: Share, theirs: Connection, ours: Connection) -> None:
+    """Send until told to end, or nobody is there any more to tell it. An interrupt ends it without a word."""
+    theirs.close()
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+    done, last = 0, False
+    while not last:
+        last = ours.poll(GLANCE)
+        done += sender(settings, share).run()
+    done += sender(settings).run()  # who is done first takes what is left of the other's share
+    with suppress(OSError):
+        ours.send(done)
+
+
+def _sent(settings: Settings, helpers: Sequence[Helper]) -> int:
+    """Send all that is due, the helpers' share with them; how many letters went."""
+    if not helpers:
         return send(settings)
     is_held(settings)
-    session.get_bind().engine.dispose()  # no connection is shared by two processes
-    helpers = [_started(settings, Share(number, count)) for number in range(1, count)]
-    done = sender(settings, Share(0, count)).run()
-    for helper, told in helpers:
+    for _helper, line in helpers:
+        with suppress(OSError):  # it was killed
+            line.send(None)
+    done = sender(settings, Share(0, len(helpers) + 1)).run() + sender(settings).run()
+    for helper, line in helpers:
         helper.join()
-        with suppress(EOFError):  # it was killed before it could tell: what it left is sent below
-            done += told.recv()
-    return ended("send", done + sender(settings).run())  # what fell due meanwhile, or a helper left behind
-
-
-def _started(settings: Settings, share: Share) -> tuple[multiprocessing.process.BaseProcess, Connection]:
-    told, tell = FORK.Pipe(duplex=False)
-    helper = FORK.Process(target=_help, args=(settings, share, tell))
-    helper.start()
-    tell.close()
-    return helper, told
-
-
-def _help(settings: Settings, share: Share, tell: Connection) -> None:
-    """One of the senders side by side; it tells how many letters went. An interrupt ends it without a word."""
-    signal.signal(signal.SIGINT, signal.SIG_DFL)
-    tell.send(sender(settings, share).run())
+        with suppress(EOFError, OSError):  # it was killed before it could tell: what it left is sent below
+            done += line.recv()
+    return ended("send", done + sender(settings).run())  # what a killed helper has left

@@ -1,6 +1,6 @@
 """The open executions with what their letters need: columns only, in a number of queries that doesn't grow."""
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -40,7 +40,7 @@ from tracker.resolutions.queries import working_calendar
 FRESH = timedelta(days=14)
 """A new duty, and a decision on a request for a later day, are news for so long."""
 
-FIRST_SHARED = 4
+FIRST_SHARED = 5
 """The column of a card's row from which on many rows are the same."""
 
 _round = select(func.max(ExecutionReport.round)).where(ExecutionReport.execution_id == Execution.id).scalar_subquery()
@@ -82,7 +82,7 @@ def to_tell(body_days: dict[int, Day], heads: dict[int, int]) -> Iterator[Card]:
         chosen = _columns(decided, _told).where(
             Execution.state.in_(OPEN),
             Execution.organisation_id.in_(batch),
-            or_(_is_new(headed), _near(body_days.values()), decided.c.at >= _fresh_from()),
+            or_(_is_new(headed), _near(body_days.values(), _first_step), decided.c.at >= _fresh_from()),
         )
         yield from map(read.card, session.connection().execute(chosen).all())
 
@@ -107,7 +107,7 @@ def pressing(body_days: dict[int, Day], duties: Scopes, control: Scopes, told: C
     Of the scopes in which people have duties that is what is near, late or waiting; of those in which they control
     what is late or waiting.
     """
-    read, near, late = _Reading(body_days), _near(body_days.values()), _late(body_days.values())
+    read, near, late = _Reading(body_days), _near(body_days.values(), _soon), _late(body_days.values())
     # a select for each scope, so that each finds its index
     chosen = [*((scope, near) for scope in duties), *((scope, late) for scope in control)]
     ids = [select(Execution.id).where(Execution.state.in_(OPEN), scope, presses) for scope, presses in chosen]
@@ -139,9 +139,9 @@ def _decisions() -> Select[int, int, datetime | None, Any]:
     )
 
 
-def _near(all_days: Iterable[Day]) -> ColumnElement[bool]:
-    """What may be due soon, late, returned or waiting too long, as wide as the widest rules of a body."""
-    horizon = max((_horizon(day) for day in all_days), default=date.min)
+def _near(all_days: Iterable[Day], ahead: Callable[[LadderRules], int]) -> ColumnElement[bool]:
+    """What may be due so many working days ahead, late, returned or waiting too long, by the widest rules of a body."""
+    horizon = max((day.calendar.shift(day.today, ahead(day.ladder) + 1) for day in all_days), default=date.min)
     return or_(Execution.due_on <= horizon, Execution.state == State.RETURNED, _waiting())
 
 
@@ -154,8 +154,12 @@ def _waiting() -> ColumnElement[bool]:
     return and_(Execution.state == State.UNDER_REVIEW, Execution.submitted_at < clock.now() - timedelta(days=1))
 
 
-def _horizon(day: Day) -> date:
-    return day.calendar.shift(day.today, max((*day.ladder.before, day.ladder.due_soon)) + 1)
+def _first_step(ladder: LadderRules) -> int:
+    return max((*ladder.before, ladder.due_soon))
+
+
+def _soon(ladder: LadderRules) -> int:
+    return ladder.due_soon
 
 
 def _fresh_from() -> datetime:
@@ -170,11 +174,12 @@ def _columns(decided: Subquery, told: ColumnElement[str] | None = None) -> Selec
         Execution.organisation_id,
         case((Assignment.controller_id.is_not(None), named.scalar_subquery())),
         told if told is not None else null(),
+        Execution.assignment_id,
         Execution.body_id,
         type_coerce(Execution.part, String),
         type_coerce(Execution.state, String),
-        Execution.issued_on,
-        Execution.due_on,
+        type_coerce(Execution.issued_on, String),
+        type_coerce(Execution.due_on, String),
         case((Execution.state != State.IN_PROGRESS, type_coerce(Execution.submitted_at, _Plain))),
         case((Execution.state != State.IN_PROGRESS, _round)),
         decided.c.id,
@@ -210,11 +215,11 @@ class _Reading:
         shared = tuple(row[FIRST_SHARED:])
         if (known := self.cases.get(shared)) is None:
             known = self.cases[shared] = self._case(*shared)
-        return Card(row[0], row[1], row[2], *known, f";{row[3]};" if row[3] else "")
+        return Card(row[0], row[1], row[2], *known, f";{row[3]};" if row[3] else "", row[4])
 
     def _case(self, *shared: Any) -> tuple[Case, tuple[News, ...]]:
-        body_id, part, state, issued_on, due_on, submitted_at, round_, decided_id, decided_at, moved_at = shared
-        day = self.body_days[body_id]
+        body_id, part, state, issued, due, submitted_at, round_, decided_id, decided_at, moved_at = shared
+        day, issued_on, due_on = self.body_days[body_id], _as_day(issued), due and _as_day(due)
         is_unanswered = state in UNANSWERED and due_on is not None
         is_fresh = decided_at is not None and _aware(decided_at) >= self.fresh_from
         made = Case(
@@ -229,6 +234,10 @@ class _Reading:
             is_due_soon=is_unanswered and is_due_soon(due_on, day.today, day.calendar, day.ladder),
         )
         return made, news(made, day)
+
+
+def _as_day(given: date | str) -> date:
+    return date.fromisoformat(given) if isinstance(given, str) else given
 
 
 def _aware(at: datetime) -> datetime:

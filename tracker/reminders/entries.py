@@ -8,22 +8,20 @@ from sqlalchemy import select
 
 from tracker.db import in_batches, session
 from tracker.directory.models import Body, Organisation
-from tracker.executions.models import Decision, Execution, ExecutionReport, Extension
+from tracker.executions.models import Decision, ExecutionReport, Extension
 from tracker.executions.states import State
-from tracker.reminders.facts import Card, Day
+from tracker.reminders.facts import Card, Case, Day
 from tracker.resolutions.models import Assignment, Point, Resolution
 
 
 class Source(NamedTuple):
-    """Where a duty comes from: its point, document and organisation; `returned` is what the controller missed."""
+    """Where duties come from: their point and its document."""
 
     label: str
     text: str
     body: str
     number: str
     adopted_on: date | None
-    organisation: str
-    returned: str | None
 
 
 class Entry(NamedTuple):
@@ -31,64 +29,75 @@ class Entry(NamedTuple):
 
     execution_id: int
     source: Source
+    organisation: str
     due_on: date | None
     left: int | None
     granted: bool | None
     comment: str
-    reported_on: date | None = None
+    """Of the chair to a decision, of the controller to what was returned."""
+    reported_on: date | None
     """Of a report that waits for a check."""
 
 
 def entries(cards: Sequence[Card], body_days: Mapping[int, Day]) -> dict[int, Entry]:
-    """The rows of these executions: a query or two for thousands of them."""
-    sources: dict[int, Source] = {}
-    for batch in in_batches({card.id for card in cards}, 5000):
-        sources |= _sources(batch)
+    """The rows of these executions: a few queries for thousands of them, and what they share is read once."""
+    sources = _sources({card.assignment_id for card in cards})
+    organisations = _organisations({card.organisation_id for card in cards})
+    returned = _comments({card.id for card in cards if card.case.state is State.RETURNED})
     decisions = _decisions({card.case.decided_id for card in cards if card.case.decided_id is not None})
-    return {card.id: _entry(card, sources[card.id], decisions, body_days[card.case.body_id]) for card in cards}
-
-
-def _entry(card: Card, source: Source, decisions: dict[int, tuple[bool, str]], day: Day) -> Entry:
-    granted, said = decisions.get(card.case.decided_id or 0, (None, ""))
-    due_on = card.case.term.due_on
-    return Entry(
-        execution_id=card.id,
-        source=source,
-        due_on=due_on,
-        left=day.calendar.between(day.today, due_on) if due_on else None,
-        granted=granted,
-        reported_on=card.case.submitted_on if card.case.state is State.UNDER_REVIEW else None,
-        comment=source.returned or "" if card.case.state is State.RETURNED else said,
-    )
-
-
-def _sources(ids: Sequence[int]) -> dict[int, Source]:
-    returned = (
-        select(ExecutionReport.comment)
-        .where(ExecutionReport.execution_id == Execution.id, ExecutionReport.decision == Decision.RETURNED)
-        .order_by(ExecutionReport.round.desc())
-        .limit(1)
-        .scalar_subquery()
-    )
-    found = (
-        select(
-            Execution.id,
-            Point.label,
-            Point.text,
-            Body.name,
-            Resolution.number,
-            Resolution.adopted_on,
-            Organisation.short_name,
-            returned,
+    left = {case: _left(case, body_days[case.body_id]) for case in {card.case for card in cards}}
+    found = {}
+    for card in cards:
+        it = card.case
+        granted, said = decisions.get(it.decided_id or 0, (None, ""))
+        found[card.id] = Entry(
+            card.id,
+            sources[card.assignment_id],
+            organisations[card.organisation_id],
+            it.term.due_on,
+            left[it],
+            granted,
+            returned.get(card.id, "") if it.state is State.RETURNED else said,
+            it.submitted_on if it.state is State.UNDER_REVIEW else None,
         )
-        .join(Assignment, Assignment.id == Execution.assignment_id)
-        .join(Point, Point.id == Assignment.point_id)
-        .join(Resolution, Resolution.id == Point.resolution_id)
-        .join(Body, Body.id == Execution.body_id)
-        .join(Organisation, Organisation.id == Execution.organisation_id)
-        .where(Execution.id.in_(ids))
-    )
-    return {row[0]: Source(*row[1:]) for row in session.connection().execute(found)}
+    return found
+
+
+def _left(case: Case, day: Day) -> int | None:
+    return day.calendar.between(day.today, case.term.due_on) if case.term.due_on else None
+
+
+def _sources(assignment_ids: Collection[int]) -> dict[int, Source]:
+    found: dict[int, Source] = {}
+    columns = (Point.label, Point.text, Body.name, Resolution.number, Resolution.adopted_on)
+    for batch in in_batches(assignment_ids):
+        rows = (
+            select(Assignment.id, *columns)
+            .join(Point, Point.id == Assignment.point_id)
+            .join(Resolution, Resolution.id == Point.resolution_id)
+            .join(Body, Body.id == Resolution.body_id)
+            .where(Assignment.id.in_(batch))
+        )
+        found |= {row[0]: Source(*row[1:]) for row in session.connection().execute(rows)}
+    return found
+
+
+def _organisations(ids: Collection[int]) -> dict[int, str]:
+    found: dict[int, str] = {}
+    for batch in in_batches(ids):
+        rows = session.execute(select(Organisation.id, Organisation.short_name).where(Organisation.id.in_(batch)))
+        found |= {row[0]: row[1] for row in rows}
+    return found
+
+
+def _comments(execution_ids: Collection[int]) -> dict[int, str]:
+    """What was missed in the last report of each that was returned."""
+    found: dict[int, str] = {}
+    for batch in in_batches(execution_ids):
+        returned = (ExecutionReport.execution_id.in_(batch), ExecutionReport.decision == Decision.RETURNED)
+        rows = select(ExecutionReport.execution_id, ExecutionReport.comment).where(*returned)
+        found |= {row[0]: row[1] for row in session.execute(rows.order_by(ExecutionReport.round))}
+    return found
 
 
 def _decisions(ids: Collection[int]) -> dict[int, tuple[bool, str]]:

@@ -71,6 +71,7 @@ class Card(NamedTuple):
     """All that should have been told of it by today."""
     told: str = ""
     """All that was told of it: «;recipient key;recipient key;»."""
+    assignment_id: int = 0
 
     def is_told(self, person_id: int, key: str) -> bool:
         """Whether a person was told a fact."""

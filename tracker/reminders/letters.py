@@ -14,7 +14,7 @@ from tracker.db import session
 from tracker.language import gettext, ngettext, pgettext, short_date, speaking
 from tracker.mail import Composed, Meaningless, NotBefore, Posted
 from tracker.reminders.digest import DUTIES, Digest, Keys, Part, Section, composed
-from tracker.reminders.entries import Entry
+from tracker.reminders.entries import Entry, Source
 from tracker.reminders.installation import rules_of
 from tracker.reminders.links import answer_link, answer_page, choice_link, good_until
 from tracker.reminders.models import Reminder
@@ -154,18 +154,24 @@ def _paragraph(section: Section, digest: Digest, links: Mapping[int, str], setti
 
 
 def _line(entry: Entry, section: Section, digest: Digest, link: str) -> Line:
-    it = entry.source
+    what, document = _named(entry.source, language.locale())
     names_organisation = digest.many_organisations or section.part not in DUTIES
-    document = [it.organisation] if names_organisation else []
-    document += [it.body, short_date(it.adopted_on) if it.adopted_on else "", f"№ {it.number}" if it.number else ""]
     return Line(
-        what=shortened(f"{it.label.rstrip('.')}. {it.text}" if it.label else it.text),
-        source=", ".join(part for part in document if part),
+        what=what,
+        source=", ".join(part for part in (entry.organisation, document) if part) if names_organisation else document,
         when=_when(entry),
         comment=_comment(entry, section.part),
         is_new=entry.execution_id in section.new and section.part is not Part.NEW,
         link=link,
     )
+
+
+@lru_cache(maxsize=4096)
+def _named(it: Source, _locale: str) -> tuple[str, str]:
+    """What there is to do, and of which document."""
+    document = [it.body, short_date(it.adopted_on) if it.adopted_on else "", f"№ {it.number}" if it.number else ""]
+    what = shortened(f"{it.label.rstrip('.')}. {it.text}" if it.label else it.text)
+    return what, ", ".join(part for part in document if part)
 
 
 def _when(entry: Entry) -> str:

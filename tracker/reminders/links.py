@@ -1,6 +1,7 @@
 """Links in letters that let their reader in. What a link says is signed and kept nowhere, not in the outbox either."""
 
 import hmac
+from base64 import urlsafe_b64encode
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date, timedelta
@@ -8,7 +9,6 @@ from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from itsdangerous import BadSignature, Signer, URLSafeSerializer
-from itsdangerous.signer import SigningAlgorithm
 
 from config import Settings
 from tracker.db import session
@@ -35,8 +35,7 @@ EXPIRED = Meaningless(LetterState.CANCELLED, "expired")
 
 def answer_link(person_id: int, execution_id: int, until: date, settings: Settings) -> str:
     """The address that leads one person to one duty's answer form, up to a day and included."""
-    token = _plain_signer("answer", settings.secret_key).sign(f"{person_id}.{execution_id}.{until.toordinal()}")
-    return f"{settings.base_url}/a/{token.decode()}"
+    return f"{settings.base_url}/a/{_signed('answer', f'{person_id}.{execution_id}.{until.toordinal()}', settings)}"
 
 
 def answer_page(execution_id: int, settings: Settings) -> str:
@@ -70,7 +69,8 @@ def may_answer(visitor: Visitor, execution_id: int) -> Execution | None:
 
 def choice_link(person_id: int, settings: Settings) -> str:
     """The address at which a person chooses how often letters come, without signing in."""
-    return f"{settings.base_url}/letters/choice/{_signer('choice', settings.secret_key).dumps(person_id)}"
+    said = urlsafe_b64encode(str(person_id).encode()).rstrip(b"=").decode()
+    return f"{settings.base_url}/letters/choice/{_signed('choice', said, settings)}"
 
 
 def overviews_link(person_id: int, settings: Settings) -> str:
@@ -165,12 +165,15 @@ def _signer(purpose: str, key: str) -> URLSafeSerializer:
 
 @lru_cache(maxsize=4)
 def _plain_signer(purpose: str, key: str) -> Signer:
-    """For what stands in letters by the dozen: numbers as they are, the key derived once, a tenth of the time."""
-    return Signer(Signer(key, salt=purpose).derive_key(), salt=purpose, key_derivation="none", algorithm=_AtOnce())
+    return Signer(key, salt=purpose)
 
 
-class _AtOnce(SigningAlgorithm):
-    """The signature of the library, made in one call."""
+@lru_cache(maxsize=4)
+def _key(purpose: str, key: str) -> bytes:
+    return _plain_signer(purpose, key).derive_key()
 
-    def get_signature(self, key: bytes, value: bytes) -> bytes:
-        return hmac.digest(key, value, "sha1")
+
+def _signed(purpose: str, said: str, settings: Settings) -> str:
+    """What `_plain_signer` signs, for what stands in letters by the dozen: a fifth of the time."""
+    mark = hmac.digest(_key(purpose, settings.secret_key), said.encode(), "sha1")
+    return f"{said}.{urlsafe_b64encode(mark).rstrip(b'=').decode()}"

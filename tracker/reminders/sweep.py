@@ -12,10 +12,9 @@ from sqlalchemy import Row, func, select
 
 from config import Settings
 from tracker import clock, mail
-from tracker.db import in_batches, one_at_a_time, session
+from tracker.db import in_batches, insert_plain, one_at_a_time, session
 from tracker.directory.models import Person
 from tracker.mail import UNSETTLED, Draft, Letter, LetterState, Priority
-from tracker.mail.outbox import insert_into
 from tracker.reminders.cards import days, to_tell
 from tracker.reminders.facts import ISSUED, Day, Fact
 from tracker.reminders.models import LetterChoice, Reminder
@@ -214,15 +213,9 @@ def _posted(plans: Sequence[Planned]) -> dict[int, int]:
 def _note(letters: Mapping[Planned, int], untold: Mapping[int, list[Fact]]) -> None:
     """Write the ledger."""
     rows = [
-        {
-            "execution_id": execution_id,
-            "recipient_id": plan.person_id,
-            "rung": key,
-            "told_on": plan.on,
-            "letter_id": letter_id,
-        }
+        (execution_id, plan.person_id, key, plan.on.isoformat(), letter_id)
         for plan, letter_id in letters.items()
         for execution_id, key, _to in untold[plan.person_id]
     ]
     if rows:
-        session.connection().execute(insert_into(Reminder), rows)
+        insert_plain(Reminder, ("execution_id", "recipient_id", "rung", "told_on", "letter_id"), rows)

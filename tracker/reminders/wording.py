@@ -2,9 +2,10 @@
 
 from dataclasses import dataclass
 from functools import cache, lru_cache
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
+from markupsafe import Markup, escape
 
 from config import Settings
 from tracker import language
@@ -76,6 +77,30 @@ def written(said: Said, name: str, address: str) -> Content:
     )
 
 
+LINK = "\0"
+"""Stands for the link in what is drawn for all readers of a line: no text that is kept has it."""
+
+
+def _as_html(line: Line) -> Markup:
+    # both halves were escaped
+    return Markup(_drawn("line.html", line).replace(LINK, escape(line.link)))  # noqa: S704  # nosec B704
+
+
+def _as_text(line: Line) -> str:
+    return _drawn("line.txt", line).replace(LINK, line.link)
+
+
+def _drawn(template: str, line: Line) -> str:
+    what, link, source, when, comment, is_new = line
+    return _once_for_all(template, language.locale(), what, LINK if link else "", source, when, comment, is_new)
+
+
+@lru_cache(maxsize=4096)
+def _once_for_all(template: str, _locale: str, *line: Any) -> str:
+    """A line of a list: what is given to fifty schools is the same in fifty letters, but for its link."""
+    return _templates().get_template(f"letters/{template}").render(line=Line(*line))
+
+
 def no_answer() -> str:
     """What stands under a letter that nobody reads answers to."""
     return gettext(
@@ -123,4 +148,5 @@ def _templates() -> Environment:
         language.worded, language.worded_number, newstyle=True, pgettext=language.worded_in
     )
     made.policies["ext.i18n.trimmed"] = True
+    made.filters |= {"as_html": _as_html, "as_text": _as_text}
     return made
