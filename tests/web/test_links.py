@@ -8,12 +8,13 @@ from email import message_from_bytes, policy
 
 import pytest
 from flask import Flask
+from itsdangerous import URLSafeSerializer
 from sqlalchemy import func, select
 
 from config import Settings
 from tests.executions.rows import Story, duty, state
 from tests.municipality import Municipality
-from tests.web.client import Browser, Page
+from tests.web.client import PASSWORD, Browser, Page
 from tracker import audit, clock, db, jobs
 from tracker.directory.models import Appointment, Person, SignInLink, WebSession
 from tracker.directory.services import set_active
@@ -96,6 +97,28 @@ def test_a_forged_a_foreign_and_an_old_link_open_nothing(
         assert Browser(app).open(link).status == 200
     with later(days=15):
         assert Browser(app).open(link).status == 410
+
+
+def test_a_link_of_an_earlier_version_opens_its_duty(
+    app: Flask, municipality: Municipality, execution_id: int, settings: Settings
+) -> None:
+    until = municipality.today + timedelta(days=14)
+    said = [municipality.people["school1"], execution_id, until.toordinal()]
+    token = URLSafeSerializer(settings.secret_key, salt="answer").dumps(said)
+    assert "Фамилия school1" in Browser(app).open(f"/a/{token}").text
+
+
+def test_a_link_that_has_run_out_leads_to_its_duty_all_the_same(
+    app: Flask, link: str, execution_id: int, signed_in: Enter
+) -> None:
+    with later(days=15):
+        browser = Browser(app)
+        page = browser.open(link)
+        assert page.status == 410
+        assert "Она действовала до 29 июня 2026 г. включительно" in page.text
+        browser.open(page.tree.xpath("//main//a/@href")[0])
+        assert browser.fill("/sign-in", {"login": "school1", "password": PASSWORD}).url == f"/executions/{execution_id}"
+        assert browser.open(link).url == f"/executions/{execution_id}"
 
 
 def gone(app: Flask, link: str, browser: Browser, execution_id: int) -> bool:

@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import delete, insert, select, update
+from sqlalchemy import delete, func, insert, select, update
 
 from config import Settings
 from tracker import clock, db, jobs
@@ -30,10 +30,11 @@ CHANGES = date(2020, 3, 24)
 
 def days(trial: Trial) -> Iterator[Figure]:
     """The days on which a person with news got no digest or two, and the days off with one."""
-    with db.transaction():
+    with db.transaction() as session:
         settle(1)
-        resolution = ready_resolution(1)
-        assignment_id, body_id = resolution.points[0].assignments[0].id, resolution.body_id
+        resolution, school_id = ready_resolution(1), session.scalars(select(Organisation.id)).one()
+        row = bare_row(resolution.points[0].assignments[0].id, school_id, resolution.body_id, None)
+        session.execute(insert(Execution), [row])
     first, count = (CHANGES, 14) if trial.quick else (FIRST, 366 * YEARS)
     wrong = 0
     for zone in ZONES:
@@ -41,16 +42,16 @@ def days(trial: Trial) -> Iterator[Figure]:
             session.execute(update(Body).values(time_zone=zone))
             session.execute(delete(Reminder))
             session.execute(delete(Letter))  # they are of the years that begin anew
-        wrong += _wrong_days(replace(trial.settings, time_zone=zone), first, count, (assignment_id, body_id))
+        wrong += _wrong_days(replace(trial.settings, time_zone=zone), first, count)
     yield trial.figure("dst_wrong_days", wrong, f"{count} days in {len(ZONES)} time zones")
 
 
-def _wrong_days(settings: Settings, first: date, count: int, ids: tuple[int, int]) -> int:
+def _wrong_days(settings: Settings, first: date, count: int) -> int:
     """Walk through the days of a zone, each with something new to tell."""
     settings = replace(settings, letters_from_hour=0)
     calendar, wrong = _calendar(), 0
     for day in (first + timedelta(days=number) for number in range(count)):
-        _something_new(day, ids)
+        _something_new(day)
         posted = 0
         for at in _moments(day, ZoneInfo(settings.time_zone)):
             _show(at)
@@ -67,26 +68,26 @@ def _calendar() -> WorkingCalendar:
 
 
 def _moments(day: date, zone: ZoneInfo) -> tuple[datetime, ...]:
-    """The first and the last second of a local day, and one in the hours in which clocks change."""
+    """The first and the last second of a local day, and where the clocks change in it one just after that."""
     begins = datetime.combine(day, time.min, zone).astimezone(UTC)
     ends = datetime.combine(day + timedelta(days=1), time.min, zone).astimezone(UTC)
-    return begins, begins + timedelta(hours=2, minutes=30), ends - timedelta(seconds=1)
+    changed = [begins + timedelta(hours=2, minutes=30)] if ends - begins != timedelta(days=1) else []
+    return begins, *changed, ends - timedelta(seconds=1)
 
 
 def _show(at: datetime) -> None:
     clock.later(at - clock.now())
 
 
-def _something_new(day: date, ids: tuple[int, int]) -> None:
-    """Forget the duties of yesterday, and give one today."""
+def _something_new(day: date) -> None:
+    """Nobody knows any more of the one duty, and it is given today; once a month the old letters go."""
     with db.transaction() as session:
-        old = session.scalars(select(Letter.id).order_by(Letter.id.desc()).offset(1)).all()
         session.execute(delete(Reminder))
-        session.execute(delete(Letter).where(Letter.id.in_(old)))
-        session.execute(delete(Execution))
-        school = session.scalars(select(Organisation.id)).one()
-        row = {**bare_row(ids[0], school, ids[1], day + timedelta(days=90)), "issued_on": day}
-        session.execute(insert(Execution), [row])
+        due_on = day + timedelta(days=90)
+        session.execute(update(Execution).values(issued_on=day, due_on=due_on, first_due_on=due_on))
+        if day.day == 1:
+            last = session.scalar(select(func.max(Letter.id)))
+            session.execute(delete(Letter).where(Letter.id < (last or 0)))
 
 
 def _sent_now() -> int:

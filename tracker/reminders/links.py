@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import date, timedelta
 from functools import lru_cache
+from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 from itsdangerous import BadSignature, Signer, URLSafeSerializer
@@ -48,14 +49,29 @@ def good_until(today: date, rules: LinkRules) -> date:
     return today + timedelta(days=rules.answer_days)
 
 
-def promised(token: str, today: date, settings: Settings) -> tuple[int, int] | None:
-    """(person, execution) that an answer link was made for; None when it is not ours, has run out or is closed."""
+class Promise(NamedTuple):
+    """What an answer link was made for, and its last day."""
+
+    person_id: int
+    execution_id: int
+    until: date
+
+    def holds(self, today: date) -> bool:
+        """Whether it has not run out, and such links are open."""
+        return today <= self.until and rules_of(LinkRules).answer_links
+
+
+def promised(token: str, settings: Settings) -> Promise | None:
+    """What an answer link was made for; None when it is not ours. Letters of an earlier version signed otherwise."""
     try:
         said = _plain_signer("answer", settings.secret_key).unsign(token).decode()
         person_id, execution_id, until = map(int, said.split("."))
     except (BadSignature, ValueError):
-        return None
-    return (person_id, execution_id) if rules_of(LinkRules).answer_links and today.toordinal() <= until else None
+        try:
+            person_id, execution_id, until = _signer("answer", settings.secret_key).loads(token)
+        except (BadSignature, ValueError, TypeError):
+            return None
+    return Promise(person_id, execution_id, date.fromordinal(until))
 
 
 def may_answer(visitor: Visitor, execution_id: int) -> Execution | None:

@@ -3,6 +3,8 @@
 Programs that look through mail open every link, so opening one changes nothing: a person presses «Продолжить».
 """
 
+from datetime import date
+
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
@@ -19,6 +21,7 @@ from tracker.executions.models import Execution
 from tracker.executions.states import UNANSWERED
 from tracker.reminders import links, services
 from tracker.reminders.installation import rules_of, set_rules
+from tracker.reminders.links import Promise
 from tracker.reminders.models import Installation
 from tracker.reminders.regular import LinkRules
 from tracker.web import access, auth
@@ -59,9 +62,12 @@ def _tell_nobody(response: Response) -> Response:
 @public()
 def answer(token: str) -> ResponseReturnValue:
     """Straight from a letter to the answer form of one duty."""
-    found = _promised(token)
-    if found is None:
+    promise = links.promised(token, access.settings())
+    if promise is None:
         return _gone()
+    found = _kept(promise)
+    if found is None:
+        return _run_out(promise)
     who, execution = found
     form = Form()
     if not form.validate_on_submit():
@@ -72,12 +78,19 @@ def answer(token: str) -> ResponseReturnValue:
     return redirect(url_for(page, execution_id=execution.id))
 
 
-def _promised(token: str) -> tuple[Person, Execution] | None:
+def _kept(promise: Promise) -> tuple[Person, Execution] | None:
     """Whom a link lets in and to which duty, if both are still so."""
-    found = links.promised(token, access.today(), access.settings())
-    who = found and db.session.get(Person, found[0])
-    execution = found and who and links.may_answer(directory.visitor(who, access.today()), found[1])
+    who = db.session.get(Person, promise.person_id) if promise.holds(access.today()) else None
+    execution = who and links.may_answer(directory.visitor(who, access.today()), promise.execution_id)
     return (who, execution) if who and execution else None
+
+
+def _run_out(promise: Promise) -> ResponseReturnValue:
+    """A link that lets nobody in any more still shows the way: the duty opens to whoever has signed in for it."""
+    page = url_for("executions.show", execution_id=promise.execution_id)
+    if current_user.is_authenticated and not access.is_limited():
+        return redirect(page)
+    return _gone(page, promise.until if promise.until < access.today() else None)
 
 
 def _is_here(who: Person) -> bool:
@@ -128,5 +141,6 @@ def settings() -> ResponseReturnValue:
     return render_template("links/settings.html", form=form), form.status
 
 
-def _gone() -> tuple[str, int]:
-    return render_template("links/gone.html"), GONE
+def _gone(page: str = "", until: date | None = None) -> tuple[str, int]:
+    """`page` is what opens after signing in, `until` the last day of a link that has run out."""
+    return render_template("links/gone.html", page=page, until=until), GONE
