@@ -60,8 +60,8 @@ class Post:
         """The executions that its links lead to, straight to their answer forms, one by one."""
         found = re.findall(rf"{self.settings.base_url}/a/(\S+)", self.text())
         with db.transaction(write=False):
-            promised = [links.promised(token, clock.today(ZONE), self.settings) for token in found]
-        return [each[1] for each in promised if each]
+            promised = [links.promised(token, self.settings) for token in found]
+        return [each.execution_id for each in promised if each]
 
     def html(self) -> str:
         """Its HTML."""
