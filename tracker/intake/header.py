@@ -26,7 +26,7 @@ from .header_lines import (
     stated_day,
     without_requisites,
 )
-from .header_names import continues_name, is_collegial, named_body, reporting_body, said_body
+from .header_names import continues_name, is_collegial, meeting_spoken_at, named_body, reporting_body, said_body
 from .header_offices import authors_office, office_of
 from .header_title import TitleReader, theme_of_extract
 from .header_types import ACT_BEHIND, KINDS, ORGANISATION, OTHER_ACT, TYPE
@@ -41,8 +41,13 @@ _PHRASE = 7
 """So many lines below the type may go on with it."""
 
 
+_OF_MINUTES = re.compile(r"\(протокол\s[^()]{0,100}\)", re.IGNORECASE)
 _APPROVAL = 5
 """So many lines an approval takes up with its post, signature and act."""
+
+_ORDER = re.compile(r"приказ|распоряжение", re.IGNORECASE)
+_WITH_PLACE = 3
+"""«Управление образования» alone tells less than the meeting that it reports to."""
 
 _REPORTS = re.compile(r"(?<!\w)\(?(?:\w{1,30}\s)?доклад\s", re.IGNORECASE)
 
@@ -71,7 +76,8 @@ class _HeadReader:
     def read(self, paragraphs: Sequence[Paragraph]) -> Head:
         type_at, kind = self._type()
         phrase = [] if type_at is None else self._phrase(type_at)
-        said = None if kind in {DocumentKind.PLAN, DocumentKind.REPORT} else said_body(paragraphs)
+        is_said = kind not in {DocumentKind.PLAN, DocumentKind.REPORT} and not self._orders(type_at)
+        said = said_body(paragraphs) if is_said else None
         body = BodyReader(self.head, self._take).of(type_at, phrase, said)
         title = TitleReader(self.head, self._take).of(type_at, kind, phrase)
         day, number = self._date_and_number(type_at, phrase)
@@ -82,10 +88,17 @@ class _HeadReader:
         )  # fmt: skip
         return Head(header, kind)
 
+    def _orders(self, type_at: int | None) -> bool:
+        """An order is its office's own, though it speaks of what a collegium decided."""
+        return type_at is not None and _ORDER.match(unspaced(self.head[type_at].text)) is not None
+
     def _reporting(self, phrase: Sequence[int], title: str) -> str | None:
         """Whose report it is: of a body's work, or of the head of an office."""
         said = " ".join(self.head[at].text for at in phrase)
-        return reporting_body(title) or (office_of(said) if _REPORTS.match(said) else None) or authors_office(self.head)
+        office = office_of(said) if _REPORTS.match(said) else None
+        if office is not None and len(office.split()) < _WITH_PLACE:
+            office = meeting_spoken_at(said) or office
+        return reporting_body(title) or office or authors_office(self.head)
 
     def _take(self, line: PrintedLine) -> None:
         self.taken |= {piece.line for piece in line.passage.pieces}
@@ -156,16 +169,18 @@ class _HeadReader:
             if found_number and number is None:
                 number = found_number
                 self._take(line)
-        if day is None and number is None:
-            day, number = self._of_minutes()
+        if number is None:
+            minuted, number = self._of_minutes()
+            day = day or minuted
         return day or self._day_of_title(type_at), number
 
     def _of_minutes(self) -> tuple[date | None, str | None]:
-        """«(протокол от 21.11.2025 № 2)»: a decision without a day of its own has that of its meeting."""
+        """«(протокол от 21.11.2025 № 2)»: a decision without a number or a day of its own has its meeting's."""
         for at, line in enumerate(self.head):
-            if line.text.lower().startswith("(протокол") and not self._is_of_approval(at):
+            minutes = _OF_MINUTES.search(line.text)
+            if minutes and not any(APPROVAL.match(above.text) for above in self.head[max(0, at - _APPROVAL) : at + 1]):
                 self._take(line)
-                return stated_day(line.text, is_type=True), self._number(line.text, is_type=True)
+                return stated_day(minutes[0], is_type=True), self._number(minutes[0], is_type=True)
         return None, None
 
     def _own_words(self, at: int, type_at: int | None) -> str:

@@ -11,7 +11,8 @@ from .header_types import BARE_BODY, BARE_EVENT, NAME_GOES_ON, ORGANISATION, TYP
 from .printed_lines import PrintedLine
 
 _ON_WHAT = re.compile(
-    r"^\s*(?:(?:поручений\s)?по (?:итогам|результатам)|(?:принят\w{0,3}|рассмотрен\w?|одобрен\w?)\s(?:на|в ходе))\s",
+    r"^\s*(?:(?:поручений\s)?по (?:итогам|результатам)(?:\s(?:работы|проведения))?"
+    r"|(?:принят\w{0,3}|рассмотрен\w?|одобрен\w?)\s(?:на|в ходе))\s",
     re.IGNORECASE,
 )
 """«(протокол) по итогам …», «принято на …»: in front of the meeting's name."""

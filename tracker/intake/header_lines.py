@@ -7,16 +7,17 @@ from datetime import date
 from . import dates, markers
 from .dates import DAY, MONTH
 
-BY_QUESTION = re.compile(r"^по\s(?:\w+\s)?вопросу\s?[:–—-]?\s?(?=[«\"]?Об?\s)", re.IGNORECASE)
-ABOUT = re.compile(r"^(?:(?i:по\s(?:\w{1,12}\s)?вопросу)\s?[:–—-]?\s?)?[«\"]?(?:О|Об|ОБ|Обо)\s\S")
+_QUESTION = r"(?i:по\s(?:\w{1,12}\s)?вопросу(?:\sповестки(?:\sдня)?)?(?:\s№\s?\d{1,2})?)\s?[:.–—-]?\s?"
+BY_QUESTION = re.compile(rf"^{_QUESTION}(?=[«\"]?(?i:об?)\s|[«\"][А-ЯЁ])")
+ABOUT = re.compile(rf"^(?:{_QUESTION}(?=[«\"])(?=..{{8}})|(?:{_QUESTION})?[«\"]?(?:О|Об|ОБ|Обо)\s\S)")
 """A title begins so: «О подготовке …»."""
 
-THEME_LINE = re.compile(r"^тема(?:\s\w{5,12})?\s?[:–—-]\s?(?=\S)", re.IGNORECASE)
-"""«Тема: …» above a decision is its title."""
+THEME_LINE = re.compile(r"^(?:тема(?:\s\w{5,12})?|вопрос(?:\s\w{5,12})?)\s?[:–—-]\s?(?=\S)", re.IGNORECASE)
+"""«Тема: …», «Вопрос: …» above a decision is its title."""
 
 NUMBERED_PLACE = re.compile(
     r"(?:школ\w*|гимнази\w*|лице\w*|сад\w*|СОШ|ООШ|ДОУ|д/с|каб\w*\.?|корпус\w*|аудитори\w*|М[БАК]\w{1,4}|учреждени\w*|организаци\w*"
-    r"|участ\w*|форм\w*)[»\"\s№]*$",
+    r"|участ\w*|форм\w*|вопрос\w*)[»\"\s№]*$",
     re.IGNORECASE,
 )
 """«МАОУ «Гимназия № 8»»: a number of a place, not of the document."""
@@ -45,7 +46,9 @@ _ANY_DAY = re.compile(rf"{SPAN}(?P<day>{DAY})", re.IGNORECASE)
 
 
 HELD = re.compile(
-    rf"\b(?:принят[аоы]?|дата(?:\sпроведения|\sзаседания)?\s?[:–—-]|состоял\w{{2,4}})\s?(?P<day>{DAY})", re.IGNORECASE
+    rf"\b(?:принят[аоы]?(?:\s(?:на|участниками)\s[^.;]{{3,90}}?)?"
+    rf"|дата(?:\sпроведения|\sзаседания)?\s?[:–—-]|состоял\w{{2,4}})\s?(?P<day>{DAY})",
+    re.IGNORECASE,
 )
 
 

@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 
 from . import words
+from .addressees import lexicon
 from .addressees.nominative import nominative
 from .header_case import cased, unspaced
 from .header_lines import ABOUT, DATE_IN_TITLE, is_other, without_number
@@ -18,9 +19,7 @@ _OWNER = re.compile(
 GENITIVE = re.compile(r"(?<!\S)\S{1,40}(?:ия|ства|та|ла|ции|ого|его|ой|ых|их)\b")
 """A line that begins in the genitive tells whose the name above it is."""
 
-_PLACE_OR_SCHOOL = re.compile(
-    r"[А-ЯЁ][а-яё-]+(?:ого|ой)\s(?:[а-яё]+ого\s)?(?:район|округ|област|кра[йя]|посел|республ)|[МГ][БАК]?[А-ЯЁ]{1,4}\s[«№]"
-)
+_SCHOOL = re.compile(r"[МГ][БАК]?[А-ЯЁ]{1,5}\s(?:[А-ЯЁ]{2,5}\s)?[«№]")
 _FEMININE_IN_GENITIVE = re.compile(
     r"\b(?:коллегии|группы|конференции|комиссии|ассамблеи|сессии|палаты|думы|ассоциации|секции|встречи|дискуссии)\b",
     re.IGNORECASE,
@@ -69,7 +68,7 @@ def body_lines(texts: Sequence[str]) -> Sequence[int]:
     """Return which lines above the type are asked for the body: a bare «Коллегия», the nearest body that meets, any."""
     bare = [at for at, text in enumerate(texts) if re.fullmatch(BARE_BODY, unspaced(text), re.IGNORECASE)]
     collegial = [at for at, text in enumerate(texts) if is_collegial(text) and not ABOUT.match(text)]
-    return bare[:1] or collegial[-1:] or range(len(texts))
+    return bare[:1] or collegial[::-1] or range(len(texts))
 
 
 def reporting_body(title: str) -> str | None:
@@ -78,6 +77,18 @@ def reporting_body(title: str) -> str | None:
         r"(?:\w+\s)?отч[её]т\sо\s(?:работе|деятельности)\s(?P<whose>.{5,200}?)(?:\sза\s|$)", title, re.IGNORECASE
     )
     return named_body(found["whose"]) if found else None
+
+
+_SPOKEN_AT = re.compile(
+    r"\sна\s(?P<meeting>(?:[а-яё-]{1,25}(?:ом|ем|ой|ей)\s){0,4}(?:совещании|конференции|форуме|собрании|съезде|педсовете)(?!\w).{0,200})",
+    re.IGNORECASE,
+)
+
+
+def meeting_spoken_at(said: str) -> str | None:
+    """«Доклад начальника … на августовском совещании …»: the meeting that a report is made to."""
+    found = _SPOKEN_AT.search(said)
+    return named_body(nominative(found["meeting"], "loct")) if found else None
 
 
 _SAYS = r"(?:,|реш|постан|отмеча|отмети|рекоменд|заслуш|рассмотр|обсуд|констат|счита|р\sе\sш|п\sо\sс\sт)"
@@ -100,11 +111,24 @@ _ASKED = 60
 """So many paragraphs are asked for the body that decides."""
 
 
+_SECOND = re.compile(
+    r"\sи\s(?=(?:[а-яё-]{1,25}(?:ого|ей|ой)\s){0,3}(?:коллегии|совета|президиума|комитета|комиссии|собрания|штаба|правления)\s)",
+    re.IGNORECASE,
+)
+"""«коллегии … и президиума …»: two bodies adopt together."""
+
+
 def nominative_body(named: str) -> str:
-    """Return the name of a body in the nominative, with a capital."""
+    """Return the name of a body in the nominative, with a capital; of two that adopt together, both."""
+    parts = [named] if EVENT.search(named) or named.lower().startswith("совместн") else _SECOND.split(named)
+    first, *others = (_nominative(part) for part in parts)
+    return " и ".join([first, *(other[:1].lower() + other[1:] for other in others)])
+
+
+def _nominative(named: str) -> str:
     ordinal = re.match(r"(?:[IVX]{1,5}|\d{1,2}-?(?:го|й|ой))\s", named)
     if ordinal:
-        inner = nominative_body(named[ordinal.end() :])
+        inner = _nominative(named[ordinal.end() :])
         return ordinal[0].replace("го", "й") + inner[:1].lower() + inner[1:]
     first = named.split(maxsplit=1)[0] if named else ""
     is_nominative = any(r.tag.case == "nomn" and r.tag.number == "sing" for r in words.parses(first))
@@ -118,5 +142,22 @@ def continues_name(before: str, following: str) -> bool:
     if ABOUT.match(following) or is_other(following):
         return False
     is_owner = bool(_OWNER.match(following)) and bool(GENITIVE.match(following))
-    is_owner = is_owner or _PLACE_OR_SCHOOL.match(following) is not None
+    is_owner = is_owner or _SCHOOL.match(following) is not None or is_owners_name(following)
     return following[:1].islower() or following.isupper() or is_owner or not before
+
+
+def is_owners_name(text: str) -> bool:
+    """Return whether a line begins with an organisation or a place in the genitive: whose the name above it is."""
+    for word in words.WORD.findall(text)[:_ADJECTIVES]:
+        readings = [r for r in words.parses(word) if r.tag.case == "gent"]
+        nouns = [r for r in readings if r.tag.POS == "NOUN" and r.tag.number == "sing"]
+        if any(noun.normal_form in _OWNERS for noun in nouns):
+            return True
+        if not word.endswith(("ого", "его", "ой", "ей")) and not any(r.tag.POS == "ADJF" for r in readings):
+            return False
+    return False
+
+
+_ADJECTIVES = 4
+_PLACES = {"республика", "область", "край", "село", "посёлок", "поселок", "станица", "образование"}
+_OWNERS = lexicon.ORGANISATIONS | _PLACES

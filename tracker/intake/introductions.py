@@ -55,7 +55,18 @@ def announce_tasks(text: str) -> bool:
         return True
     if not (_TASKS.search(said) and _AHEAD.search(said)) or _NOT_TASKS.search(said):
         return False
-    return not _BEHIND.search(said) or bool(_AHEAD_BY_YEAR.match(said))
+    return not _BEHIND.search(_last_clause(said)) or bool(_AHEAD_BY_YEAR.match(said))
+
+
+def _last_clause(said: str) -> str:
+    """The part that speaks of tasks: «исходя из достигнутых результатов, управление определяет следующие задачи:»."""
+    last = [found.start() for found in _TASKS.finditer(said)][-1]
+    return re.split(r"[,;.]\s", said[:last])[-1] + said[last:]
+
+
+def tell_of_the_past(text: str) -> bool:
+    """Return whether the paragraph introduces what was, or what is wrong, rather than what is to be done."""
+    return _NOT_TASKS.search(text[-500:]) is not None or _BEHIND.search(text[-500:]) is not None
 
 
 def _says_needed(text: str) -> bool:

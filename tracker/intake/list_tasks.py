@@ -55,7 +55,7 @@ def _introduces_tasks(text: str, items: Sequence[Paragraph]) -> bool:
         return len(text) < _HEADING and not has_infinitive(text) and all(begins_with_order(item.text) for item in items)
     if _ENUMERATES.search(text[-200:]) or kind_of(text, addressed=False).kind is not PointKind.ASSIGNMENT:
         return False
-    tasks = sum(_is_task(item.text) for item in items)
+    tasks = sum(is_task(item.text) for item in items)
     if not text.endswith(":"):
         return tasks == len(items)
     return 2 * tasks >= len(items) or not has_infinitive(text)
@@ -89,8 +89,13 @@ def begins_with_order(text: str) -> bool:
     return any(words.is_infinitive(word) for word in words.WORD.findall(text[:80])[:2])
 
 
-def _is_task(text: str) -> bool:
-    """Whether an item is an order: an infinitive among its first words, or an addressee in front."""
+def begins_task(text: str) -> bool:
+    """Return whether the text begins with an order or with an addressee."""
+    return begins_with_order(text) or phrases.leading(text) is not None
+
+
+def is_task(text: str) -> bool:
+    """Return whether an item is an order: an infinitive among its first words, or an addressee in front."""
     return (
         any(words.is_infinitive(word) for word in words.WORD.findall(text[:200])[:3])
         or phrases.leading(text) is not None
@@ -101,6 +106,19 @@ WISHES = re.compile(
     r"(?:участники|делегаты|коллегия|форум|съезд|конференция|совет)\b.{0,60}\b(?:выража|наде|увер|благодар)",
     re.IGNORECASE,
 )
+
+
+def is_of_the_body(text: str) -> bool:
+    """Return whether a paragraph that continues nothing orders or states, rather than wishes."""
+    return orders_or_states(text) and WISHES.match(text) is None
+
+
+_OF_THE_MEETING = re.compile(r"(?:участники|делегаты|коллегия|форум|съезд|конференция|совет)\s[а-яё]", re.IGNORECASE)
+
+
+def only_adds(current: Item, text: str) -> bool:
+    """Return whether a sentence behind an ended bullet says more of it rather than something of its own."""
+    return current.number is not None and not (begins_task(text) or _OF_THE_MEETING.match(text))
 
 
 def closes(current: Item, text: str) -> bool:

@@ -64,8 +64,9 @@ def at_start(text: str) -> Number | None:
 def of_label(label: str) -> Number:
     """Return the number that an automatic label shows."""
     if found := _ANY_LABEL.fullmatch(label):
-        style = Style.BRACKET if found[2] == ")" else Style.DOTTED
-        return Number(label, _figures(found[1]), style)
+        path = _figures(found[1])
+        style = Style.BRACKET if found[2] == ")" and len(path) == 1 else Style.DOTTED
+        return Number(label, path, style)
     found_typed = _enumerated(label + " ")
     if found_typed is not None:
         return Number(label, found_typed.path, found_typed.style)

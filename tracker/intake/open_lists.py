@@ -49,6 +49,11 @@ def _outer_or_inner(following: Sequence[OpenList]) -> OpenList:
     return following[0]
 
 
+def is_outside(last: Number | None, number: Number) -> bool:
+    """Return whether the number is the next one outside of the list that the last one is in: «4.» behind «3.3.»."""
+    return last is not None and last.depth > 1 and number.path == (last.path[0] + 1,)
+
+
 def restarts(top: OpenList, number: Number, ahead: Sequence[Number]) -> bool:
     """Return whether the number begins a new list at 1 again rather than one inside, the old one going on later."""
     if number.path[:1] != (1,) or top.style is not number.style or top.last is None:

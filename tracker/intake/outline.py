@@ -147,8 +147,7 @@ class _Builder:
 
     def _apart(self, paragraph: Paragraph) -> None:
         """A paragraph that continues nothing is a point of its own or none."""
-        is_order = list_tasks.orders_or_states(paragraph.text) and not list_tasks.WISHES.match(paragraph.text)
-        if self.zone.strong and is_order:
+        if self.zone.strong and list_tasks.is_of_the_body(paragraph.text):
             self._new(None, paragraph, None, self.run)
         else:
             self._role(paragraph, "other")
@@ -162,10 +161,10 @@ class _Builder:
         return is_control or (is_sentence and list_tasks.orders_or_states(paragraph.text))
 
     def _continues(self, paragraph: Paragraph) -> bool:
-        """In a list without any numbers each paragraph is a point, unless it goes on in small letters."""
-        return paragraph.text[:1].islower() and not (
-            self.current is not None and self.current.text.endswith((".", ";"))
-        )
+        """In a list without any numbers each paragraph is a point, unless it goes on or only adds to a bullet."""
+        if self.current is not None and self.current.text.endswith((".", ";")):
+            return list_tasks.only_adds(self.current, paragraph.text)
+        return paragraph.text[:1].islower()
 
     def _numbered(self, at: int, paragraph: Paragraph) -> None:
         number = paragraph.number
@@ -216,7 +215,9 @@ class _Builder:
 
     def _new_list(self, at: int, paragraph: Paragraph, number: Number) -> OpenList:
         above = self.current
-        if above is None or not self.lists or self._restarts(above, at, number):
+        is_outside = above is not None and open_lists.is_outside(above.number, number)
+        is_next = is_outside and list_tasks.orders_or_states(paragraph.text)
+        if above is None or not self.lists or is_next or self._restarts(above, at, number):
             self.lists = []
             self.run += 1
             return OpenList(number.style, number.depth, self.heading, False, self.run)

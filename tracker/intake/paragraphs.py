@@ -113,7 +113,17 @@ def _continues(group: list[Passage], lines: Sequence[Line], line: Line, rule: Wh
         return True
     if _begins_anew(before.text, line.text):
         return False
-    return rule.runs_on(before.text, line)
+    return _is_inside_a_name(before.text, line.text) or rule.runs_on(before.text, line)
+
+
+def _is_inside_a_name(before: str, text: str) -> bool:
+    """«… конкурса «Воспитатель года» broken behind «Воспитатель»: a name in quotation marks goes on to its end."""
+    if "»" not in text[:_LONGEST_NAME] or ends_sentence(before) or before.rfind("«") <= before.rfind("»"):
+        return False
+    return len(before) - before.rfind("«") < _LONGEST_NAME
+
+
+_LONGEST_NAME = 80
 
 
 def _is_broken_cell(before: str, text: str) -> bool:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
-from . import markers, tables
+from . import introductions, markers, tables
 from .items import Outline
 from .paragraphs import Paragraph
 from .tables import Table, TableReader, is_plan_title
@@ -26,12 +26,22 @@ def of_plan(paragraphs: Sequence[Paragraph], title: str) -> Outline:
     for table in blocks(paragraphs, 0, len(paragraphs)):
         before = [p.text for p in paragraphs[max(0, table.first - 4) : table.first] if p.cell is None]
         is_plan = is_plan_title(title) or any(is_plan_title(text) for text in before)
-        if reader.kinds is not None or is_plan:
+        if reader.kinds is not None or is_plan or _gives_orders(table, before):
             reader.between(paragraphs, table.first)
             reader.read(table)
         if _is_over(paragraphs, table.last):
             break
     return outline
+
+
+def _gives_orders(table: Table, before: Sequence[str]) -> bool:
+    """Whether tasks are announced right above («… даны следующие поручения:»), or a column is headed by orders."""
+    found = tables.columns(table)
+    if found is None:
+        return False
+    heading = " ".join(p.text for row in table.rows[: found[0]] for cell in row.values() for p in cell)
+    is_announced = any(introductions.announce_tasks(text) or markers.is_resolving(text) for text in before[-1:])
+    return is_announced or "поручени" in heading.lower()
 
 
 def _is_over(paragraphs: Sequence[Paragraph], at_paragraph: int) -> bool:

@@ -135,9 +135,16 @@ def _in_force(own: _Own, above: _Known) -> _Known:
     if kind is not PointKind.ASSIGNMENT:
         who = own.who.addressees if own.who and kind is PointKind.CONTROL else ()
         return _Known(addressees=who, kind=kind)
-    who = own.who.addressees if own.who else with_helpers(above.addressees, own.item, own.text)
+    who = _with_office(own.who, above) if own.who else with_helpers(above.addressees, own.item, own.text)
     deadline = own.deadlines[0][0] if own.deadlines else above.deadline
     return _Known(who, deadline, own.who.advisory if own.who else above.advisory, kind)
+
+
+def _with_office(who: finding.Found, above: _Known) -> tuple[Addressee, ...]:
+    """«Управлению образования:» and below «Ответственный: Жигалов С.М.»: the person answers for the office's task."""
+    is_person = who.rule == "responsible" and all(each.person == each.name for each in who.addressees)
+    is_office = is_person and bool(above.addressees) and not any(each.person or each.group for each in above.addressees)
+    return (*above.addressees, *who.addressees) if is_office else who.addressees
 
 
 def _inherited(own: _Own, known: _Known) -> tuple[str, ...]:
@@ -187,7 +194,7 @@ def _of_section(section: Section, adopted_on: date | None) -> _Known:
         return _of_introduction(section, text, found)
     deadlines = due.find(text, adopted_on)
     deadline = deadlines[0].deadline if deadlines else Deadline()
-    if found is None or text[found.rest :].strip(" :."):
+    if found is None or phrases.rest_of(text, found):
         return _Known(deadline=deadline)
     return _Known(tuple(named(text[found.start : found.end], found.case)), deadline, found.advisory)
 
@@ -197,7 +204,7 @@ def _of_introduction(section: Section, text: str, found: phrases.Found | None) -
     advisory = not markers.is_decision_word(section.passage.text)
     if found is not None:
         return _Known(tuple(named(text[found.start : found.end], found.case)), advisory=found.advisory or advisory)
-    needed = prose.needed_of(section.passage)
+    needed = prose.needed_of(section.passage, of_several=False)
     return _Known(needed.addressees if needed and needed.rule == "needed_of" else tuple(tasks_of.named_in(text)))
 
 

@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from . import introductions, list_tasks, markers, tables, words
+from . import furniture, introductions, list_tasks, markers, orders_ahead, tables, words
 from .numbers import Style
 from .paragraphs import Paragraph
 
@@ -44,7 +44,8 @@ def _unannounced(paragraphs: Sequence[Paragraph]) -> list[Zone]:
     chosen = deep if len(deep) > 1 else numbered
     ordering = [at for at in chosen if list_tasks.orders_or_states(paragraphs[at].text)]
     if len(ordering) < 2 or 3 * len(ordering) < 2 * len(chosen):
-        return []
+        intro = orders_ahead.introduction(paragraphs)
+        return [] if intro is None else [Zone(intro + 1, _end(paragraphs, intro + 1, len(paragraphs)), intro, True)]
     first = max([at for at in numbered if at < chosen[0] and not _has_agenda_before(paragraphs, at)][-1:] or chosen[:1])
     return [Zone(first, _end(paragraphs, first, len(paragraphs)), None, True)]
 
@@ -60,11 +61,16 @@ def _has_agenda_before(paragraphs: Sequence[Paragraph], at: int) -> bool:
 
 def _openings(paragraphs: Sequence[Paragraph]) -> list[int]:
     found = [at for at, p in enumerate(paragraphs) if p.cell is None and markers.is_resolving(p.text)]
-    found = [at for at in found if _has_points(paragraphs, at)]
+    found = [at for at in found if _has_points(paragraphs, at) and not _only_speaks(paragraphs[at].text)]
     decides = [at for at in found if markers.is_decision_word(paragraphs[at].text)]
     if decides:
         found = [at for at in found if at in decides or (at > decides[0] and paragraphs[at].number is None)]
     return found
+
+
+def _only_speaks(text: str) -> bool:
+    """«Выступил Сутягин В.А.: «Предлагаю:»»: a speaker proposes, nobody decides."""
+    return markers.is_heard(text) and not markers.is_decision_word(text)
 
 
 def _has_points(paragraphs: Sequence[Paragraph], at: int) -> bool:
@@ -91,6 +97,7 @@ def ends(paragraphs: Sequence[Paragraph], at: int) -> bool:
     return (
         (markers.is_signature(text, following) and not tables.is_in_plan(paragraphs, at))
         or markers.is_appendix(text)
+        or furniture.is_of_a_site(text)
         or (markers.is_minutes_list(text) and text.rstrip().endswith(":"))
     )
 
@@ -115,15 +122,20 @@ _THEME = re.compile(r"(?:Об?|ОБ?|Разное|РАЗНОЕ)(?:\s|$|\.)")
 
 
 def _is_theme_before_decision(paragraphs: Sequence[Paragraph], at: int) -> bool:
-    """«2. О питании» a few lines before «Решение:» is the next question."""
-    number = paragraphs[at].number
-    if (
-        not _THEME.match(paragraphs[at].text)
-        or (number is not None and number.depth > 1)
-        or len(paragraphs[at].text) > 400
-    ):
+    """«2. О питании», «2. Присвоение статуса» a few lines before «Решение:» is the next question."""
+    text, number = paragraphs[at].text, paragraphs[at].number
+    if len(text) > 400 or (number is not None and number.depth > 1):
+        return False
+    if not _THEME.match(text) and not (_is_numbered(paragraphs[at]) and _is_nominal_theme(text)):
         return False
     return any(markers.is_resolving(p.text) or markers.is_heard(p.text) for p in paragraphs[at + 1 : at + 5])
+
+
+def _is_nominal_theme(text: str) -> bool:
+    """«Присвоение статуса площадки»: nothing is ordered, nobody is named, no day is set."""
+    return text[:1].isupper() and not (
+        list_tasks.orders_or_states(text) or markers.NAME.search(text) or re.search(r"\d\.\d", text)
+    )
 
 
 def _states(text: str) -> bool:

@@ -13,8 +13,8 @@ from .naming import named
 from .stated import stated_case
 
 _TOGETHER = re.compile(
-    r"(?:совместно|во взаимодействии|вместе|при участии"
-    r"|с привлечением)\s(?:со?\s)?(?P<whom>(?:[^.;:]|(?<=\b[А-ЯЁ])\.|(?<=\bим)\."
+    r"(?:(?:совместно|во взаимодействии|вместе)\s(?:со?\s)?"
+    r"|(?P<of>при участии|с привлечением)\s)(?P<whom>(?:[^.;:]|(?<=\b[А-ЯЁ])\.|(?<=\bим)\."
     r"|(?<=\bо)\.|(?<=\d)\.(?=\d)){3,300})",
     re.IGNORECASE,
 )
@@ -49,7 +49,7 @@ def _together(text: Passage) -> list[Addressee]:
     for match in _TOGETHER.finditer(text.text):
         whom = until_task(match["whom"])
         whom = whom[: phrases.before_term(match["whom"], len(whom))]
-        found += [a for a in named(whom, "ablt", Part.CO_EXECUTOR) if _is_somebody(a.name)]
+        found += [a for a in named(whom, "gent" if match["of"] else "ablt", Part.CO_EXECUTOR) if _is_somebody(a.name)]
     return found
 
 

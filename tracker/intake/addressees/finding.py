@@ -59,6 +59,7 @@ def own(item: Item, text: Passage) -> Found | None:
     found = (
         _answering(_beside(item) or _responsible(text), front)
         or front
+        or _entrusted_with(text)
         or _appointed(text)
         or _entrusted(text)
         or _after_dash(text)
@@ -178,8 +179,15 @@ def _after_dash(text: Passage) -> Found | None:
     return found and Found(tuple(found[2]), text.origin(found[0], found[1]), "after_a_dash")
 
 
+def _entrusted_with(text: Passage) -> Found | None:
+    return _found(text, other_orders.entrusted_with(text.text))
+
+
 def _otherwise(text: Passage) -> Found | None:
-    found = other_orders.acting(text.text) or other_orders.entrusted_with(text.text)
+    return _found(text, other_orders.acting(text.text) or other_orders.behind_reason(text.text))
+
+
+def _found(text: Passage, found: phrases.Found | None) -> Found | None:
     if found is None:
         return None
     addressees = singular_posts(named(text.text[found.start : found.end], found.case))
@@ -187,16 +195,9 @@ def _otherwise(text: Passage) -> Found | None:
     return Found(tuple(addressees), spans, found.rule, found.advisory) if addressees else None
 
 
-_SENTENCE = re.compile(r"(?<=[а-яё\d»)][.;])\s(?=[А-ЯЁ][а-яё]{2})")
-
-
-_SENTENCES = 5
-"""So many sentences of a point are asked for those whom it orders something."""
-
-
 def _in_later_sentence(text: Passage) -> Found | None:
     """«Провести конкурс 6 февраля. Рубцовой Ю.Г. подготовить приказ.»: the first who is ordered something."""
-    for begin in [found.end() for found in _SENTENCE.finditer(text.text)][:_SENTENCES]:
+    for begin in other_orders.later_clauses(text.text):
         is_quoted = text.text.count("«", 0, begin) > text.text.count("»", 0, begin)
         found = None if is_quoted else in_front(text.part(begin))
         if found is not None:

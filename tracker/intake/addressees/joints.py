@@ -41,7 +41,8 @@ def _begins_by_word(before: str, after: str, word: str, case: str, is_listed: bo
     if _are_helped_together(before, word):
         return False
     if words.is_abbreviation(word):
-        return _is_complete(before, case) and not _OF_DUTY.search(before)
+        is_half = _HALF.match(after) is not None and _ABBREVIATED.search(before) is not None
+        return _is_complete(before, case) and not _OF_DUTY.search(before) and not is_half
     is_apart = is_listed or before.rstrip().endswith(")")
     if is_apart and _is_complete(before, case) and (_is_named(after) or _is_proper(word, case)):
         return True
@@ -97,6 +98,10 @@ _PERSON_AT_END = re.compile(r"(?<=\S\s)(?:[А-ЯЁ][а-яё]+\s(?:[А-ЯЁ]\.\s?
 """A post and the person who holds it; a person alone may have the post behind the name."""
 
 
+_HALF = re.compile(r"(?:ПР|ЗП|ДМ|СП|МП|ЧС|ПБ)(?!\w)")
+_ABBREVIATED = re.compile(r"(?<!\w)[А-ЯЁ]{2,6}$")
+"""«ОНД и ПР», «КДН и ЗП»: the second half of one short name."""
+
 _OF_DUTY = re.compile(r"\sпо\s[А-ЯЁ]{2,6}$")
 """«по ГО и ЧС», «по УВР и ВР»: what a post is for goes on after «и»."""
 
@@ -137,7 +142,7 @@ def _heads(word: str, case: str, is_certain: bool) -> bool | None:
     is_genitive = not is_certain and _is_rather_genitive(word, case)
     if not readings or (is_genitive and not (case == "nomn" and is_known)):
         return False
-    if is_known or any(r.tag.POS == "NOUN" and r.tag.animacy == "anim" for r in readings):
+    if is_known or any(r.tag.POS == "NOUN" and r.tag.animacy == "anim" and "Surn" not in r.tag for r in readings):
         return True
     return None if any(r.tag.POS != "NOUN" for r in readings) else False
 

@@ -101,7 +101,7 @@ def _one(phrase: str, case: str, part: Part) -> Addressee | None:
     return Addressee(name=name, printed=printed, person=person, group=is_group(bare, case), part=part)
 
 
-_APPOSITION = re.compile(r"\s[–—-]\s(?=[а-яё])")
+_APPOSITION = re.compile(r"\s[–—-]\s(?=[а-яё]|[А-ЯЁ]{2})")
 
 
 def _appositions(phrase: str, case: str) -> list[str]:

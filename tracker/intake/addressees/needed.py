@@ -19,10 +19,13 @@ NEEDED = re.compile(
 NEED = re.compile(r"\s(?:необходимо|следует|надлежит|предстоит)\b", re.IGNORECASE)
 
 
-def needed_of(text: Passage) -> Found | None:
-    """«… необходимо руководителям детских садов», «… учреждениям необходимо …»: in a sentence of prose."""
+def needed_of(text: Passage, of_several: bool = True) -> Found | None:
+    """«… необходимо руководителям детских садов», «… учреждениям необходимо …»: in a sentence of prose.
+
+    `of_several` asks for a group: what prose finds necessary for one office orders nothing yet.
+    """
     for whom, at in candidates(text.text):
-        found = in_middle(text, whom, at)
+        found = in_middle(text, whom, at, of_several)
         if found is not None:
             return found
     return in_front(text)
@@ -46,12 +49,12 @@ def candidates(text: str) -> Iterator[tuple[str, int]]:
             yield before[begin:], need.start() - len(before) + begin
 
 
-def in_middle(text: Passage, whom: str, at: int) -> Found | None:
+def in_middle(text: Passage, whom: str, at: int, of_several: bool) -> Found | None:
     found = phrases.leading(ENDS_WHOM.split(until_task(whom), maxsplit=1)[0].strip() + ":")
     if found is None or found.start > 0:
         return None
     addressees = named(whom[: found.end], "datv")
-    if not any(a.group and is_in_charge(a.name) for a in addressees):
+    if not any((a.group or not of_several) and is_in_charge(a.name) for a in addressees):
         return None
     return Found(tuple(addressees), text.origin(at, at + found.end), "needed_of")
 

@@ -101,7 +101,8 @@ def _stands_in(reading: Any, case: str) -> bool:
 def _form(reading: Any, following: list[str], case: str) -> str:
     wanted = {"nomn", reading.tag.number}
     if reading.tag.POS != "NOUN" and reading.tag.number == "sing":
-        wanted.add(_gender(following[1:], case) or reading.tag.gender)
+        is_feminine = case == "datv" and reading.tag.gender == "femn"  # no other gender has this form
+        wanted.add((None if is_feminine else _gender(following[1:], case)) or reading.tag.gender)
     inflected = reading.inflect(wanted)
     word = str(inflected.word if inflected else reading.word)
     return word.replace("учители", "учителя", 1) if word.startswith("учители") else word

@@ -1,5 +1,8 @@
 """Orders without a dative in front: «Директора школ обеспечивают …», «Поручить подготовку отделу кадров»."""
 
+import re
+from dataclasses import replace
+
 from tracker.intake import words
 
 from . import commands, lexicon
@@ -68,3 +71,46 @@ def entrusted_with(text: str) -> Found | None:
             is_advisory = command[0].lower() in commands.ADVISORY
             return found and Found(found.start, found.end, "datv", len(whole), "command", is_advisory)
     return None
+
+
+_REASON = re.compile(
+    r"(?:в целях|с целью|для|с уч[её]том|при|на основании|в соответствии с|во исполнение|в связи с"
+    r"|по (?:итогам|результатам)|в рамках|кроме того|дополнительно|одновременно)(?!\w)",
+    re.IGNORECASE,
+)
+
+
+def behind_reason(text: str) -> Found | None:
+    """«В целях безопасности директорам школ установить …»: who stands in the dative right before the infinitive."""
+    reason = _REASON.match(text)
+    for token in TOKEN.finditer(text, reason.end(), _LONGEST) if reason else ():
+        word = token[0]
+        if word in ":.;" or words.is_infinitive(word):
+            return None
+        if word[0].isalpha() and "datv" in words.cases(word) and not {"gent", "loct"} & words.cases(word):
+            found = phrase_at(text, token.start(), "datv", commanded=False)
+            if found is not None and _orders_at(text, found.rest):
+                return replace(found, rule="behind_reason")
+    return None
+
+
+def _orders_at(text: str, at: int) -> bool:
+    """Whether an infinitive stands at the place, or an adverb in front of one."""
+    return any(words.is_infinitive(word) for word in words.WORD.findall(text[at : at + 60])[:2])
+
+
+_SENTENCE = re.compile(r"(?<=[а-яё\d»)][.;])\s(?=[А-ЯЁ][а-яё]{2})")
+_SENTENCES = 5
+"""So many sentences of a point are asked for those whom it orders something."""
+
+_STATES = re.compile(r"(?:счита|призна|отмет|одобр|приня|утверд|констат)\w{1,6}\s", re.IGNORECASE)
+_CLAUSE = re.compile(r",\s(?:а\s)?(?=[а-яё])")
+
+
+def later_clauses(text: str) -> list[int]:
+    """Return where clauses begin that may order: new sentences, and what follows a comma in one that states.
+
+    «Провести конкурс 6 февраля. Рубцовой Ю.Г. подготовить приказ.», «Признать работу хорошей, директорам усилить …».
+    """
+    begins = [found.end() for found in _SENTENCE.finditer(text)][:_SENTENCES]
+    return begins + ([found.end() for found in _CLAUSE.finditer(text[:_LONGEST])] if _STATES.match(text) else [])

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 
 from tracker.intake import words
 from tracker.intake.due import phrases as due
+from tracker.intake.markers import NAME
 
 from . import commands, objects
 from .first_nouns import can_begin
@@ -16,14 +17,15 @@ TOKEN = re.compile(
 _MAX_PHRASE = 1200
 
 _STOPS = re.compile(
-    r"\s(?:в срок|в течение|до (?:\d|[а-яё])|не позднее|к \d|ежегодно|ежеквартально|ежемесячно"
+    r"\s(?:в срок|в течени[ие]|до (?:\d|[а-яё])|не позднее|к \d|ежегодно|ежеквартально|ежемесячно"
     r"|еженедельно|постоянно|срочно|незамедлительно"
     r"|совместно с(?:о)?|во взаимодействии с|при (?:участии|поддержке)|с привлечением|с целью"
     r"|в целях|для |при (?!министерств|управлени|администраци|глав[еы]|губернатор|правительств|департамент"
     r"|комитет|отдел|мэр|дум|центр)"
     r"|путем |путём |на (?:[а-яё]{4,20} )?(?:заседани|совещани|собрани|педсовет|урок|заняти|сайт)"
     r"|кроме того(?!\w)|дополнительно(?!\w)|в свою очередь"
-    r"|по итогам|в рамках|на основ|с учетом|с учётом|на период)",
+    r"|по итогам|в рамках|на основ|с учетом|с учётом|на период|(?:в|на) 20\d\d"
+    r"|(?:необходимо|следует|надлежит|предстоит|нужно|с участием)(?!\w))",
     re.IGNORECASE,
 )
 
@@ -83,6 +85,8 @@ def leading(text: str, commanded: bool = False, case: str = "datv") -> Found | N
         at = _after_term(text, _skip(text, command.end()))
         found = phrase_at(text, at, case, commanded=True)
         advisory = command[0].lower() in commands.ADVISORY
+        if found is not None and command[0].lower() == "назначить" and not NAME.search(text, found.start, found.end):
+            return None  # «назначить координаторов»: whoever is ordered to does it
         return found and Found(found.start, found.end, case, found.rest, "command", advisory)
     return phrase_at(text, start, case, commanded=commanded)
 
@@ -189,4 +193,13 @@ def _is_finite(word: str) -> bool:
 def is_only_addressees(text: str) -> bool:
     """Return whether the text names addressees and nothing else («Управлению образования:»)."""
     found = leading(words.calm(text))
-    return found is not None and not text[found.rest :].strip(" :.,–—-")
+    return found is not None and not rest_of(text, found)
+
+
+def rest_of(text: str, found: Found) -> str:
+    """Return what the text says behind the addressees; «Совету молодых педагогов поручить:» says nothing more."""
+    rest = text[found.rest :].strip(" :.,–—-")
+    return "" if rest.lower() in commands.COMMANDS or rest.lower() in _NEED else rest
+
+
+_NEED = {"необходимо", "следует", "надлежит", "нужно", "предстоит"}

@@ -25,7 +25,7 @@ _AREA = re.compile(
     r"(?=\s?\(|$)"
 )
 _HEAD_OF_AREA = re.compile(
-    rf"(?<![А-ЯЁа-яё])(?P<post>[А-ЯЁа-яё]{{1,30}}(?:\s[а-яё]{{1,30}}){{0,2}})\s(?={_AREA.pattern}\s?\([^()]{{1,200}}\)$)"
+    rf"(?<![А-ЯЁа-яё])(?P<post>[А-ЯЁа-яё]{{1,30}}(?:\s[а-яё]{{1,30}}){{0,4}})\s(?={_AREA.pattern}\s?\([^()]{{1,200}}\)$)"
 )
 """«Главам администраций Ясного района (Орлов А.А.)»: each area has its own head when each is named."""
 
@@ -60,7 +60,7 @@ def shares_post(before: Addressee, part: str) -> bool:
     return is_name and bool(_POST.match(before.name)) and (_is_one_name(before) or place is not None)
 
 
-_AREA_BEHIND = re.compile(rf"(?P<post>[А-ЯЁ][а-яё]{{1,30}}(?:\s[а-яё]{{1,30}}){{0,2}})\s(?={_AREA.pattern})")
+_AREA_BEHIND = re.compile(rf"(?P<post>[А-ЯЁ][а-яё]{{1,30}}(?:\s[а-яё]{{1,30}}){{0,4}})\s(?={_AREA.pattern})")
 
 
 def with_post(before: Addressee, addressee: Addressee) -> Addressee:
@@ -110,6 +110,8 @@ def _is_one_name(addressee: Addressee) -> bool:
         return addressee.group and _QUOTED_ALONE.match(addressee.name) is not None
     rest = _POST.sub("", addressee.name).removeprefix(_headed(addressee))
     first = words.WORD.match(rest)
+    if re.search(r"[«\"][а-яё]", rest):
+        return False  # «жёлтой зоны» describes, a name begins with a capital
     is_name = (
         rest[:1] in '«"'
         or _NUMBERED.match(rest) is not None

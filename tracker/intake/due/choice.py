@@ -19,10 +19,14 @@ def without_bounds(found: list[Found]) -> list[Found]:
     """Leave out what only bounds another deadline.
 
     A span beside what recurs («ежедневно в течение отопительного периода») says how long it recurs, an event behind a
-    term («в течение 3 дней после приёмки») from when it counts, a year beside a nearer day only what is spoken of.
+    term («в течение 3 дней после приёмки») from when it counts, a year or a season beside a nearer day only what is
+    spoken of.
     """
     if any(item.deadline.rule != "year" for item in found):
         found = [item for item in found if item.deadline.rule != "year"]
+    if any(item.deadline.kind is DueKind.DATE for item in found):
+        seasons = [item for item in found if item.deadline.rule in {"season", "holidays"}]
+        found = [item for item in found if item not in seasons or item.deadline.kind is DueKind.DATE]
     counted = {item.end for item in found if (item.deadline.rule or "").endswith("_of_event")}
     found = [item for item in found if item.deadline.rule != "event" or item.start - 1 not in counted]
     if not any(item.deadline.kind is DueKind.RECURRING for item in found):

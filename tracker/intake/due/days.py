@@ -26,7 +26,8 @@ END_OF = re.compile(
     rf"(?<![\w-])(?:до|к|по|не\sпозднее)\s(?:конца|концу|окончания|окончанию|завершения|завершению)\s(?P<what>"
     rf"(?P<school>(?:20\d\d\s?[-/–]\s?(?:20)?\d\d\s)?(?:текущего\s|нового\s|этого\s)?(?:учебного|уч\.)\s(?:года|г\.))"
     rf"|(?P<quarter>(?:IV|I{{1,3}}|[1-4]|первого|второго|третьего|четв[её]ртого)(?:-го)?\sквартала)(?P<qyear>{YEAR})?"
-    rf"|(?P<half>(?:II|I|[12]|первого|второго)(?:-го)?\sполугодия)(?P<hyear>{YEAR})?"
+    rf"|(?P<half>(?:II|I|[12]|первого|второго)(?:-го)?\sполугодия)"
+    rf"(?:(?P<hschool>\s(?:20\d\d\s?[-/–]\s?(?:20)?\d\d\s)?(?:текущего\s)?(?:учебного|уч\.)\s(?:года|г\.))|(?P<hyear>{YEAR}))?"
     rf"|(?P<month>{MONTH})(?P<myear>{YEAR})?|(?P<this>(?:текущего\s|этого\s|календарного\s)?(?P<unit>года|месяца|квартала|недели))"
     rf"|(?P<named>(?:20\d\d)\s?(?:года|г\.)))|(?<![\w-])(?:до|к)\s(?P<new>нового)\s(?:20\d\d\s)?года(?!\w)",
     re.IGNORECASE,
@@ -81,10 +82,16 @@ def _end(match: re.Match[str], adopted_on: date | None) -> date | None:
     if match["quarter"]:
         return part_end(3 * ordinal(match["quarter"]), match["qyear"], adopted_on)
     if match["half"]:
-        return part_end(6 * ordinal(match["half"]), match["hyear"], adopted_on)
+        return _end_of_half(match, ordinal(match["half"]), adopted_on)
     if match["month"]:
         return part_end(dates.month_number(match["month"]), match["myear"], adopted_on)
     return _end_of_this(match["unit"].lower(), adopted_on)
+
+
+def _end_of_half(match: re.Match[str], number: int, adopted_on: date | None) -> date | None:
+    if match["hschool"]:
+        return school_half_end(number, match["hschool"], adopted_on)
+    return part_end(6 * number, match["hyear"], adopted_on)
 
 
 def _end_of_this(unit: str, adopted_on: date | None) -> date | None:
@@ -119,6 +126,12 @@ def school_year_end(words: str, adopted_on: date | None) -> date | None:
         first, last = int(years[1]), int(years[2])
         return date(2000 + max(last, first + (last <= first)), 5, 31)
     return dates.resolved(dates.PrintedDay(31, 5, None), adopted_on)
+
+
+def school_half_end(number: int, words: str, adopted_on: date | None) -> date | None:
+    """Return 31 December for the first half of the school year, 31 May for the second."""
+    end = school_year_end(words, adopted_on)
+    return end if end is None or number == 2 else date(end.year - 1, 12, 31)
 
 
 _ORDINALS = {"I": 1, "II": 2, "III": 3, "IV": 4, "перв": 1, "втор": 2, "трет": 3, "четв": 4}

@@ -9,11 +9,12 @@ from tracker.intake.dates import DAY, MONTH, YEAR
 from tracker.intake.draft import Deadline
 
 from . import found
-from .days import ordinal, part_end, school_year_end
+from .days import ordinal, part_end, school_half_end, school_year_end
 from .found import Context
 
 _ORD = r"(?:IV|I{1,3}|[1-4](?:-?(?:м|й|го|ый|ом))?|перв\w{2,3}|втор\w{2,3}|трет\w{2,4}|четв[её]рт\w{2,3})"
-_IN = r"(?:в\sтечение|на\sпротяжении|в\sпериод|в|во)"
+_ORDINAL = re.compile(_ORD, re.IGNORECASE)
+_IN = r"(?:в\sтечени[ие]|на\sпротяжении|в\sпериод|в|во)"
 _SCHOOL = r"(?:учебн\w{2,3}|уч\.)\s?(?:год[ау]?|г\.)"
 
 DAYS = re.compile(
@@ -29,7 +30,7 @@ SCHOOL_YEAR = re.compile(
 )
 PART = re.compile(
     rf"(?<![\w-])(?P<in>{_IN}|за)?\s?(?P<ord>{_ORD}(?:\s?(?:[-–,]"
-    rf"|и)\s?{_ORD})?)\s(?P<what>квартал\w{{0,2}}|полугоди\w{{1,2}}|кв\.)"
+    rf"|и)\s?{_ORD})?)\s(?P<what>квартал\w{{0,2}}|полугоди\w{{1,2}}|половин\w(?=\s(?:20|теку|учеб))|кв\.)"
     rf"(?P<school>\s(?:20\d\d\s?[-/–]\s?(?:20)?\d\d\s)?{_SCHOOL})?(?P<year>{YEAR})?",
     re.IGNORECASE,
 )
@@ -48,16 +49,16 @@ BARE_YEARS = re.compile(
     re.IGNORECASE,
 )
 THIS_YEAR = re.compile(
-    r"(?<![\w-])(?:в\sтечение|на\sпротяжении)\s(?:всего\s)?(?:(?P<this>текущего|этого|календарного)\s)?года(?!\s?\d)",
+    r"(?<![\w-])(?:в\sтечени[ие]|на\sпротяжении)\s(?:всего\s)?(?:(?P<this>текущего|этого|календарного)\s)?года(?!\s?\d)",
     re.IGNORECASE,
 )
 _NOUNS = {"лета": "летн", "осени": "осен", "зимы": "зимн", "весны": "весе"}
 SEASON = re.compile(
-    r"(?<![\w-])(?P<in>(?:в\s(?:период|дни|течение)|во\sвремя|в|на)\s)?(?P<season>летн\w{2,3}|осенн\w{2,3}"
+    r"(?<![\w-])(?P<in>(?:в\s(?:период|дни|течени[ие])|во\sвремя|в|на)\s)?(?P<season>летн\w{2,3}|осенн\w{2,3}"
     r"|зимн\w{2,3}|весенн\w{2,3})\s(?:каникул\w{0,3}|период\w?)"
     r"|(?<![\w-])(?:в\s)?(?P<break>каникулярн(?:ое|ый)\s(?:время|период))(?!\w)"
-    r"|(?<![\w-])в\sтечение\s(?:(?P<whole>лета|осени|зимы|весны)(?!\w)"
-    r"|(?:всего\s)?(?P<other>[а-яё]{4,20}(?:ого|его)\s(?:сезона|периода)))",
+    r"|(?<![\w-])в\sтечени[ие]\s(?:(?P<whole>лета|осени|зимы|весны)(?!\w)"
+    r"|(?:всего\s)?(?P<other>[а-яё]{4,20}(?:ого|его)\s(?:сезона|периода)|смены|сезона|каникул)(?!\w))",
     re.IGNORECASE,
 )
 
@@ -84,11 +85,11 @@ def part(match: re.Match[str], context: Context) -> Deadline | None:
     """«в I квартале 2023 года», «II полугодие»."""
     if (match["in"] or "").lower() == "за" or not (match["in"] or context.stated):
         return None
-    number = ordinal(re.split(r"[-–,]|\sи\s", match["ord"])[-1].strip() or match["ord"])
-    is_half = match["what"].lower().startswith("полугод")
+    number = ordinal(_ORDINAL.findall(match["ord"])[-1])
+    is_half = match["what"].lower().startswith(("полугод", "половин"))
     if is_half and match["school"]:
         word = DueWord.FIRST_SCHOOL_HALF if number == 1 else DueWord.SECOND_SCHOOL_HALF
-        return found.period("school_half", _school_half(number, match["school"], context.adopted_on), word)
+        return found.period("school_half", school_half_end(number, match["school"], context.adopted_on), word)
     word_of_half = (
         {1: DueWord.FIRST_HALF, 2: DueWord.SECOND_HALF}.get(number) if is_half and not match["year"] else None
     )
@@ -97,13 +98,6 @@ def part(match: re.Match[str], context: Context) -> Deadline | None:
     return found.period(
         "part_of_year", part_end(number * (6 if is_half else 3), match["year"], context.adopted_on), word_of_half
     )
-
-
-def _school_half(number: int, words: str, adopted_on: date | None) -> date | None:
-    end = school_year_end(words, adopted_on)
-    if end is None or number == 2:
-        return end
-    return date(end.year - 1, 12, 31)
 
 
 def months(match: re.Match[str], context: Context) -> Deadline | None:

@@ -12,14 +12,15 @@ from datetime import date
 from tracker.intake import words
 from tracker.intake.draft import Deadline
 
-from . import choice, days, parts, periods, terms
+from . import choice, days, parts, periods, recurrences, terms
 from .found import Context, Found
 
 _Rule = tuple[re.Pattern[str], Callable[[re.Match[str], Context], Deadline | None]]
 
 _FIRM: tuple[_Rule, ...] = (
-    (terms.DAY_THEN_EVERY, terms.recurring),
-    (terms.RECURRING, terms.recurring),
+    (recurrences.DAY_THEN_EVERY, recurrences.recurring),
+    (recurrences.FOLLOWING, recurrences.following),
+    (recurrences.RECURRING, recurrences.recurring),
     (parts.MOVED, parts.moved),
     (periods.DAYS, periods.days),
     (days.BY_DAY, days.by_day),
@@ -68,14 +69,17 @@ _ACT = re.compile(
 _ACT_AFTER = re.compile(r"^\s?(?:г(?:ода|\.)?\s?)?(?:№|N\s?\d)")
 _DESCRIBES = re.compile(
     r"(?:деятельност\w{1,2}|работ[ыае]|проведени[яию]|реализаци[ию]|участи[яию]|решени[яй]"
-    r"|план\w{0,2}|год|учащихся|выпускник\w{0,2}|проведенн\w{2,3}|проведённ\w{2,3}"
-    r"|состоявш\w{2,4}|прошедш\w{2,4}|созданн\w{2,3}|открыт\w{2,3})\s(?:\w{1,12}\s)?$",
+    r"|план\w{0,2}|год|учащихся|выпускник\w{0,2})\s(?:\w{1,12}\s)?$"
+    r"|(?:проведенн|проведённ|состоявш|прошедш|созданн|открыт)\w{2,4}\s$",
     re.IGNORECASE,
 )
 _TOLD_OF = re.compile(r"(?:итог|результат|показател)\w{0,3}\s(?:\w{1,12}\s)?$", re.IGNORECASE)
 """What was reached is told of the past; without the day of adoption any span may be past."""
 
-_OF_AGE = re.compile(r"(?:на период|возраст\w{0,3}|за период)\s$", re.IGNORECASE)
+_OF_AGE = re.compile(r"(?:на период|за период)\s$", re.IGNORECASE)
+_MEASURED = re.compile(r"\s?[–—-]\s?(?:не\s|до\s)?(?:менее|более|ниже|выше|\d)", re.IGNORECASE)
+"""«в летний период – не менее 90 %»: how much it is then."""
+
 _IN_TERM = re.compile(r"в\sсрок\s", re.IGNORECASE)
 _TO_BE_READY = re.compile(r"(?:подготов|готов|при[её]мк)[а-яё]{1,8}\s(?:[\w«»,-]{1,25}\s){0,6}$", re.IGNORECASE)
 """«подготовка школ к новому учебному году»: what is prepared for is no deadline."""
@@ -108,12 +112,17 @@ _BEGINNING = re.compile(r"(?:начиная\s)?с\s\d(?!.*\sпо\s)", re.IGNOREC
 
 
 _BRACKET = re.compile(r"\((?P<value>[^()]{3,60})\)")
+_BEHIND_DASH = re.compile(r"(?<=\s[–—-]\s)(?P<value>[^–—();:]{3,40}?)\.?$")
 _LAST_IN_BRACKET = re.compile(r"[;,]\s(?P<value>[^();,]{3,40})\)")
 
 
 def _with_brackets(found: list[Found], text: str, adopted_on: date | None) -> list[Found]:
-    """Add the deadlines that fill a bracket: «(февраль – апрель 2023 г.)»."""
-    for match in (*_BRACKET.finditer(text), *_LAST_IN_BRACKET.finditer(text)):
+    """Add the deadlines that fill a bracket, or stand behind a dash at the end: «(февраль 2023 г.)», «– март»."""
+    for match in (
+        *_BRACKET.finditer(text),
+        *_LAST_IN_BRACKET.finditer(text),
+        *_BEHIND_DASH.finditer(text, max(0, len(text) - 60)),
+    ):
         inside = find(match["value"], adopted_on, stated=True)
         is_whole = len(inside) == 1 and inside[0].end - inside[0].start > 0.8 * len(match["value"].strip())
         is_duration = any(item.deadline.rule == "within" for item in inside)
@@ -144,7 +153,7 @@ def find(text: str, adopted_on: date | None, stated: bool = False) -> list[Found
         if found
         else [
             Found(_printed(deadline, match), *match.span())
-            for match, deadline in _matches(((terms.OFTEN, terms.often),), text, context, claimed)
+            for match, deadline in _matches(((recurrences.OFTEN, recurrences.often),), text, context, claimed)
         ]
     )
     return sorted(choice.without_bounds(found or often), key=lambda item: item.start)
@@ -183,7 +192,9 @@ def _is_no_deadline(text: str, match: re.Match[str], deadline: Deadline, context
         return True
     if _SPAN_OF_SUBJECT.search(before) and deadline.rule not in {"permanent", "by_day"}:
         return True
-    if deadline.rule in {"by_day", "by_month", "end_of"} and _OF_AGE.search(before):
+    is_measured = deadline.rule in {"season", "holidays"} and _MEASURED.match(after) is not None
+    is_of_age = deadline.rule in {"by_day", "by_month", "end_of"} and _OF_AGE.search(before) is not None
+    if is_measured or is_of_age:
         return True
     return is_loose and _describes(before, match, deadline, context)
 
@@ -196,7 +207,7 @@ def _describes(before: str, match: re.Match[str], deadline: Deadline, context: C
         return True
     if context.adopted_on is None and _TOLD_OF.search(before):
         return True
-    if within.lower().startswith(("в течение", "на протяжении")):
+    if within.lower().startswith(("в течени", "на протяжении")):
         return False
     if _describes_a_noun(before):
         return True

@@ -38,12 +38,19 @@ RECURRING = re.compile(
     r"|(?:в\s|во\s)?(?:(?:перв|втор|трет|четв[её]рт|последн)\w{2,3}|(?:[1-4]-[а-я]{1,2}(?:\sи\s|,\s)){0,2}[1-4]-[а-я]{1,2})\s(?:понедельник|вторник|сред[ау]"
     r"|четверг|пятниц[ау]|день|недел[яю])\s(?:каждого\s)?(?:месяц|квартал|недел)\w{0,2}"
     r"|(?:по\s(?:итогам|окончании|завершении)|(?:после|перед)(?:\s[а-яё]{4,14})?|в\s(?:начале|конце)|накануне"
-    r"|на\s[а-яё]{4,12}\sдень)\sкажд\w{2,3}\s[а-яё]{4,20}"
+    r"|(?:на|в)\s[а-яё]{4,12}\sдень)\sкажд\w{2,3}\s[а-яё]{4,20}"
     r"|по\s(?:полугодиям|четвертям|кварталам))(?!\w)"
     rf"(?:,?\s?\(?(?:{_DAY_OF.format('number', 'next2')}|(?:до|к|не\sпозднее|с)\s(?P<day>{DAY})"
     rf"|в\sсрок\sдо\s(?P<day2>{DAY})))?",
     re.IGNORECASE,
 )
+FOLLOWING = re.compile(
+    r"(?<![\w-])(?:до|к|не\sпозднее|не\sпозже)\s(?P<number>\d{1,2})(?:-?го|-?му)?\s(?:числа|числу|дня)(?:\sмесяца)?,?"
+    r"\sследующ\w{1,3}\sза\s(?:отч[её]тн\w{2,3}\s|истекш\w{2,3}\s)?(?P<what>месяц|квартал|полугоди|год)\w{0,3}(?!\w)",
+    re.IGNORECASE,
+)
+"""«не позднее 25 числа месяца, следующего за отчётным кварталом»."""
+
 DAY_THEN_EVERY = re.compile(
     rf"(?<![\w-])(?:в\sсрок\s)?(?:(?:до|к)\s{DAY}(?:,|,?\sи)\s)?(?:до|к|не\sпозднее)\s(?P<day>{DAY}),?\s(?P<how>ежегодно|каждого\sгода)(?!\w)",
     re.IGNORECASE,
@@ -78,6 +85,12 @@ def recurring(match: re.Match[str], context: Context) -> Deadline:
         day_number = min(int(number), 31) or 1
         return found.recurring("recurring_by_day", Recurrence(every, day_number, 0 if of_last_month else 1))
     return found.recurring("recurring", Recurrence(every, weekday if every is Every.WEEK else None))
+
+
+def following(match: re.Match[str], context: Context) -> Deadline:
+    """A day of the month after each period."""
+    every = next(every for stem, every in _EVERY.items() if match["what"].lower().startswith(stem))
+    return found.recurring("recurring_by_day", Recurrence(every, min(int(match["number"]), 31) or 1, 1))
 
 
 def _yearly(day: str, context: Context) -> Recurrence:
