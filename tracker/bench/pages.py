@@ -68,7 +68,7 @@ def _page(bench: Bench, app: Flask, page: Measured, size: str) -> Iterator[Figur
     opened(client, page.url)
     queries = _queries(client, page.url)
     value = milliseconds(lambda: opened(client, page.url), 5 if bench.quick else 25)
-    bare = milliseconds(lambda: _bare_query(page.rows), 5)
+    bare = milliseconds(lambda: bare_query(page.rows), 5)
     yield Figure(f"{page.name}_ms", value, "ms", size, bench.database, bare)
     yield Figure(f"{page.name}_queries", queries, "queries", size, bench.database, None)
 
@@ -108,6 +108,6 @@ def _queries(client: FlaskClient, url: str) -> int:
     return asked
 
 
-def _bare_query(rows: int) -> None:
+def bare_query(rows: int) -> None:
     with db.transaction(write=False) as session:
         session.execute(select(*Execution.__table__.columns).order_by(Execution.id).limit(rows)).all()

@@ -31,6 +31,12 @@ BENCHMARKS: dict[str, tuple[str, ...]] = {
         "matrix_page_ms",
         "matrix_page_queries",
     ),
+    "tracker.bench.every_page:every_page": (
+        "each_page_ms",
+        "median_page_ms",
+        "slowest_page_ms",
+        "pages_without_a_link",
+    ),
     "tracker.bench.report_files:files": (
         "docx_ms",
         "docx_vs_bare",
