@@ -5,7 +5,7 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import DESK, PHONE, fits
+from tests.browser.conftest import DESK, PHONE, fits, speak
 
 Enter = Callable[..., Page]
 
@@ -133,3 +133,14 @@ def test_nothing_moves_for_those_who_asked_for_that(enter: Enter) -> None:
       return parseFloat(style.transitionDuration) > 0.01 || parseFloat(style.animationDuration) > 0.01;
     }).map((it) => it.outerHTML.slice(0, 80))"""
     assert page.evaluate(moving) == []
+
+
+@pytest.mark.parametrize("login", ["secretary", "admin"])
+def test_the_head_line_is_one_row_on_a_small_screen_of_a_desk(enter: Enter, login: str) -> None:
+    page = enter(login, {"width": 1200, "height": 800})
+    for language in ("English", "Русский"):
+        speak(page, language)
+        tops = page.locator(".top a, .top button").evaluate_all(
+            "all => all.map((it) => it.getBoundingClientRect().top)"
+        )
+        assert max(tops) - min(tops) < 15, language
