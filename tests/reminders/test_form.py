@@ -7,18 +7,20 @@ from email.header import decode_header, make_header
 from email.message import EmailMessage
 
 import pytest
-from sqlalchemy import select
+from lxml import html
+from sqlalchemy import String, cast, select, update
 
 from tests.executions.rows import Story, duty
 from tests.municipality import Municipality
 from tests.reminders.post import Post, letters, states
 from tracker import db, files, mail
-from tracker.directory.models import Appointment
+from tracker.directory.models import Appointment, Body, Organisation, Person
 from tracker.mail import Attached, Content, Letter, LetterState
 from tracker.mail.message import as_bytes
-from tracker.reminders import queries
+from tracker.reminders import overviews, queries
 from tracker.reminders.kinds import KINDS
 from tracker.reminders.notices import INNER_DUE, NOTICES
+from tracker.resolutions.models import Resolution
 
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 SENDER = "Система контроля исполнения решений коллегии Управления образования <tracker@example.org>"
@@ -106,11 +108,47 @@ def test_a_notice_says_who_asks_for_what_and_leads_there(municipality: Municipal
     assert "Фамилия controller" in text
     assert "Сколько учебников <закуплено>?" in text
     assert "Сколько учебников &lt;закуплено&gt;?" in html
-    assert f"https://tracker.example.org/executions/{execution_id}{NOTICES[kind].page}" in html
+    page = f"https://tracker.example.org/executions/{execution_id}{NOTICES[kind].page}"
+    assert page in html or (kind == "reminded" and post.linked() == [execution_id])
+    assert page in letters()[0].html
     assert letter["Auto-Submitted"] == "auto-generated"
     assert letter["List-Unsubscribe"] is None
     assert letter["Message-ID"].endswith("@example.org>")
     assert defects(letter) == []
+
+
+MARKUP = (
+    '<b onclick="x()">=1+1</b> {{ 7*7 }} {%x & «ё» <a href="https://evil.example">тут</a>\r\nBcc: a@evil.example\r\n.'
+)
+ELEMENTS = {"html", "head", "meta", "title", "style", "body", "p", "h1", "h2", "ul", "li", "a", "span", "br", "strong"}
+"""What letters are made of."""
+
+
+def test_what_people_have_typed_is_only_words_in_every_letter(municipality: Municipality, post: Post) -> None:
+    with db.transaction() as session:
+        returned = duty(municipality, "school1", days=20, text=f"представить {MARKUP}")
+        for days in (-9, 2, 60):
+            duty(municipality, "school1", days=days, text=f"провести {MARKUP}")
+        session.execute(update(Person).values(full_name=f"Имя {MARKUP}"))
+        session.execute(update(Body).values(name=cast(Body.id, String) + MARKUP, short_name=MARKUP))
+        session.execute(update(Resolution).values(number=MARKUP[:60]))
+        session.execute(update(Organisation).values(short_name=cast(Organisation.id, String) + MARKUP))
+    Story(municipality, returned).report(text=MARKUP).send_back(comment=f"Нужно {MARKUP}")
+    for kind in NOTICES.keys() - {INNER_DUE}:
+        told(municipality, kind, returned, words=f"Просьба {MARKUP}")
+    with db.transaction():
+        assert [overviews.post(each) for each in overviews.owed(post.settings)] == [1, 1]
+    post.day("2026-06-16")
+    assert len(post.sink.letters) >= len(NOTICES) + 3
+    literal = " ".join(MARKUP.split())
+    for letter in post.sink.letters:
+        read = html.document_fromstring(letter.get_body(("html",)).get_content())
+        assert literal in " ".join(read.text_content().split())
+        assert literal in " ".join(letter.get_body(("plain",)).get_content().split())
+        assert {str(each.tag) for each in read.iter()} <= ELEMENTS
+        assert {href.partition("/a/")[0][:27] for href in read.xpath("//@href")} == {"https://tracker.example.org"}
+        assert read.xpath("//@onclick") == []
+        assert (letter["Bcc"], defects(letter)) == (None, [])
 
 
 def test_a_notice_of_what_is_over_does_not_go(municipality: Municipality, post: Post) -> None:

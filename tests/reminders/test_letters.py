@@ -33,8 +33,10 @@ def test_the_subject_says_what_and_when(municipality: Municipality, post: Post) 
 
 
 PARTED = {
-    "1 поручение: 1 с близким сроком, ближайший срок 17 июня": {"soon": 1},
-    "2 поручения: 2 с близким сроком, ближайший срок 17 июня": {"soon": 2},
+    "1 поручение, срок 17 июня": {"soon": 1},
+    "2 поручения, ближайший срок 17 июня": {"soon": 2},
+    "2 новых поручения, ближайший срок 14 августа": {"new": 2},
+    "1 поручение с решением о сроке, срок 3 сентября": {"decided": 1},
     "3 поручения: 1 возвращено, 2 новых, ближайший срок 5 июля": {"returned": 1, "new": 2},
     "4 поручения: 2 возвращены, 1 с решением о сроке, 1 новое, ближайший срок 5 июля": {
         "returned": 2,
@@ -61,18 +63,18 @@ def test_the_numbers_of_the_subject_add_up(municipality: Municipality, post: Pos
         for _ in range(number):
             given(municipality, part)
     post.day("2026-06-15")
-    total, *parts = map(int, re.findall(r"(\d+) (?!июня|июля)", post.last()["Subject"]))
+    total, *parts = map(int, re.findall(r"(\d+) (?!июня|июля|августа|сентября)", post.last()["Subject"]))
     assert post.last()["Subject"] == subject
-    assert sum(parts) == total == sum(PARTED[subject].values())
+    assert sum(parts or [total]) == total == sum(PARTED[subject].values())
 
 
 @pytest.mark.parametrize(
     ("count", "subject"),
     [
-        (1, "1 поручение: 1 просрочено"),
-        (2, "2 поручения: 2 просрочены"),
-        (5, "5 поручений: 5 просрочено"),
-        (21, "21 поручение: 21 просрочено"),
+        (1, "1 поручение просрочено"),
+        (2, "2 поручения просрочены"),
+        (5, "5 поручений просрочено"),
+        (21, "21 поручение просрочено"),
     ],
 )
 def test_numbers_are_followed_by_the_right_form(
@@ -87,7 +89,7 @@ def test_numbers_are_followed_by_the_right_form(
 def test_the_year_is_said_when_it_is_another(municipality: Municipality, post: Post) -> None:
     issued(municipality, days=250)
     post.day("2026-06-15")
-    assert "ближайший срок 20 февраля 2027" in post.last()["Subject"]
+    assert "срок 20 февраля 2027" in post.last()["Subject"]
 
 
 def test_a_letter_names_the_duty_its_day_and_the_way_to_it(municipality: Municipality, post: Post) -> None:
@@ -125,8 +127,8 @@ def test_the_parts_stand_in_their_order(municipality: Municipality, post: Post) 
     for days in (60, 2, -2):
         issued(municipality, days=days)
     post.day("2026-06-15")
-    found = re.findall(r"^[А-ЯЁ ]{5,}$", post.text(), re.MULTILINE)
-    assert found == ["ВОЗВРАЩЕНО НА ДОРАБОТКУ", "ПРОСРОЧЕНО", "ПОДХОДИТ СРОК", "НОВЫЕ"]
+    found = re.findall(r"^(.+)\n-+$", post.text(), re.MULTILINE)
+    assert found == ["Возвращено на доработку", "Просрочено", "Подходит срок", "Новые"]
 
 
 def test_of_a_long_list_the_letter_says_how_many_more(municipality: Municipality, post: Post) -> None:
@@ -234,7 +236,7 @@ def test_a_person_who_reads_english_gets_english(municipality: Municipality, pos
     with db.transaction():
         db.session.get_one(Person, municipality.people["school1"]).locale = "en"
     post.day("2026-06-15")
-    assert post.last()["Subject"] == "1 assignment: 1 due soon, nearest due day 16 June"
+    assert post.last()["Subject"] == "1 assignment, due day 16 June"
     assert "due 16.06.2026, in 1 working day" in post.text()
 
 

@@ -57,7 +57,7 @@ def test_a_message_goes_beside_the_letter_once_and_the_journal_shows_no_secret(p
     (message,) = messages()
     (told,) = hook.told
     assert (told["title"], told["message"]) == (message.subject, f"{post.settings.base_url}/")
-    assert told["title"].startswith("1 поручение: 1 новое")
+    assert told["title"].startswith("1 новое поручение")
     assert told["message_id"] == message.message_id
     assert (message.state, message.address, message.priority) == (LetterState.SENT, "Webhook: localhost", 2)
     assert "secret-path" not in f"{message.subject}{message.text}{message.html}{message.address}{message.answer}"

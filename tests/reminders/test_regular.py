@@ -66,7 +66,7 @@ def test_one_overview_tells_of_all_the_bodies_of_a_person(municipality: Municipa
     with db.transaction(write=False):
         mine = Letter.recipient_id == municipality.people["secretary"]
         (text,) = db.session.scalars(select(Letter.text).where(mine))
-    assert text.count(": В ЦИФРАХ") == text.count("1 поручение просрочено") == 2
+    assert text.count(": в цифрах") == text.count("1 поручение просрочено") == 2
     assert regular(post, "2026-06-16") == []
 
 

@@ -151,7 +151,7 @@ def test_a_returned_report_is_told_with_what_is_missing(municipality: Municipali
     post.day("2026-06-15")
     Story(municipality, execution_id).report().send_back(comment="Приложите <b>акт</b> & фото.")
     assert post.day("2026-06-16") == 1
-    assert post.last()["Subject"] == "1 поручение: 1 возвращено, ближайший срок 29 июня"
+    assert post.last()["Subject"] == "1 поручение возвращено, срок 29 июня"
     assert "нужно исправить: Приложите <b>акт</b> & фото." in post.text()
     assert "Приложите &lt;b&gt;акт&lt;/b&gt; &amp; фото." in post.html()
     Story(municipality, execution_id).report().send_back(comment="Ещё раз.")

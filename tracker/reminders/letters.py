@@ -20,7 +20,17 @@ from tracker.reminders.links import answer_link, answer_page, choice_link, good_
 from tracker.reminders.models import Reminder
 from tracker.reminders.regular import InboxRules, LinkRules
 from tracker.reminders.sweep import Planned
-from tracker.reminders.wording import Button, Line, Paragraph, Said, execution_page, may_be_answered, shortened, written
+from tracker.reminders.wording import (
+    Button,
+    Line,
+    Paragraph,
+    Said,
+    execution_page,
+    may_be_answered,
+    named,
+    shortened,
+    written,
+)
 from tracker.reminders.words import PARTS
 
 ANSWERABLE = DUTIES - {Part.DECIDED}
@@ -106,13 +116,9 @@ def _secrets(digest: Digest, rules: LinkRules, settings: Settings) -> dict[int, 
 
 
 def _subject(digest: Digest) -> str:
-    """«3 поручения: 1 просрочено, ближайший срок 18 июня; на контроле: 2 отчёта ждут проверки»."""
+    """«3 поручения: 1 просрочено, 2 новых, ближайший срок 18 июня; на контроле: 2 отчёта ждут проверки»."""
     totals = {section.part: section.total for section in digest.sections}
-    duties = sum(total for part, total in totals.items() if part in DUTIES)
-    said = []
-    if duties:
-        head = ngettext("%(num)s assignment", "%(num)s assignments", duties)
-        said.append(f"{head}: {', '.join(_on_duties(digest, totals))}")
+    said = [_on_duties(digest, duties)] if (duties := {part: totals[part] for part in totals if part in DUTIES}) else []
     if control := [_counted(part, totals[part]) for part in (Part.LATE, Part.WAITING) if part in totals]:
         head = pgettext("letter", "under control")
         said.append(f"{head}: {', '.join(control)}")
@@ -120,12 +126,32 @@ def _subject(digest: Digest) -> str:
     return subject[0].upper() + subject[1:]
 
 
-def _on_duties(digest: Digest, totals: dict[Part, int]) -> list[str]:
-    said = [_counted(part, totals[part]) for part in Part if part in DUTIES and part in totals]
+def _on_duties(digest: Digest, totals: Mapping[Part, int]) -> str:
+    number = sum(totals.values())
+    if len(totals) == 1:
+        said = [_alone(*next(iter(totals.items())))]
+    else:
+        head = ngettext("%(num)s assignment", "%(num)s assignments", number)
+        said = [f"{head}: {', '.join(_counted(part, total) for part, total in totals.items())}"]
     days = [section.nearest_on for section in digest.sections if section.part in DUTIES and section.nearest_on]
     if days:
-        said.append(gettext("nearest due day %(day)s", day=language.day_and_month(min(days), digest.on)))
-    return said
+        day = language.day_and_month(min(days), digest.on)
+        said.append(gettext("due day %(day)s", day=day) if number == 1 else gettext("nearest due day %(day)s", day=day))
+    return ", ".join(said)
+
+
+def _alone(part: Part, number: int) -> str:
+    """All duties of a letter, when they stand in one part."""
+    match part:
+        case Part.RETURNED:
+            return ngettext("%(num)s assignment returned", "%(num)s assignments returned", number)
+        case Part.OVERDUE:
+            return ngettext("%(num)s assignment is overdue", "%(num)s assignments are overdue", number)
+        case Part.DECIDED:
+            return ngettext("%(num)s assignment decided on", "%(num)s assignments decided on", number)
+        case Part.NEW:
+            return ngettext("%(num)s new assignment", "%(num)s new assignments", number)
+    return ngettext("%(num)s assignment", "%(num)s assignments", number)
 
 
 def _counted(part: Part, number: int) -> str:
@@ -170,8 +196,7 @@ def _line(entry: Entry, section: Section, digest: Digest, link: str) -> Line:
 def _named(it: Source, _locale: str) -> tuple[str, str]:
     """What there is to do, and of which document."""
     document = [it.body, short_date(it.adopted_on) if it.adopted_on else "", f"№ {it.number}" if it.number else ""]
-    what = shortened(f"{it.label.rstrip('.')}. {it.text}" if it.label else it.text)
-    return what, ", ".join(part for part in document if part)
+    return named(it.label, it.text), ", ".join(part for part in document if part)
 
 
 def _when(entry: Entry) -> str:

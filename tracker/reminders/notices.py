@@ -1,19 +1,22 @@
 """What is told at once and by itself: something has happened to one duty, and somebody is to act on it."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from config import Settings
 from tracker import clock
 from tracker.db import session
 from tracker.directory.models import Person
-from tracker.directory.queries import visitor
+from tracker.directory.queries import Visitor, visitor
 from tracker.executions import desk, queries
 from tracker.executions.models import Execution
 from tracker.executions.states import OPEN, UNANSWERED, State
 from tracker.language import Marked, gettext, mark, pgettext, short_date, speaking
 from tracker.mail import Composed, Posted
 from tracker.reminders.digest import NO_OFFICE, NOTHING
-from tracker.reminders.wording import Button, Line, Paragraph, Said, execution_page, shortened, written
+from tracker.reminders.installation import rules_of
+from tracker.reminders.links import answer_link, good_until, may_answer
+from tracker.reminders.regular import LinkRules
+from tracker.reminders.wording import Button, Line, Paragraph, Said, execution_page, named, shortened, written
 
 
 @dataclass(frozen=True)
@@ -33,6 +36,8 @@ class Notice:
 
 
 INNER_DUE = "inner_due"
+
+ANSWER_FORM = "/report"
 
 OPEN_CARD = mark("notice's button", "Open the assignment")
 ANSWER = mark("notice's button", "Answer")
@@ -82,7 +87,7 @@ NOTICES: dict[str, Notice] = {
         mark("notice's subject", "Your answer is awaited: %(duty)s"),
         mark("notice", "%(by)s reminds you that there is no answer yet."),
         ANSWER,
-        page="/report",
+        page=ANSWER_FORM,
     ),
 }
 """Each kind of event; a letter of one is posted with `about_id`, the execution, and the facts `by_id` and `words`."""
@@ -101,7 +106,10 @@ def notice(letter: Posted, settings: Settings) -> Composed:
     if execution.state not in kind.while_in or _is_past(letter, execution):
         return NOTHING
     with speaking(person.locale):
-        return written(_said(kind, execution, letter, settings), person.full_name, person.email)
+        said = _said(kind, execution, letter, settings)
+        if kind.page == ANSWER_FORM:
+            said = _straight_to_the_form(said, reader, execution, settings)
+        return written(said, person.full_name, person.email)
 
 
 def _is_past(letter: Posted, execution: Execution) -> bool:
@@ -112,15 +120,24 @@ def _is_past(letter: Posted, execution: Execution) -> bool:
     return letter.key not in {f"{INNER_DUE}:{each.id}:{each.person_id}:{each.due_on}" for each in waiting}
 
 
+def _straight_to_the_form(said: Said, reader: Visitor, execution: Execution, settings: Settings) -> Said:
+    """The same, its button a link that lets its reader in, where one may."""
+    rules, (button,) = rules_of(LinkRules), said.buttons
+    if not rules.answer_links or may_answer(reader, execution.id) is None:
+        return said
+    link = answer_link(reader.person.id, execution.id, good_until(reader.today, rules), settings)
+    return replace(said, buttons=(replace(button, url=link),), secrets=((link, button.url),))
+
+
 def _said(kind: Notice, execution: Execution, letter: Posted, settings: Settings) -> Said:
     by = session.get(Person, letter.facts.get("by_id") or 0)
-    point = execution.assignment.point
-    duty = shortened(f"{point.label.rstrip('.')}. {point.text}" if point.label else point.text)
-    page = execution_page(execution.id, settings)
-    line = Line(duty, page, _source(execution), _due(execution), shortened(letter.facts.get("words", "")))
+    point, page = execution.assignment.point, execution_page(execution.id, settings)
+    subject = pgettext(*kind.subject, duty=_brief(execution))
+    words = shortened(letter.facts.get("words", ""))
+    line = Line(named(point.label, point.text), page, _source(execution), _due(execution), words)
     return Said(
-        subject=pgettext(*kind.subject, duty=_brief(execution)),
-        title=pgettext(*kind.name)[:1].upper() + pgettext(*kind.name)[1:],
+        subject=subject,
+        title=subject,
         sentences=(pgettext(*kind.says, by=by.full_name if by else gettext("by the timetable")),),
         paragraphs=(Paragraph(execution.organisation.short_name, (line,)),),
         buttons=(Button(pgettext(*kind.button), page + kind.page),),

@@ -20,7 +20,7 @@ from tracker.directory.roles import Role
 from tracker.executions.models import Execution
 from tracker.executions.queries import how_many
 from tracker.executions.states import UNANSWERED, State
-from tracker.language import gettext, long_date, ngettext, speaking
+from tracker.language import gettext, long_date, month, ngettext, speaking
 from tracker.mail import Composed, Letter, Posted, Priority
 from tracker.reminders.choices import DECLINED, declining
 from tracker.reminders.digest import NO_OFFICE, NOTHING
@@ -120,16 +120,17 @@ def overview(letter: Posted, settings: Settings) -> Composed:
 def _said(kind: str, bodies: Sequence[Body], today: date) -> Said:
     """What there is to say of some bodies together; of several each paragraph names its own."""
     title = gettext("Overview of the week") if kind == WEEK else gettext("Summary of the month")
+    when = long_date(today) if kind == WEEK else month(today.replace(day=1) - timedelta(days=1))
     if len(bodies) == 1:
         (body,) = bodies
-        subject = f"{title}: {body.called}, {long_date(today)}"
+        subject = f"{title}: {body.called}, {when}"
         return Said(subject, f"{title}. {body.name}", paragraphs=_paragraphs(kind, body.id, today))
     paragraphs = [
         replace(each, title=f"{body.called}: {each.title[:1].lower()}{each.title[1:]}")
         for body in bodies
         for each in _paragraphs(kind, body.id, today)
     ]
-    return Said(f"{title}, {long_date(today)}", title, paragraphs=tuple(paragraphs))
+    return Said(f"{title}, {when}", f"{title}, {when}", paragraphs=tuple(paragraphs))
 
 
 def _paragraphs(kind: str, body_id: int, today: date) -> tuple[Paragraph, ...]:

@@ -127,6 +127,12 @@ def addressed(name: str) -> str:
     return " ".join(words[1:]) if len(words) == 3 else name
 
 
+def named(label: str, text: str) -> str:
+    """What there is to do, in one line: «4.2. Представить план»; the sign before the next point is none of it."""
+    said = f"{label.rstrip('.')}. {text}" if label else text
+    return shortened(said.rstrip().rstrip(";,"))
+
+
 @lru_cache(maxsize=4096)
 def shortened(text: str) -> str:
     """The text in one line, cut at a word."""
