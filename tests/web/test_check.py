@@ -103,6 +103,24 @@ def test_an_unknown_addressee_of_many_points_is_asked_about_once(
     assert "Такого исполнителя нет" in said(row_of(page, "5.11"))
 
 
+def test_who_may_be_meant_is_offered_once_so_that_a_page_of_many_unknown_stays_light(
+    signed_in: SignedIn, municipality: Municipality
+) -> None:
+    unknown = "".join(
+        f"5.{n}. МКУ «Ресурсный центр образования № {n}» подготовить ярмарку {n}.\n" for n in range(1, 21)
+    )
+    with db.transaction():
+        made = texts.brought_in(municipality, texts.TEXT.replace("6. Контроль", f"{unknown}6. Контроль"))
+    page = signed_in("secretary").open(f"/resolutions/{made}/check")
+    [leading] = row_of(page, "5.7").xpath(".//*[@class='doubt']//a")
+    asked = page.tree.get_element_by_id(leading.get("href").removeprefix("#"))
+    offered = [said(each) for each in asked.xpath(".//button[@name='choice']")]
+    assert offered[0] == "Это МКУ «Ресурсный центр»"
+    everywhere = [(each.getparent().get("action"), each.get("value")) for each in page.tree.xpath("//button[@name]")]
+    assert len(everywhere) == len(set(everywhere)) > 20
+    assert len(page.response.get_data()) < 20 * 4_000 + 40_000
+
+
 def test_a_point_is_text_until_it_is_opened_to_be_corrected(signed_in: SignedIn, draft: int) -> None:
     browser = signed_in("secretary")
     row = row_of(browser.open(f"/resolutions/{draft}/check"), "2.1")

@@ -148,7 +148,7 @@ def test_a_suggestion_is_taken_with_one_click(browser: Browser, municipality: Mu
     browser.open(f"/resolutions/{made}/check")
     wanted = f"organisation-{municipality.organisations['centre']}"
     unknown = texts.assignment(stored(made), "5").addressees[0].id
-    page = browser.fill(f"/check/addressees/{unknown}", {"choice": wanted})
+    page = browser.fill(f"/check/addressees/{unknown}?from=doubts", {"choice": wanted})
     assert "У каждого поручения есть исполнитель и срок." in page.text
 
 

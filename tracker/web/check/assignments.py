@@ -117,21 +117,25 @@ def _add_rows(form: AddresseesForm, number: int) -> None:
 @bp.route("/<int:resolution_id>/check/addressees/<int:addressee_id>", methods=["GET", "POST"])
 @allow(Role.SECRETARY)
 def explain(resolution_id: int, addressee_id: int) -> Response:
-    """Say what a printed phrase means, wherever it stands; the meaning can be remembered."""
+    """Say what a printed phrase means, wherever it stands; the meaning can be remembered.
+
+    One of the meanings offered in the list of doubts leads back to the list.
+    """
     addressee = loading.addressee_in_check(resolution_id, addressee_id)
     point = addressee.assignment.point
     if meanings.key_of(addressee):
         return redirect(url_for(".addressees", resolution_id=resolution_id, assignment_id=addressee.assignment_id))
     known = meanings.known()
     suggested = _suggested(addressee, known)
-    form = ExplainForm(fingerprint(addressee.name), data={"choice": suggested[0][0]})
+    form = ExplainForm(fingerprint(addressee.name), data={"choice": suggested[0][0], "meaning": ""})
     form.choice.choices = suggested
     form.meaning.choices = {"": [("", "—")], **known.grouped()}
     if not form.validate_on_submit() or not _is_explained(form):
         places = len(corrections.same_phrases(addressee))
         return form_page("check/explain.html", form, point.resolution, point, addressee=addressee, places=places)
     _explain(addressee, form, known)
-    return loading.to_point(point)
+    is_of_list = request.args.get("from") == "doubts"
+    return loading.to_check(resolution_id, "doubts") if is_of_list else loading.to_point(point)
 
 
 def _suggested(addressee: Addressee, known: Meanings) -> Choices:
