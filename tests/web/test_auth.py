@@ -14,6 +14,7 @@ from tests.web.client import PASSWORD, Browser
 from tracker import clock, db, language
 from tracker.directory import sessions
 from tracker.directory.models import Person, WebSession
+from tracker.web import account
 
 NOTE = "Мероприятие проведено, справка приложена."
 
@@ -182,3 +183,20 @@ def test_the_last_visit_is_shown_and_written_once_in_five_minutes(
         browser.open("/account")
     assert not [each for each in sent if each.startswith("UPDATE")]
     assert last_visit() == noted_at
+
+
+@pytest.mark.parametrize(
+    ("said", "named"),
+    [
+        ("Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/140.0 Safari/537.36",
+         "Chrome, Windows"),
+        ("Mozilla/5.0 (Linux; Android 14; K) AppleWebKit/537.36 Chrome/140.0 YaBrowser/26.3 Mobile Safari/537.36",
+         "Яндекс Браузер, Android"),
+        ("Mozilla/5.0 (iPhone; CPU iPhone OS 18_0 like Mac OS X) Version/18.0 Mobile/15E148 Safari/604.1",
+         "Safari, iPhone"),
+        ("Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0", "Firefox, Linux"),
+        ("curl/8.0", "curl/8.0"),
+    ],
+)  # fmt: skip
+def test_a_browser_is_named_as_people_name_it(said: str, named: str) -> None:
+    assert account.browser(said) == named

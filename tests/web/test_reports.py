@@ -338,14 +338,48 @@ def test_a_long_report_is_made_in_the_background(
     assert browser.open(f"/reports/resolutions/{resolution}/file?format=docx").response.data.startswith(b"PK")
 
 
-@pytest.mark.parametrize(("rows", "folded"), [(12, []), (45, ["Все 45 строк"])])
-def test_a_long_list_of_figures_is_folded_on_a_phone(app: Flask, rows: int, folded: list[str]) -> None:
-    lines = tuple(Line((Cell(f"СОШ № {number}"), Cell("0", 0))) for number in range(rows))
-    columns = (Column("Организация", 1000), Column("Всего", 1000, centred=True))
-    made = Table("По организациям", columns, (Group("", lines),), kind="figures")
+def drawn(app: Flask, made: Table) -> html.HtmlElement:
+    """A table as a page shows it."""
     with app.test_request_context(), language.speaking("ru"):
         part = app.jinja_env.get_template("reports/sheet.html").module.part
-        page = html.fromstring(f"<main>{part(Part('По организациям', (made,)), lambda lead: None)}</main>")
-    assert [each.strip() for each in page.xpath("//details/summary/text()")] == folded
+        return html.fromstring(f"<main>{part(Part(made.caption, (made,)), lambda lead: None)}</main>")
+
+
+def said(page: html.HtmlElement) -> list[str]:
+    """What is written on what opens the folds of a page."""
+    return [" ".join(each.text_content().split()) for each in page.xpath("./details/summary")]
+
+
+COLUMNS = (Column("Организация", 1000), Column("Всего", 1000, centred=True))
+
+
+def rows_of(number: int) -> tuple[Line, ...]:
+    """So many rows, every third of what is overdue."""
+    return tuple(Line((Cell(f"СОШ № {at}"), Cell("0", 0)), "" if at % 3 else "overdue") for at in range(number))
+
+
+@pytest.mark.parametrize(
+    ("kind", "rows", "folded", "how"),
+    [
+        ("figures", 12, [], []),
+        ("figures", 45, ["Все 45 строк"], ["fold ends"]),
+        ("list", 20, [], []),
+        ("list", 21, ["Вся 21 строка"], ["fold first"]),
+        ("report", 101, ["Вся 101 строка"], ["fold first long"]),
+        ("grid", 101, [], []),
+    ],
+)
+def test_a_long_list_is_folded(app: Flask, kind: str, rows: int, folded: list[str], how: list[str]) -> None:
+    page = drawn(app, Table("По организациям", COLUMNS, (Group("", rows_of(rows)),), kind=kind))
+    assert (said(page), page.xpath("//details/@class")) == (folded, how)
     assert len(page.xpath("//tbody/tr")) == rows
     assert page.xpath("//caption/@class") == ["visually-hidden"]
+
+
+def test_a_very_long_list_is_folded_by_its_groups_each_with_its_numbers(app: Flask) -> None:
+    groups = (Group("Хромых И.Д.", rows_of(2)), Group("Без куратора", rows_of(99)))
+    page = drawn(app, Table("По кураторам", COLUMNS, groups, kind="report"))
+    lots = page.xpath("//details[@class='lot']")
+    assert said(page) == ["Хромых И.Д. · 2 строки · 1 просрочено", "Без куратора · 99 строк · 33 просрочены"]
+    assert [len(lot.xpath(".//tbody/tr")) for lot in lots] == [2, 99]
+    assert [lot.xpath("string(.//caption)") for lot in lots] == ["Хромых И.Д.", "Без куратора"]

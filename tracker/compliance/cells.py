@@ -56,7 +56,7 @@ def text(assignment: Assignment, points: Mapping[int, Point]) -> str:
             above.append(_introduction(parent, assignment))
         parent = points.get(parent.parent_id or 0)
     whole = ": ".join([*(each for each in reversed(above) if each), point.text.strip()])
-    return words.ended(whole.rstrip(" ;,"))
+    return words.ended(whole)
 
 
 def _introduction(heading: Point, assignment: Assignment) -> str:

@@ -150,7 +150,8 @@ def _matrix(it: Addressed) -> Iterator[Table]:
             Line((_number(point, it), *(Cell(_sign(it.executed.get((point, name)))) for name in shown)))
             for point in it.points
         )
-        yield Table(gettext("Matrix"), (Column(gettext("Point"), 1300, centred=True), *numbers), (Group("", lines),))
+        columns = (Column(gettext("Point"), 1300, centred=True), *numbers)
+        yield Table(gettext("Matrix"), columns, (Group("", lines),), kind="grid")
 
 
 def _sign(done: bool | None) -> str:

@@ -65,7 +65,7 @@ class Group:
 
 @dataclass(frozen=True)
 class Table:
-    """A table with its head; `kind` is its look on a page: figures, report or list."""
+    """A table with its head; `kind` is its look on a page: figures, report, list, heat, or grid of signs."""
 
     caption: str
     columns: tuple[Column, ...]

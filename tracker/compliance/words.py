@@ -196,8 +196,8 @@ def shortened(text: str, longest: int = 400) -> str:
 
 
 def ended(text: str) -> str:
-    """The text with a full stop, if it doesn't end by itself."""
-    whole = text.strip()
+    """The text with a full stop in the place of what joined it to another, if it doesn't end by itself."""
+    whole = text.strip().rstrip(" ;,")
     return whole if not whole or whole.endswith((".", "!", "?", "…")) else f"{whole}."
 
 

@@ -18,6 +18,15 @@ from tracker.web.forms import Form, _, known_as
 
 bp = Blueprint("account", __name__, url_prefix="/account")
 
+BROWSERS = {
+    "YaBrowser/": "Яндекс Браузер", "Edg/": "Edge", "OPR/": "Opera", "Firefox/": "Firefox", "Chrome/": "Chrome",
+    "Safari/": "Safari",
+}  # fmt: skip
+SYSTEMS = {
+    "Android": "Android", "iPhone": "iPhone", "iPad": "iPad", "Windows": "Windows", "Mac OS": "macOS", "Linux": "Linux"
+}  # fmt: skip
+"""What is said by what a browser says of itself; each names the later ones too."""
+
 
 class PasswordForm(Form):
     """A new password, twice, and the present one."""
@@ -47,7 +56,14 @@ def show() -> Response | str:
     if form.validate_on_submit() and _changed(form):
         flash(language.gettext("The password is changed; other browsers have been signed out."))
         return redirect(url_for(".show"))
-    return render_template("account/show.html", form=form, offices=_offices(), sessions=_sessions())
+    known = {"offices": _offices(), "sessions": _sessions(), "browser": browser}
+    return render_template("account/show.html", form=form, **known)
+
+
+def browser(said: str) -> str:
+    """«Chrome, Windows»; in its own words when it is none that is known."""
+    names = [next((name for part, name in known.items() if part in said), "") for known in (BROWSERS, SYSTEMS)]
+    return ", ".join(filter(None, names)) or said[:80]
 
 
 def _changed(form: PasswordForm) -> bool:

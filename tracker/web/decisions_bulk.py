@@ -10,6 +10,7 @@ from wtforms import SelectField
 from wtforms.validators import InputRequired
 
 from tracker import language
+from tracker.compliance.words import shortened
 from tracker.db import session
 from tracker.directory.models import Person
 from tracker.directory.roles import Role
@@ -179,8 +180,7 @@ def _form(kind: Kind, resolution: Resolution) -> Any:
 
 
 def _words(assignment: Assignment) -> str:
-    text = " ".join(assignment.point.text.split())
-    return f"{assignment.point.label or '–'} {text[:117] + '…' if len(text) > 118 else text}"
+    return f"{assignment.point.label or '–'} {shortened(assignment.point.text, 118)}"
 
 
 def _fits(form: Any, resolution: Resolution) -> bool:
