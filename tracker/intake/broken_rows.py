@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 
 from .items import Item
-from .paragraphs import Paragraph, merged
+from .paragraphs import Paragraph, is_broken_cell, merged
 from .passage import Passage
 
 Cells = Mapping[str, Sequence[Paragraph]]
@@ -15,6 +15,17 @@ def is_rest(row: Mapping[int, Sequence[Paragraph]], cells: Cells) -> bool:
     texts = [paragraph.whole.text for cell in row.values() for paragraph in cell]
     is_unnumbered = not "".join(paragraph.whole.text for paragraph in cells.get("number", ()))
     return is_unnumbered and all(text[:1].islower() or text[:1] in "(,;" for text in texts if text)
+
+
+def whole(cell: Sequence[Paragraph]) -> list[Passage]:
+    """Return the passages of a cell; lines of one that other cells stand between are put together."""
+    found: list[Passage] = []
+    for paragraph in cell:
+        if found and is_broken_cell(found[-1].text, paragraph.text):
+            found[-1] = merged([found[-1], paragraph.whole])
+        else:
+            found.append(paragraph.whole)
+    return found
 
 
 def add(item: Item, cells: Cells) -> None:

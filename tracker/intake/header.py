@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from .draft import DocumentKind, Header
+from .furniture import is_of_a_site
 from .header_body import BodyReader
 from .header_case import unspaced
 from .header_lines import (
@@ -13,6 +14,7 @@ from .header_lines import (
     APPROVAL,
     DATE_LINE,
     FROM,
+    HELD,
     MARK,
     MEETING,
     NUMBER,
@@ -62,7 +64,8 @@ class Head:
 
 def of_paragraphs(paragraphs: Sequence[Paragraph], before: int) -> Head:
     """Return the head found among the paragraphs in front of the number `before` (where the points begin)."""
-    head = lines_of([p for p in paragraphs[: min(before, _HEAD_PARAGRAPHS)] if p.text])
+    above = paragraphs[: min(before, _HEAD_PARAGRAPHS)]
+    head = lines_of([p for p in above if p.text and not is_of_a_site(p.text)])
     return _HeadReader(head).read(paragraphs)
 
 
@@ -159,7 +162,9 @@ class _HeadReader:
         for at, line in enumerate(self.head):
             text = self._own_words(at, type_at)
             approved = (approved or bool(APPROVAL.match(text))) and (type_at is None or at < type_at)
-            if approved or APPROVAL.match(text) or (ABOUT.match(text) and at != type_at):
+            is_told = DATE_LINE.match(text) or is_requisites(text) or HELD.search(text)
+            is_prose = line.is_bullet or (line.is_sentence and not is_told)
+            if approved or APPROVAL.match(text) or ((ABOUT.match(text) or is_prose) and at != type_at):
                 continue
             is_type = at in phrase or (type_at is not None and at == type_at + 1 and bool(MEETING.match(text)))
             found_day, found_number = stated_day(text, at == type_at), self._number(text, is_type)

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from .header_case import cased, genitive, unspaced
 from .header_lines import ABOUT, ADDRESS, DATE_IN_TITLE, is_other, without_number
 from .header_names import GENITIVE, body_lines, continues_name, is_collegial, named_body
-from .header_offices import approving_office
+from .header_offices import approving_office, office_of
 from .header_types import BARE_BODY, BARE_EVENT, NAME_GOES_ON, ORGANISATION, TYPE
 from .printed_lines import PrintedLine
 
@@ -17,6 +17,9 @@ _ON_WHAT = re.compile(
 )
 """«(протокол) по итогам …», «принято на …»: in front of the meeting's name."""
 
+_GIVEN_BY = re.compile(
+    r"(?:перечень поручений|лист поручений|поручения)\s(?:начальника|директора|министра|заведующ)", re.IGNORECASE
+)
 _ADOPTED_AT = re.compile(r"(?:принят|рассмотрен|одобрен)\w{0,3}\s(?:на|в ходе)\s", re.IGNORECASE)
 
 
@@ -32,7 +35,8 @@ class BodyReader:
         `type_at` is the line of the document's type, `phrase` the lines that go on with it («ПРОТОКОЛ» «заседания …»),
         `said` the name that the text itself gives.
         """
-        found = self._in_phrase(phrase) or self._below(type_at) or self._above(type_at) or self._adopting()
+        found = self._in_phrase(phrase) or self._of_a_head(phrase) or self._below(type_at)
+        found = found or self._above(type_at) or self._adopting()
         if found is None:
             owner = self._letterhead(type_at)
             is_meeting = said is not None and re.fullmatch(BARE_BODY, said, re.IGNORECASE)
@@ -51,6 +55,11 @@ class BodyReader:
         for at in phrase if named else ():
             self.take(self.head[at])
         return named and self._with_own_name(named, phrase[-1] + 1)
+
+    def _of_a_head(self, phrase: Sequence[int]) -> str | None:
+        """«ПЕРЕЧЕНЬ ПОРУЧЕНИЙ начальника управления образования …»: the office whose head gives them."""
+        said = " ".join(self.head[at].text for at in phrase)
+        return office_of(said) if _GIVEN_BY.match(unspaced(said)) else None
 
     def _with_own_name(self, named: str, at: int) -> str:
         """«круглого стола» and «Школа и завод» on the next line: an event that only its own name tells from others."""

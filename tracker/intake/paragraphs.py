@@ -106,7 +106,7 @@ def _continues(group: list[Passage], lines: Sequence[Line], line: Line, rule: Wh
     if line.label or line.cell != before.cell:
         return False
     if line.cell is not None:
-        return _is_broken_cell(before.text, line.text)
+        return is_broken_cell(before.text, line.text)
     if _DANGLING.search(before.text) and _FIGURE.match(line.text):
         return True
     if _SURNAME_AT_END.search(before.text) and _INITIALS_FIRST.match(line.text):
@@ -126,8 +126,10 @@ def _is_inside_a_name(before: str, text: str) -> bool:
 _LONGEST_NAME = 80
 
 
-def _is_broken_cell(before: str, text: str) -> bool:
-    return not ends_sentence(before) and text[:1].islower() and numbers.at_start(text) is None
+def is_broken_cell(before: str, text: str) -> bool:
+    """Return whether a line of a cell ends what the one before has begun: in small letters, or with its name."""
+    is_rest = text[:1].islower() or (text[:1] == "«" and "«" not in before and not before.endswith(","))
+    return not ends_sentence(before) and is_rest and numbers.at_start(text) is None
 
 
 def stands_apart(text: str) -> bool:

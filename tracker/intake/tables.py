@@ -194,7 +194,7 @@ class TableReader:
         item = Item(number, parts, min(own), max(own), section=self.section, run=self.run)
         item.marker, item.automatic = _marker(cells.get("number", []), task[0])
         for kind in ("deadline", "lead", "co_executor"):
-            item.attributes += [Attribute(kind, p.whole) for p in cells.get(kind, [])]
+            item.attributes += [Attribute(kind, passage) for passage in broken_rows.whole(cells.get(kind, []))]
         self.outline.items.append(item)
 
     def _role(self, row: Row, role: str) -> None:

@@ -4,14 +4,23 @@ from tracker.calendar.deadlines import DueKind
 
 from .found import Found
 
+_NEXT = 3
 _CLOSE = 40
 """A bracket so many characters behind an event still belongs to it."""
 
 
 def without_dated(found: list[Found], text: str) -> list[Found]:
-    """Leave out the event whose day a bracket tells: «к следующему заседанию совета (05.03.2026)»."""
-    days = [item.start for item in found if item.deadline.iso is not None and text[item.start - 1] == "("]
-    dated = [item for item in found if item.deadline.rule == "event" and any(0 < at - item.end < _CLOSE for at in days)]
+    """Leave out the event whose day a bracket tells, or what follows at once.
+
+    «к следующему заседанию совета (05.03.2026)», «на следующем совещании 11 июня 2025 года».
+    """
+    days = [item.start for item in found if item.deadline.iso is not None]
+    dated = [
+        item
+        for item in found
+        if item.deadline.rule == "event"
+        and any(0 < at - item.end < (_CLOSE if text[at - 1] == "(" else _NEXT) for at in days)
+    ]
     return [item for item in found if item not in dated]
 
 

@@ -80,6 +80,9 @@ _OF_AGE = re.compile(r"(?:на период|за период)\s$", re.IGNORECAS
 _MEASURED = re.compile(r"\s?[–—-]\s?(?:не\s|до\s)?(?:менее|более|ниже|выше|\d)", re.IGNORECASE)
 """«в летний период – не менее 90 %»: how much it is then."""
 
+_CLAUSE = re.compile(r"(?:;|(?<!\b[сгдпх])(?<!\b(?:им|ул|ст|рп))(?<!\b(?:пос|пгт|гор))\.)(?!\d)\s")
+"""«на базе школы с. Ключи 18 марта»: a shortened word ends no clause."""
+
 _IN_TERM = re.compile(r"в\sсрок\s", re.IGNORECASE)
 _TO_BE_READY = re.compile(r"(?:подготов|готов|при[её]мк)[а-яё]{1,8}\s(?:[\w«»,-]{1,25}\s){0,6}$", re.IGNORECASE)
 """«подготовка школ к новому учебному году»: what is prepared for is no deadline."""
@@ -239,5 +242,5 @@ def _governed(before: str, after: str) -> bool:
         return True
     if not before.strip() or before.rstrip().endswith((",", "(", "–", "—", "-", ":", ".")):
         return True
-    clause = re.split(r"[;.](?!\d)\s", before)[-1]
+    clause = _CLAUSE.split(before)[-1]
     return any(words.is_infinitive(word) for word in words.WORD.findall(clause))
