@@ -157,6 +157,19 @@ def test_a_draft_shows_its_days_and_the_way_to_the_check(signed_in: SignedIn, mu
     assert page.tree.xpath(f"//main//a[@href='/resolutions/{draft}/preview']")
 
 
+def test_the_administrator_reads_what_happened_to_what(signed_in: SignedIn, issued: int) -> None:
+    page = signed_in("administrator").open("/admin/history")
+    told = [" ".join(each.text_content().split()) for each in page.tree.xpath("//td/span[@class='quiet']")]
+    assert {each.rpartition(" ")[0] for each in told} <= {
+        "исполнение",
+        "назначение",
+        "поручение",
+        "решение",
+        "сотрудник",
+    }
+    assert f"решение {issued}" in told
+
+
 def test_the_history_is_told(signed_in: SignedIn, issued: int) -> None:
     page = signed_in("chair").open(f"/resolutions/{issued}")
     lines = [said(each) for each in page.tree.xpath("//ol[@class='timeline']/li")]

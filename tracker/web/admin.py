@@ -21,7 +21,7 @@ from tracker.web.access import allow, found
 from tracker.web.forms import Form, _, address, day, short_text
 from tracker.web.guarded import Guarded
 from tracker.web.health import newest_backup
-from tracker.web.history import line
+from tracker.web.history import line, subject
 from tracker.web.words import of
 
 bp = Blueprint("admin", __name__, url_prefix="/admin")
@@ -232,6 +232,6 @@ def history() -> str:
     names = directory.names({entry.by_id for entry in entries if entry.by_id is not None})
     return render_template(
         "admin/history.html",
-        rows=[(entry, line(entry, names)) for entry in entries[:PAGE]],
+        rows=[(line(entry, names), subject(entry)) for entry in entries[:PAGE]],
         next_after=entries[PAGE - 1].id if len(entries) > PAGE else None,
     )

@@ -107,6 +107,25 @@ ACTIONS: dict[str, Marked] = {
 
 CHANGED = mark("history", "Changed")
 
+SUBJECTS: dict[str, Marked] = {
+    "alias": mark("subject", "alias"),
+    "appointment": mark("subject", "appointment"),
+    "assignment": mark("subject", "assignment"),
+    "body": mark("subject", "body"),
+    "calendar_correction": mark("subject", "correction of the calendar"),
+    "execution": mark("subject", "execution"),
+    "installation": mark("subject", "installation"),
+    "letter": mark("subject", "letter"),
+    "mail_hold": mark("subject", "hold of letters"),
+    "organisation": mark("subject", "organisation"),
+    "organisation_group": mark("subject", "group"),
+    "person": mark("subject", "person"),
+    "point": mark("subject", "point"),
+    "resolution": mark("subject", "resolution"),
+    "sub_assignment": mark("subject", "duty passed on"),
+}
+"""What something has happened to."""
+
 
 @dataclass(frozen=True)
 class Line:
@@ -138,6 +157,12 @@ def line(entry: HistoryEntry, names: dict[int, str]) -> Line:
     """One entry in words; `names` are of the people by their ids."""
     by = names.get(entry.by_id, "") if entry.by_id is not None else gettext("by the timetable")
     return Line(entry.at, by, pgettext(*ACTIONS.get(entry.action, CHANGED)), _details(entry), entry.comment)
+
+
+def subject(entry: HistoryEntry) -> str:
+    """What it has happened to: «поручение 12»."""
+    called = SUBJECTS.get(entry.subject)
+    return f"{pgettext(*called) if called else entry.subject} {entry.subject_id}"
 
 
 def _details(entry: HistoryEntry) -> str:
