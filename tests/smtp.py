@@ -28,6 +28,8 @@ class Sink:
     rcpt: Callable[[str], str] | str = "250 OK"
     data: str = "250 OK"
     mail: str = "250 OK"
+    pipelining: bool = True
+    """Whether it says that it hears many questions at once, as all servers do that are in use."""
     connections: int = 0
     url: str = ""
 
@@ -41,7 +43,7 @@ class Sink:
     ) -> list[str]:
         self.connections += 1
         session.host_name = hostname
-        return responses
+        return [*responses[:-1], *(["250-PIPELINING"] if self.pipelining else []), responses[-1]]
 
     async def handle_MAIL(  # noqa: N802
         self, _server: SMTP, _session: Session, envelope: Envelope, address: str, options: list[str]

@@ -25,8 +25,11 @@ MANY = 10_000
 WORDS = "Срок исполнения поручения наступает через три рабочих дня. " * 20
 
 
+ANSWERS = {b"EHLO": b"250-bench\r\n250 PIPELINING\r\n", b"QUIT": b"221 bye\r\n"}
+
+
 class Swallow(socketserver.StreamRequestHandler):
-    """The least that a mail server says to take a letter and forget it."""
+    """The least that a mail server says to take a letter and forget it; it hears many questions at once, as they do."""
 
     def handle(self) -> None:
         """Answer until the client goes."""
@@ -34,13 +37,13 @@ class Swallow(socketserver.StreamRequestHandler):
         self.wfile.write(b"220 bench ESMTP\r\n")
         for line in iter(self.rfile.readline, b""):
             verb = line[:4].upper()
-            to = line if verb == b"RCPT" else to
+            to = line.lower() if verb == b"RCPT" else to
             if verb == b"DATA":
                 self.wfile.write(b"354 go on\r\n")
                 while self.rfile.readline() not in {b".\r\n", b""}:
                     pass
                 self.server.note(to)  # type: ignore[attr-defined]
-            self.wfile.write(b"221 bye\r\n" if verb == b"QUIT" else b"250 OK\r\n")
+            self.wfile.write(ANSWERS.get(verb, b"250 OK\r\n"))
             if verb == b"QUIT":
                 return
 
@@ -69,7 +72,7 @@ class Server(socketserver.ThreadingTCPServer):
 
     def taken_at(self, number: int) -> float:
         """When the letter with this number was taken; 0 before that."""
-        return self.at.get(f"rcpt TO:<head{number}@example.org>\r\n".encode(), 0.0)
+        return self.at.get(f"rcpt to:<head{number}@example.org>\r\n".encode(), 0.0)
 
 
 @contextlib.contextmanager

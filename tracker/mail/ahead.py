@@ -18,6 +18,9 @@ log = logging.getLogger(__name__)
 MOST = 128
 """So many letters are composed at once when nothing changes meanwhile."""
 
+FIRST = 32
+"""So many of them at first by a sender that was started for many."""
+
 KEPT = timedelta(seconds=15)
 """Words older than this are found anew whatever else holds."""
 
@@ -34,7 +37,7 @@ class Ahead:
         self.words: dict[int, Composed] = {}
         self.state: Hashable = None
         self.until: datetime | None = None
-        self.count = 1
+        self.count = 1 if share.of == 1 else FIRST
 
     def known(self, letter: Posted) -> Composed | None:
         """The words found before, if they still hold; asked in the transaction that claims the letter."""
