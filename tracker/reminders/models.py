@@ -28,10 +28,7 @@ class Reminder(Base):
     execution: Mapped[Execution] = relationship()
     letter: Mapped[Letter] = relationship()
 
-    __table_args__ = (
-        UniqueConstraint("execution_id", "recipient_id", "rung"),
-        Index("ix_reminder_recipient", "recipient_id", "told_on"),
-    )
+    __table_args__ = (UniqueConstraint("execution_id", "recipient_id", "rung"),)
 
 
 class LetterChoice(Base):
