@@ -7,7 +7,6 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy import (
     ColumnElement,
-    DateTime,
     Select,
     String,
     Subquery,
@@ -82,7 +81,8 @@ def to_tell(body_days: dict[int, Day], heads: dict[int, int]) -> Iterator[Card]:
         chosen = _columns(decided, _told).where(
             Execution.state.in_(OPEN),
             Execution.organisation_id.in_(batch),
-            or_(_is_new(headed), _near(body_days.values(), _first_step), decided.c.at >= _fresh_from()),
+            # the dear question last
+            or_(_near(body_days.values(), _first_step), decided.c.at >= _fresh_from(), _is_new(headed)),
         )
         yield from map(read.card, session.connection().execute(chosen).all())
 
@@ -113,7 +113,7 @@ def pressing(body_days: dict[int, Day], duties: Scopes, control: Scopes, told: C
     ids = [select(Execution.id).where(Execution.state.in_(OPEN), scope, presses) for scope, presses in chosen]
     found: dict[int, Card] = {}
     if ids:
-        found = read.cards(select(union(*ids).subquery().c.id))
+        found = read.cards(select(union(*ids).cte("pressing").c.id))
     for batch in in_batches(set(told) - found.keys(), 5000):
         found |= read.cards(select(Execution.id).where(Execution.id.in_(batch)))
     return sorted(found.values(), key=lambda card: (card.case.term.due_on or date.max, card.id))
@@ -180,20 +180,17 @@ def _columns(decided: Subquery, told: ColumnElement[str] | None = None) -> Selec
         type_coerce(Execution.state, String),
         type_coerce(Execution.issued_on, String),
         type_coerce(Execution.due_on, String),
-        case((Execution.state != State.IN_PROGRESS, type_coerce(Execution.submitted_at, _Plain))),
+        case((Execution.state != State.IN_PROGRESS, type_coerce(Execution.submitted_at, String))),
         case((Execution.state != State.IN_PROGRESS, _round)),
         decided.c.id,
-        type_coerce(decided.c.at, _Plain),
-        type_coerce(decided.c.moved_at, _Plain),
+        type_coerce(decided.c.at, String),
+        type_coerce(decided.c.moved_at, String),
     ]
     return (
         select(*wanted)
         .join(Assignment, Assignment.id == Execution.assignment_id)
         .outerjoin(decided, decided.c.execution_id == Execution.id)
     )
-
-
-_Plain = DateTime(timezone=True)
 
 
 class _Reading:
@@ -221,7 +218,7 @@ class _Reading:
         body_id, part, state, issued, due, submitted_at, round_, decided_id, decided_at, moved_at = shared
         day, issued_on, due_on = self.body_days[body_id], _as_day(issued), due and _as_day(due)
         is_unanswered = state in UNANSWERED and due_on is not None
-        is_fresh = decided_at is not None and _aware(decided_at) >= self.fresh_from
+        is_fresh = decided_at is not None and _as_instant(decided_at) >= self.fresh_from
         made = Case(
             body_id=body_id,
             is_lead=part == Part.LEAD,
@@ -240,9 +237,10 @@ def _as_day(given: date | str) -> date:
     return date.fromisoformat(given) if isinstance(given, str) else given
 
 
-def _aware(at: datetime) -> datetime:
+def _as_instant(given: datetime | str) -> datetime:
+    at = datetime.fromisoformat(given) if isinstance(given, str) else given
     return at.replace(tzinfo=UTC) if at.tzinfo is None else at
 
 
-def _day_of(at: datetime | None, zone: str) -> date | None:
-    return at and _aware(at).astimezone(ZoneInfo(zone)).date()
+def _day_of(at: datetime | str | None, zone: str) -> date | None:
+    return _as_instant(at).astimezone(ZoneInfo(zone)).date() if at else None

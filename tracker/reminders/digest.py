@@ -20,7 +20,7 @@ from tracker.mail import LetterState, Meaningless, NotBefore
 from tracker.reminders.cards import FRESH, days, is_named_controller, pressing
 from tracker.reminders.entries import Entry, entries
 from tracker.reminders.facts import ISSUED, Card, Case, Day, above
-from tracker.reminders.recipients import ABOVE, recipients
+from tracker.reminders.recipients import Over, recipients
 from tracker.reminders.schedule import Audience
 
 SHOWN = 20
@@ -128,15 +128,19 @@ def _place(found: dict[int, "_Found"], today: date, body_days: dict[int, Day]) -
     readers = recipients(today, {card.organisation_id for card in cards})
     supervisors = found.keys() & readers.supervisors()
     for card in cards:
-        to = readers.of(card)
-        for person_id in to[Audience.EXECUTOR]:
+        for person_id in readers.of(card)[Audience.EXECUTOR]:
             if person_id in found:
                 found[person_id].place(card, found[person_id].duty(card))
-        speaks_to = above(card.news) if supervisors else ()
-        asked = ABOVE if supervisors and card.id in told_of else speaks_to
-        for person_id in {each for audience in asked for each in to[audience] if each in supervisors}:
-            # nowhere as long as there is nothing to tell
-            is_told = any(person_id in to[audience] for audience in speaks_to)
+        if supervisors:
+            _place_above(found, card, readers.over(card), card.id in told_of)
+
+
+def _place_above(found: dict[int, "_Found"], card: Card, over: Over, is_known: bool) -> None:
+    """Put an execution into the letters of those above; nowhere as long as there is nothing to tell them."""
+    speaks_to = above(card.news)
+    for person_id, audiences in over:
+        is_told = not speaks_to.isdisjoint(audiences)
+        if (is_told or is_known) and person_id in found:
             found[person_id].place(card, _control(card) if is_told else None)
 
 

@@ -87,9 +87,9 @@ class Fact(NamedTuple):
 
 
 @lru_cache(maxsize=1024)
-def above(told: tuple[News, ...]) -> tuple[Audience, ...]:
+def above(told: tuple[News, ...]) -> frozenset[Audience]:
     """Those above the executor to whom some news speak."""
-    return tuple({each.to: None for each in told if each.to is not Audience.EXECUTOR})
+    return frozenset(each.to for each in told if each.to is not Audience.EXECUTOR)
 
 
 def news(case: Case, day: Day) -> tuple[News, ...]:

@@ -16,6 +16,8 @@ from tracker.reminders.schedule import Audience
 
 People = tuple[int, ...]
 
+Over = tuple[tuple[int, frozenset[Audience]], ...]
+
 ABOVE = (Audience.CONTROLLER, Audience.CURATOR, Audience.CHAIR)
 
 
@@ -32,6 +34,7 @@ class Recipients:
     chairs: dict[int, People]
     checkers: dict[int, set[int]]
     _known: dict[tuple[int, int, int | None], dict[Audience, People]] = field(default_factory=dict, repr=False)
+    _over: dict[tuple[int, int, int | None], Over] = field(default_factory=dict, repr=False)
 
     def of(self, card: Card) -> dict[Audience, People]:
         """Whom a fact for each audience is told; nobody is told as controller of the own organisation."""
@@ -41,6 +44,18 @@ class Recipients:
             head = self.heads.get(card.organisation_id)
             known = {to: tuple(each for each in self._above(card, to) if each != head) for to in ABOVE}
             known = self._known[key] = {Audience.EXECUTOR: (head,) if head else (), **known}
+        return known
+
+    def over(self, card: Card) -> Over:
+        """Those above the executor, each with the audiences to which the person belongs."""
+        key = (card.case.body_id, card.organisation_id, card.controller_id)
+        if (known := self._over.get(key)) is None:
+            people = self.of(card)
+            each_of = {person_id for audience in ABOVE for person_id in people[audience]}
+            known = self._over[key] = tuple(
+                (person_id, frozenset(audience for audience in ABOVE if person_id in people[audience]))
+                for person_id in sorted(each_of)
+            )
         return known
 
     def supervisors(self) -> set[int]:
