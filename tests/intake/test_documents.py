@@ -11,6 +11,7 @@ from docx.oxml.ns import nsdecls
 from tests.intake import rendering
 from tracker.intake import documents
 from tracker.intake.documents import counting
+from tracker.intake.lines import Cell
 from tracker.intake.refusals import Refusal, UnreadableDocument
 
 LINES = ["Коллегия решила:", "1. Принять к сведению.", "2. Отделу кадров:", "2.1. подготовить план."]
@@ -208,3 +209,30 @@ def test_a_table_that_lays_the_page_out_holds_no_cells() -> None:
     points = "".join(f"<p>{n}. Отделу кадров провести сбор.</p>" for n in range(1, 10))
     page = f"<table><tr><td>Меню</td><td><p>РЕШЕНИЕ</p><p>Коллегия решила:</p>{points}</td></tr></table>"
     assert {line.cell for line in documents.load(f"<html><body>{page}</body></html>".encode()).lines} == {None}
+
+
+def test_cells_of_a_rich_text_keep_their_paragraphs_and_their_merging() -> None:
+    def words(text: str) -> str:
+        return "".join(f"\\u{ord(sign)}?" if ord(sign) > 127 else sign for sign in text)
+
+    def row(*cells: str, continued: bool = False) -> str:
+        merged = r"\clvmrg" if continued else ""
+        edges = rf"\cellx900{merged}\cellx2000\cellx4000" if len(cells) == 3 else r"\cellx4000"
+        return rf"\trowd {edges}\pard\intbl " + "".join(words(cell) + r"\cell " for cell in cells) + r"\row "
+
+    source = (
+        r"{\rtf1\ansi\ansicpg1251 " + words("Глава") + r"\par " + row("1.", r"Отдел\par кадров", "План | проект")
+        + row("2.", "", "Сбор", continued=True) + row("Раздел") + r"\pard " + words("Конец") + r"\par}"
+    )  # fmt: skip
+    found = documents.load(source.encode("ascii")).lines
+    assert [(line.text, line.cell) for line in found] == [
+        ("Глава", None),
+        ("1.", Cell(0, 0, 0)),
+        ("Отдел", Cell(0, 0, 1, rows=2)),
+        ("кадров", Cell(0, 0, 1, rows=2)),
+        ("План | проект", Cell(0, 0, 2)),
+        ("2.", Cell(0, 1, 0)),
+        ("Сбор", Cell(0, 1, 2)),
+        ("Раздел", Cell(0, 2, 0, columns=3)),
+        ("Конец", None),
+    ]

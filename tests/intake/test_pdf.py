@@ -1,12 +1,14 @@
 """Documents of the corpus as PDF, set by Typst on small pages so that paragraphs and tables run over page ends."""
 
 import json
+import re
 from pathlib import Path
 
 import pytest
 
 from tests.intake.corpus_answers import FOLDER, answer_of
 from tracker.intake import documents
+from tracker.intake.documents import pdf_columns
 from tracker.intake.reading import read
 from tracker.intake.refusals import Refusal, UnreadableDocument
 
@@ -36,3 +38,46 @@ EMPTY_PAGE = (
     b"3 0 obj<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]/Resources<<>>>>endobj\n"
     b"trailer<</Root 1 0 R>>\n%%EOF\n"
 )
+
+
+def page(text: str) -> list[list[dict[str, object]]]:
+    """The lines of a page, five points a sign and twelve a line, as words with their places."""
+    lines = []
+    for at, line in enumerate(text.split("\n")):
+        places = [(found.start(), found[0]) for found in re.finditer(r"\S+(?: \S+)*", line)]
+        lines.append(
+            [
+                {"text": word, "x0": 5 * x, "x1": 5 * (x + len(word)), "top": 12 * at, "bottom": 12 * at + 10}
+                for x, word in places
+            ]
+        )
+    return [line for line in lines if line]
+
+
+def parted(text: str) -> list[tuple[str, ...]]:
+    return [
+        tuple(" ".join(str(word["text"]) for line in side for word in line) for side in sides)
+        for sides in pdf_columns.parted(page(text))
+    ]
+
+
+def test_a_letterhead_in_two_columns_is_read_column_by_column() -> None:
+    head = (
+        "УПРАВЛЕНИЕ           РАЙОННАЯ\n"
+        "ОБРАЗОВАНИЯ          ОРГАНИЗАЦИЯ\n"
+        "КОЛЛЕГИЯ             ПРОФСОЮЗА\n"
+        "                     ПРЕЗИДИУМ\n"
+        "          ПОСТАНОВЛЕНИЕ\n"
+        "30.10.2025                   № 7"
+    )
+    assert parted(head) == [
+        ("УПРАВЛЕНИЕ ОБРАЗОВАНИЯ КОЛЛЕГИЯ", "РАЙОННАЯ ОРГАНИЗАЦИЯ ПРОФСОЮЗА ПРЕЗИДИУМ"),
+        ("ПОСТАНОВЛЕНИЕ", ""),
+        ("30.10.2025 № 7", ""),
+    ]
+
+
+def test_two_signatures_and_a_line_of_three_parts_are_no_columns() -> None:
+    signed = "Председатель             Орлов А.А.\nСекретарь                Рябов П.П."
+    assert parted(signed) == [("Председатель Орлов А.А.", ""), ("Секретарь Рябов П.П.", "")]
+    assert len(parted("1        план        май\n2        сбор        июнь\n3        отчёт       июль")) == 3

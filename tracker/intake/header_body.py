@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Sequence
+from itertools import pairwise
 
 from .header_case import cased, genitive, unspaced
 from .header_lines import ABOUT, ADDRESS, DATE_IN_TITLE, is_other, without_number
@@ -76,7 +77,7 @@ class BodyReader:
             named = named_body(_ON_WHAT.sub("", text)) if is_collegial(text) or _ON_WHAT.match(text) else None
             if named:
                 self.take(self.head[at])
-                return self._name_over_lines(named, self.head[at + 1 :])
+                return self._name_over_lines(named, at)
         return None
 
     def _above(self, type_at: int | None) -> str | None:
@@ -85,7 +86,7 @@ class BodyReader:
             named = named_body(above[at].text)
             if named and not ABOUT.match(above[at].text):
                 self.take(above[at])
-                return self._name_over_lines(named, above[at + 1 :])
+                return self._name_over_lines(named, at)
         return None
 
     def _adopting(self) -> str | None:
@@ -94,7 +95,7 @@ class BodyReader:
             found = _ADOPTED_AT.match(line.text)
             named = named_body(re.sub(r"^заседании\s", "заседания ", line.text[found.end() :])) if found else None
             if named:
-                return self._name_over_lines(named, self.head[at + 1 :])
+                return self._name_over_lines(named, at)
         return None
 
     def _with_owner(self, named: str, type_at: int | None, said: str | None) -> str:
@@ -127,14 +128,15 @@ class BodyReader:
         if not named:
             return None
         self.take(above[named[-1]])
-        return self._name_over_lines(cased(above[named[-1]].text), above[named[-1] + 1 :])
+        return self._name_over_lines(cased(above[named[-1]].text), named[-1])
 
-    def _name_over_lines(self, name: str, following: Sequence[PrintedLine]) -> str:
+    def _name_over_lines(self, name: str, at: int) -> str:
         """A name of an organisation goes on over lines in small letters, in the genitive, or in capitals."""
-        for line in following[:3]:
+        for before, line in pairwise(self.head[at : at + 4]):
             text = line.text
             if (
-                (line.gap and not GENITIVE.match(text.lower()))
+                before.is_beside(line)
+                or (line.gap and not GENITIVE.match(text.lower()))
                 or is_other(text)
                 or ABOUT.match(text)
                 or is_collegial(text)

@@ -5,6 +5,7 @@ of minutes (ГОСТ Р 7.0.97-2016, «слушали – выступили –
 """
 
 import re
+from functools import lru_cache
 
 _MAX_MARKER = 6000
 """A resolving word stands at the end of a preamble; longer paragraphs are not asked."""
@@ -72,6 +73,7 @@ _FOLLOWS = re.compile(
 """«… постановили рекомендовать следующее.»"""
 
 
+@lru_cache(maxsize=64)  # each paragraph is asked by several before it
 def is_resolving(text: str) -> bool:
     """Return whether the paragraph ends with the words after which the points begin."""
     end = resolving_end(text)

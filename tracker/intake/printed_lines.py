@@ -40,6 +40,11 @@ class PrintedLine:
     def is_bullet(self) -> bool:
         return self.paragraph.number is not None and self.paragraph.number.style is Style.BULLET
 
+    def is_beside(self, other: "PrintedLine") -> bool:
+        """Return whether the other line stands in another column of the same table."""
+        here, there = self.paragraph.cell, other.paragraph.cell
+        return here is not None and there is not None and here.table == there.table and here.column != there.column
+
     @property
     def is_sentence(self) -> bool:
         text = self.paragraph.text

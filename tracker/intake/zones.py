@@ -126,9 +126,12 @@ def _is_theme_before_decision(paragraphs: Sequence[Paragraph], at: int) -> bool:
     text, number = paragraphs[at].text, paragraphs[at].number
     if len(text) > 400 or (number is not None and number.depth > 1):
         return False
-    if not _THEME.match(text) and not (_is_numbered(paragraphs[at]) and _is_nominal_theme(text)):
+    is_theme = _THEME.match(text) is not None
+    if not is_theme and not _is_numbered(paragraphs[at]):
         return False
-    return any(markers.is_resolving(p.text) or markers.is_heard(p.text) for p in paragraphs[at + 1 : at + 5])
+    ahead = paragraphs[at + 1 : at + 5]
+    is_before = any(markers.is_resolving(p.text) or markers.is_heard(p.text) for p in ahead)
+    return is_before and (is_theme or _is_nominal_theme(text))
 
 
 def _is_nominal_theme(text: str) -> bool:

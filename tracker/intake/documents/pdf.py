@@ -19,6 +19,7 @@ from pdfplumber.utils.text import extract_words
 from tracker.intake.lines import Cell, Line
 from tracker.intake.refusals import Refusal, UnreadableDocument
 
+from . import pdf_columns
 from .pdf_layout import MARGIN, Row, joined, of_rows, shown, without_running_heads
 
 _MAX_PAGES = 400
@@ -156,7 +157,23 @@ def _lines_of(words: list[dict[str, Any]], page: int, height: float) -> list[Row
             found[-1].append(word)
         else:
             found.append([word])
-    return [_line(sorted(line, key=lambda w: w["x0"]), page, height) for line in found]
+    in_order = [sorted(line, key=lambda w: w["x0"]) for line in found]
+    rows: list[Row] = []
+    for left, right in pdf_columns.parted(in_order):
+        shown_rows = [[_line(line, page, height) for line in column] for column in (left, right) if column]
+        rows += shown_rows[0] if len(shown_rows) == 1 else _beside(shown_rows, _COLUMNS + 1000 * page + len(rows))
+    return rows
+
+
+_COLUMNS = 100_000
+"""Columns without rules are numbered from here on, tables below."""
+
+
+def _beside(columns: Sequence[list[Row]], number: int) -> Iterator[Row]:
+    """The columns as cells of a table of one row."""
+    top = min(row.top for column in columns for row in column)
+    for at, column in enumerate(columns):
+        yield from (replace(row, top=top, bottom=top, at_edge=False, cell=Cell(number, 0, at)) for row in column)
 
 
 def _line(line: list[dict[str, Any]], page: int, height: float) -> Row:

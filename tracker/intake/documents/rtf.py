@@ -1,16 +1,17 @@
-"""Rich text: taken as text with the numbers that the writing program left in it; rows of tables become tables."""
+"""Rich text: taken as text with the numbers that the writing program left in it; rows become tables."""
 
 import re
 from typing import Any
 
 from striprtf.striprtf import rtf_to_text
 
-from tracker.intake.lines import Cell, Line, clean
+from tracker.intake.lines import Line
 from tracker.intake.refusals import Refusal, UnreadableDocument
+
+from . import rtf_tables
 
 _to_text: Any = rtf_to_text
 _MAX_GROUPS = 200_000
-_ROW = re.compile(r"^(?:[^|]*\|){2,}\s*$")
 
 
 def read(data: bytes) -> tuple[Line, ...]:
@@ -19,10 +20,10 @@ def read(data: bytes) -> tuple[Line, ...]:
     if source.count("{") > _MAX_GROUPS:
         raise UnreadableDocument(Refusal.UNPACKED_TOO_LARGE, limit=_MAX_GROUPS)
     try:
-        text: str = _to_text(_without_deletions(source), encoding="cp1251", errors="replace")
+        text: str = _to_text(rtf_tables.marked(_without_deletions(source)), encoding="cp1251", errors="replace")
     except (ValueError, IndexError, LookupError, RecursionError) as error:
         raise UnreadableDocument(Refusal.DAMAGED, format="rtf") from error
-    return tuple(_lines(text))
+    return tuple(rtf_tables.lines(text))
 
 
 _SIGNS = re.compile(r"\\[\\{}]|[{}]|\\deleted(?![a-z0])")
@@ -47,21 +48,3 @@ def _without_deletions(source: str) -> str:
         kept.append(source[at : max(at, start)])
         at = max(at, end)
     return "".join([*kept, source[at:]])
-
-
-def _lines(text: str) -> list[Line]:
-    found: list[Line] = []
-    table, row, gap, in_table = -1, 0, False, False
-    for source in text.split("\n"):
-        if _ROW.match(source):
-            table, row = (table, row + 1) if in_table else (table + 1, 0)
-            in_table = True
-            cells = source.rstrip().removesuffix("|").split("|")
-            found += [Line(clean(cell), cell=Cell(table, row, at)) for at, cell in enumerate(cells) if clean(cell)]
-            continue
-        in_table = False
-        shown = clean(source)
-        if shown:
-            found.append(Line(shown, gap=gap))
-        gap = not shown
-    return found
