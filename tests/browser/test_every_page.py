@@ -121,11 +121,12 @@ def as_visitor(client: FlaskClient, world: World, visitor: str) -> None:
 
 @pytest.mark.parametrize("language", SIZES)
 @pytest.mark.parametrize("visitor", [*VISITORS, "deputy"])
-def test_every_page_and_every_refused_form_is_accessible(
+def test_every_page_and_every_refused_form_is_accessible_and_light(
     made: Made, client: FlaskClient, look: Look, visitor: str, language: str
 ) -> None:
     app, world, _path = made
     as_visitor(client, world, visitor)
+    beside = sum(len(each.packed) for each in app.extensions["assets"].values())
     wrong = {}
     for row in sorted(open_to(visitor), key=lambda row: row.method):
         with client.open(url(app, world, row, missing=False), method=row.method) as answer:
@@ -133,6 +134,7 @@ def test_every_page_and_every_refused_form_is_accessible(
             page = (language, answer.text.partition("<main")[2]) if answer.mimetype == "text/html" else None
             if page and page not in SEEN:
                 SEEN.add(page)
+                assert beside + len(answer.data) < 100 * 1024, row.endpoint
                 wrong[row.method, row.endpoint] = look(answer)
     assert {each: found for each, found in wrong.items() if found} == {}
 
