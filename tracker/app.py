@@ -8,7 +8,7 @@ from flask_wtf import CSRFProtect
 
 import config
 from config import Settings
-from tracker import clock, db, language, mail, schema
+from tracker import clock, collect_rarely, db, language, mail, schema
 from tracker.web import access, assets, errors, filters, guides, headers, pages
 
 ROOT = Path(__file__).parent.parent
@@ -67,4 +67,5 @@ def create_app(settings: Settings, *, check_schema: bool = True) -> Flask:
 
 def serving() -> Flask:
     """The application of this installation, for the web server's workers."""
+    collect_rarely()
     return create_app(config.from_environment())

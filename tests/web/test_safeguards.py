@@ -1,5 +1,6 @@
 """Headers, forged requests, foreign hosts, error pages."""
 
+import gc
 from collections.abc import Callable
 
 import pytest
@@ -7,7 +8,11 @@ from flask import Flask
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm.exc import StaleDataError
 
+import config
+from config import Settings
 from tests.web.client import Browser
+from tracker import clock, db
+from tracker.app import serving
 from tracker.web.access import allow, require_declared
 from tracker.web.forms import Form, required_text
 
@@ -100,3 +105,15 @@ def test_what_no_database_keeps_is_left_out_of_a_typed_text(app: Flask) -> None:
 
     with app.test_request_context(method="POST", data={"text": "Сделано\0 вчера"}):
         assert Note(meta={"csrf": False}).text.data == "Сделано вчера"
+
+
+def test_a_worker_looks_for_cycles_seldom(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
+    before = gc.get_threshold()
+    monkeypatch.setattr(config, "from_environment", lambda: settings)
+    try:
+        serving()
+        assert gc.get_threshold()[0] > 10 * before[0]
+    finally:
+        gc.set_threshold(*before)
+        db.session.remove()
+        clock.show_day(None, settings.time_zone)

@@ -1,6 +1,5 @@
 """The commands: words for people on stderr, results on stdout, exit codes for scripts."""
 
-import gc
 import sys
 from pkgutil import resolve_name
 
@@ -8,11 +7,8 @@ import click
 from sqlalchemy.exc import DatabaseError
 
 from config import SettingsError
+from tracker import collect_rarely
 from tracker.language import gettext
-
-RARELY = (50_000, 20, 50)
-"""The collector's thresholds: looking for cycles in what commands read by the 100,000 took a quarter of the time."""
-
 
 COMMANDS = {
     "bench": "benching:bench",
@@ -56,7 +52,7 @@ def tracker() -> None:
 
 def main() -> None:
     """Run a command; what can't be done is one sentence on stderr and exit code 1, never a traceback."""
-    gc.set_threshold(*RARELY)
+    collect_rarely()
     try:
         tracker(standalone_mode=False)
     except click.ClickException as refusal:
