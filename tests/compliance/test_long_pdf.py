@@ -1,6 +1,7 @@
 """A long sheet is set in type in pieces: as a PDF it is one file again, tagged through, its words once and in order."""
 
 import io
+import zlib
 from collections.abc import Iterator
 from dataclasses import replace
 from itertools import pairwise
@@ -11,7 +12,7 @@ import pytest
 from pdfplumber.pdf import PDF
 
 from tests.compliance.test_exports import row, sheet
-from tracker.compliance.exports import pdf
+from tracker.compliance.exports import feet, pdf
 from tracker.compliance.exports.pieces import CELL, pieces
 from tracker.compliance.printed import Cell, Column, Drawing, Group, Line, Part, Sheet, Table
 
@@ -113,7 +114,8 @@ def test_a_long_pdf_has_one_title_its_headings_its_pages_and_one_signature(file:
     headings = [(2, part.heading) for part in long_sheet().parts]
     assert marks == [(1, "Справка об исполнении решения коллегии"), *headings]
     text = [page.extract_text() for page in file.pages]
-    assert [int(each.rsplit("Страница ", 1)[1]) for each in text] == list(range(1, len(text) + 1))
+    feet = [f"Страница {number} из {len(text)}" for number in range(1, len(text) + 1)]
+    assert [each.splitlines()[-1] for each in text] == feet
     assert "".join(text).count("Л.А. Берестова") == 1
     assert all(each.count("\n") > 1 for each in text)
     metadata = file.doc.catalog["Metadata"].resolve().get_data().decode()
@@ -145,3 +147,22 @@ def test_heads_of_tables_in_a_long_pdf_have_names_of_their_own(file: PDF) -> Non
 
 def test_a_long_sheet_gives_the_same_bytes_twice(content: bytes) -> None:
     assert pdf.write(long_sheet(), ROOM) == content
+
+
+DIGITS = "".join(f"00{code:02x}" for code in (0x0A, 0x28, 0x29, 0x5C, 0x41, 0x42, 0x08, 0x0D, 0xFE, 0x30))
+WRITTEN = rb"\000\n\000\(\000\)\000\\\000A\000B\000\b\000\r\000\376\0000"
+
+
+@pytest.mark.parametrize(
+    "written",
+    [b"<%s>" % DIGITS.encode(), b"(%s)" % WRITTEN, b"(%s)" % WRITTEN.replace(rb"\(", b"(").replace(rb"\)", b")")],
+)
+def test_the_number_of_all_pages_is_written_as_the_page_writes_its_digits(written: bytes) -> None:
+    drawn = b"(0123456789)Tj/Artifact<</Subtype/Footer>>BDC[(\\000\\001)]TJ[%s]TJ EMC" % written
+    packed = zlib.compress(drawn)
+    content = b"<</Length %d/Filter/FlateDecode>>\nstream\n%s\nendstream" % (len(packed), packed)
+    head, _stream, data = feet.counted(content, 1090).partition(b">>\nstream\n")
+    packed = data.removesuffix(b"\nendstream")
+    assert head == b"<</Length %d/Filter/FlateDecode" % len(packed)
+    wanted = drawn.replace(written, b"<0028000a0030000a>")
+    assert zlib.decompress(packed) == wanted

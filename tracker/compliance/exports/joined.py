@@ -9,6 +9,8 @@ from base64 import b64encode
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from hashlib import sha256
 
+from tracker.compliance.exports import feet
+
 BEGINNING = b"%PDF-1.7\n%\x80\x80\x80\x80\n\n"
 STREAM = b">>\nstream\n"
 
@@ -87,6 +89,9 @@ def joined(files: Sequence[bytes]) -> bytes:
     both = list(zip(pieces, all_numbers, strict=True))
     first = pieces[0]
     leaves = [numbers[leaf] for piece, numbers in both for leaf in piece.leaves]
+    for leaf in leaves:
+        drawn = _one(rb"/Contents (\d+)", objects[leaf])
+        objects[drawn] = feet.counted(objects[drawn], len(leaves))
     objects[first.pages] = b"<</Type/Pages/Count %d/Kids[%s]>>" % (len(leaves), _listed(leaves))
     tagged = [numbers[tag] for piece, numbers in both for tag in piece.tagged]
     objects[first.document] = b"%s/K[%s]>>" % (objects[first.document].rpartition(b"/K[")[0], _listed(tagged))

@@ -35,7 +35,7 @@ def write(sheet: Sheet, room: int = ROOM) -> bytes:
     first_page = 1
     for at, lot in enumerate(lots):
         piece = replace(sheet, parts=lot, signatures=sheet.signatures if at == signed else ())
-        files.append(_set({**_values(piece), "first": at == 0, "first_page": first_page, "page": _page_alone()}))
+        files.append(_set({**_values(piece), "first": at == 0, "first_page": first_page, "piece": True}))
         first_page += pages(files[-1])
     return joined(files)
 
@@ -46,16 +46,12 @@ def _set(values: dict[str, Any]) -> bytes:
     return b64decode(run_limited(module, [], given, seconds=SECONDS, memory=MEMORY))
 
 
-def _page_alone() -> str:
-    """How many pages there are isn't known while a long sheet is set piece by piece."""
-    return gettext("Page %(page)s", page="{page}")
-
-
 def _values(sheet: Sheet) -> dict[str, Any]:
     appendix = [at for at, part in enumerate(sheet.parts) if part.is_appendix]
     return {
         "first": True,
         "first_page": 1,
+        "piece": False,
         "name": clean(sheet.name),
         "title": clean(sheet.title),
         "lines": [clean(line) for line in (*sheet.subject, sheet.as_of_words) if line],
