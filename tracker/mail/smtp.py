@@ -140,6 +140,8 @@ class SmtpTransport:
         else:
             opened = smtplib.SMTP(server.host, server.port, us, timeout=TIMEOUT)
         self._connection = opened
+        if opened.sock:
+            opened.sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)  # the end of a letter waits for nothing
         if server.starttls:
             opened.starttls(context=self._trust())
         opened.ehlo_or_helo_if_needed()
