@@ -11,6 +11,8 @@ from datetime import datetime
 
 from tracker import clock
 
+ANSWERS = {b"EHLO": b"250-box\r\n250 PIPELINING\r\n", b"QUIT": b"221 bye\r\n"}
+
 
 class Talk(socketserver.StreamRequestHandler):
     """One connection."""
@@ -36,7 +38,7 @@ class Talk(socketserver.StreamRequestHandler):
             if verb == b"DATA":
                 self.wfile.write(b"354 go on\r\n")
                 self._letter()
-            self.wfile.write(b"221 bye\r\n" if verb == b"QUIT" else b"250 OK\r\n")
+            self.wfile.write(ANSWERS.get(verb, b"250 OK\r\n"))
             if verb == b"QUIT":
                 return
 
