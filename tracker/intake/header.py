@@ -162,7 +162,7 @@ class _HeadReader:
         for at, line in enumerate(self.head):
             text = self._own_words(at, type_at)
             approved = (approved or bool(APPROVAL.match(text))) and (type_at is None or at < type_at)
-            is_told = DATE_LINE.match(text) or is_requisites(text) or HELD.search(text)
+            is_told = DATE_LINE.match(line.text) or is_requisites(line.text) or HELD.search(line.text)
             is_prose = line.is_bullet or (line.is_sentence and not is_told)
             if approved or APPROVAL.match(text) or ((ABOUT.match(text) or is_prose) and at != type_at):
                 continue

@@ -66,7 +66,8 @@ def _last_clause(said: str) -> str:
 
 def tell_of_the_past(text: str) -> bool:
     """Return whether the paragraph introduces what was, or what is wrong, rather than what is to be done."""
-    return _NOT_TASKS.search(text[-500:]) is not None or _BEHIND.search(text[-500:]) is not None
+    said = text[-500:]
+    return _NEEDED.search(said) is None and (_NOT_TASKS.search(said) is not None or _BEHIND.search(said) is not None)
 
 
 def _says_needed(text: str) -> bool:

@@ -169,6 +169,9 @@ _OFFICE = (
     r"|подпис[ьи]|член[ыа]? комиссии)"
 )
 _SIGNATURE = re.compile(rf"(?:(?:(?:выписка|копия)\s)?верн[оа]:?\s)?{_OFFICE}\b[^.;!?:]{{0,160}}", re.IGNORECASE)
+_CERTIFIED = re.compile(r"(?:(?:выписка|копия)\s)?верн[оа]\s?:?", re.IGNORECASE)
+"""«Выписка верна:» above who certifies it."""
+
 _INITIALS = r"(?:[А-ЯЁ]\.\s?){1,2}"
 _SURNAME = r"[А-ЯЁ][а-яё]+(?:-[А-ЯЁ][а-яё]+)?"
 NAME = re.compile(rf"{_INITIALS}\s?{_SURNAME}|{_SURNAME}\s{_INITIALS}(?!\s?(?:[А-ЯЁ]\.|[А-ЯЁ][а-яё]+(?!\s[А-ЯЁ]\.)))")
@@ -183,6 +186,8 @@ def is_name(text: str) -> bool:
 
 def is_signature(text: str, following: str = "") -> bool:
     """Return whether the paragraph, with the one after it, is where the document is signed."""
+    if _CERTIFIED.fullmatch(text):
+        return True
     found = _SIGNATURE.match(text)
     if not found or len(text) > 220:
         return False

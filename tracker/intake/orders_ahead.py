@@ -25,7 +25,7 @@ def introduction(paragraphs: Sequence[Paragraph]) -> int | None:
 
 def _introduces(paragraphs: Sequence[Paragraph], at: int) -> bool:
     paragraph = paragraphs[at]
-    is_line = paragraph.cell is None and paragraph.number is None
+    is_line = paragraph.cell is None and (paragraph.number is None or paragraph.number.style is not Style.BULLET)
     if not is_line or not _may_introduce(paragraph.text):
         return False
     listed = list(takewhile(lambda one: _is_like(paragraphs[at + 1], one), paragraphs[at + 1 : at + 1 + _ASKED]))

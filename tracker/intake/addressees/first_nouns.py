@@ -17,7 +17,8 @@ def can_begin(tokens: list[re.Match[str]], case: str, commanded: bool, is_whole:
     person = people.found_in(tokens[0].string[start : start + 80], case)
     if person and person[0].start == 0:
         return True
-    head = _head(tokens, case)
+    begins_with_and = tokens[0].string[start : start + 2].lower() == "и "
+    head = None if begins_with_and else _head(tokens, case)
     is_place = head is not None and words.lemma(head) == _PLACE and tokens[0][0].lower().startswith("муниципальн")
     if head is None:
         return False
