@@ -178,6 +178,16 @@ def test_a_refused_request_is_told_with_its_reason(municipality: Municipality, p
     assert "в продлении срока отказано: Оснований нет." in post.text()
 
 
+def test_a_refusal_is_said_once_of_a_duty_whose_day_is_near_too(municipality: Municipality, post: Post) -> None:
+    execution_id = issued(municipality, due="2026-06-18")
+    post.day("2026-06-15")
+    Story(municipality, execution_id).ask(days=40).refuse()
+    post.day("2026-06-16")
+    assert post.text().count("в продлении срока отказано: Оснований нет.") == 1
+    post.day("2026-06-17")
+    assert (len(post.sink.letters), "отказано" in post.text()) == (3, False)
+
+
 def test_a_new_head_is_told_what_the_old_one_knew_and_the_old_one_nothing_more(
     municipality: Municipality, post: Post
 ) -> None:

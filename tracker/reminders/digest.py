@@ -230,9 +230,15 @@ def _far_ahead(it: Case, told: Collection[str]) -> Part | None:
 def _sections(found: _Found, shown: Mapping[int, Entry]) -> Iterable[Section]:
     for part in Part:
         if cards := found.parts.get(part):
-            rows = tuple(shown[card.id] for card in cards[:SHOWN])
+            rows = tuple(_as_told(shown[card.id], card, found.told) for card in cards[:SHOWN])
             new = frozenset(card.id for card in cards[:SHOWN] if part is Part.NEW or found.is_news(card))
             yield Section(part, rows, new, len(cards), _nearest(cards, found.body_days))
+
+
+def _as_told(entry: Entry, card: Card, told: Keys) -> Entry:
+    """A decision on a later day is said once, wherever its duty stands: in the letter that was made for it."""
+    is_said = entry.granted is None or card.case.decision_key in told.get(card.id, ())
+    return entry if is_said else entry._replace(granted=None)
 
 
 def _nearest(cards: Sequence[Card], body_days: Mapping[int, Day]) -> date | None:

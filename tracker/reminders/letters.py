@@ -226,7 +226,7 @@ def _comment(entry: Entry, part: Part) -> str:
     comment = shortened(entry.comment)
     if part is Part.RETURNED and comment:
         return gettext("to be put right: %(comment)s", comment=comment)
-    if part is not Part.DECIDED:
+    if part is Part.RETURNED or entry.granted is None:
         return ""
     decided = gettext("the due day is moved") if entry.granted else gettext("the request for a later day is refused")
     return f"{decided}: {comment}" if comment else decided
