@@ -136,6 +136,7 @@ class BodyReader:
             text = line.text
             if (
                 before.is_beside(line)
+                or (text.isupper() and not before.text.isupper())
                 or (line.gap and not GENITIVE.match(text.lower()))
                 or is_other(text)
                 or ABOUT.match(text)

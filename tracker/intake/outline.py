@@ -88,8 +88,7 @@ class _Builder:
             self._unnumbered(paragraph)
 
     def _role(self, paragraph: Paragraph, role: str) -> None:
-        for piece in paragraph.whole.pieces:
-            self.outline.roles[piece.line] = role
+        self.outline.roles |= {piece.line: role for piece in paragraph.whole.pieces}
 
     def _is_quoted(self, paragraph: Paragraph) -> bool:
         """A passage that a point quotes («… изложить в следующей редакции:») goes on to its closing mark."""
@@ -189,7 +188,8 @@ class _Builder:
     def _is_topic(self, at: int, paragraph: Paragraph) -> bool:
         """A heading with a number that names no addressee and orders nothing."""
         following = self.paragraphs[at + 1 : self.zone.end]
-        return zones.is_topic(paragraph, following) and phrases.leading(paragraph.text) is None
+        is_named = zones.is_topic(paragraph, following) and phrases.leading(paragraph.text) is None
+        return is_named or zones.is_bare_topic(paragraph, following[:1])
 
     def _dotted(self, paragraph: Paragraph, number: Number) -> None:
         """A number of several figures tells its place itself."""

@@ -224,6 +224,18 @@ def is_topic(paragraph: Paragraph, following: Sequence[Paragraph]) -> bool:
     return (is_theme or is_roman) and not list_tasks.has_infinitive(paragraph.text)
 
 
+def is_bare_topic(paragraph: Paragraph, following: Sequence[Paragraph]) -> bool:
+    """Return whether a short numbered line names what the orders without numbers below are about: «3. Подвоз»."""
+    if not following or following[0].number is not None or not _is_numbered(paragraph):
+        return False
+    is_open = paragraph.text.endswith((".", ":", ";", ",", "!"))
+    is_short = len(paragraph.text) < _TOPIC and not is_open
+    return is_short and _is_nominal_theme(paragraph.text) and list_tasks.begins_task(following[0].text)
+
+
+_TOPIC = 80
+
+
 def is_heading_like(paragraph: Paragraph) -> bool:
     """Return whether a paragraph can be a heading inside the points: short, not a sentence."""
     text = paragraph.text

@@ -49,6 +49,10 @@ def _head(tokens: list[re.Match[str]], case: str) -> str | None:
             return None
         if not word[0].isalpha():
             continue
+        if after is not None and after[0] == "." and word.lower() in lexicon.SHORT_ADJECTIVES:
+            continue
+        if after is not None and after[0] == "." and word.lower() in lexicon.SHORT_POSTS:
+            return word
         if words.is_abbreviation(word) or _is_head(word, after[0] if after else "", case):
             return word
         if not _is_adjective_in(word, case):

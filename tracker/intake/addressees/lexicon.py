@@ -32,7 +32,13 @@ POSTS = frozenset([
     "омбудсмен", "лектор", "разработчик", "вахтер", "повар",
 ])  # fmt: skip
 
-GROUP_POSTS = POSTS | ORGANISATIONS
+SHORT_POSTS = frozenset({"зам", "зав", "нач", "рук", "отв", "пом"})
+"""Posts cut short before a full stop, in every case alike: «Зам. директора Ивановой А.А.»."""
+
+SHORT_ADJECTIVES = frozenset({"гл", "ст", "мл", "соц", "пед", "вед"})
+"""«Соц. педагогам», «Гл. бухгалтеру»: the noun behind stands in the case."""
+
+GROUP_POSTS = POSTS | ORGANISATIONS | SHORT_POSTS
 
 
 def bases(lemma: str) -> frozenset[str]:

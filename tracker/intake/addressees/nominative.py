@@ -9,6 +9,8 @@ from typing import Any
 
 from tracker.intake import words
 
+from . import lexicon
+
 _TOKEN = re.compile(
     r"«[^«»]{0,200}(?:«[^«»]{0,200}»(?:[^«»]{0,100}(?=»))?)?»?|\"[^\"]{0,200}\""
     r"|[А-Яа-яЁёA-Za-z]+(?:-[А-Яа-яЁёA-Za-z]+)*|\d+|\S|\s+"
@@ -50,7 +52,7 @@ def _turned(tokens: list[str], case: str) -> list[str]:
     result, agrees, number = [], True, None
     is_within = shares_noun = several = False
     for index, token in enumerate(tokens):
-        reading = _reading(token, case, number) if agrees else None
+        reading = _reading(token, case, number) if agrees and not _is_cut_short(tokens, index) else None
         if token.lower() in _POSTS and agrees and not _is_adjective(tokens, index, case):
             result.append(_like(token, _POSTS[token.lower()]))
             agrees = False
@@ -64,7 +66,9 @@ def _turned(tokens: list[str], case: str) -> list[str]:
             if shares_noun and token.lower() == "и":
                 several, number = True, None
             is_within = is_within or token.lower() in _PREPOSITIONS
-            agrees = not is_within and _agreement_after(tokens, index, agrees, case, number)
+            agrees = not is_within and (
+                _is_cut_short(tokens, index) or _agreement_after(tokens, index, agrees, case, number)
+            )
     return result
 
 
@@ -74,6 +78,12 @@ def _is_adjective(tokens: list[str], index: int, case: str) -> bool:
     if not tokens[index].lower().startswith("управляющ") or not following[:1].isalpha():
         return False
     return any(r.tag.POS == "NOUN" and r.tag.case == case for r in words.parses(following))
+
+
+def _is_cut_short(tokens: list[str], index: int) -> bool:
+    """«Соц.» before its noun: the word, and the full stop behind it."""
+    at = index - 1 if tokens[index] == "." else index
+    return at >= 0 and tokens[at].lower() in lexicon.SHORT_ADJECTIVES and tokens[at + 1 : at + 2] == ["."]
 
 
 def _agreement_after(tokens: list[str], index: int, agrees: bool, case: str, number: str | None) -> bool:
