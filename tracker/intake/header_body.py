@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable, Sequence
 from itertools import pairwise
 
+from .addressees.nominative import nominative
 from .header_case import cased, genitive, unspaced
 from .header_lines import ABOUT, ADDRESS, DATE_IN_TITLE, is_other, without_number
 from .header_names import GENITIVE, body_lines, continues_name, is_collegial, named_body
@@ -20,6 +21,10 @@ _ON_WHAT = re.compile(
 
 _GIVEN_BY = re.compile(
     r"(?:перечень поручений|лист поручений|поручения)\s(?:начальника|директора|министра|заведующ)", re.IGNORECASE
+)
+_ORDERED_IN = re.compile(
+    r"по\s(?:М[КБА]?У\s|(?:муниципальному\s)?(?:управлению|отделу|комитету|департаменту|министерству|учреждению)\s)",
+    re.IGNORECASE,
 )
 _ADOPTED_AT = re.compile(r"(?:принят|рассмотрен|одобрен)\w{0,3}\s(?:на|в ходе)\s", re.IGNORECASE)
 
@@ -42,8 +47,16 @@ class BodyReader:
             owner = self._letterhead(type_at)
             is_meeting = said is not None and re.fullmatch(BARE_BODY, said, re.IGNORECASE)
             named = self._owned(str(said), owner) if is_meeting else said or owner
-            return named or approving_office(self.head[: type_at or 0])
+            return named or approving_office(self.head[: type_at or 0]) or self._ordered_in()
         return self._with_owner(found, type_at, said)
+
+    def _ordered_in(self) -> str | None:
+        """«ПРИКАЗ № 5» «по управлению образования …»: the office that an order is given in."""
+        at = next((at for at, line in enumerate(self.head) if _ORDERED_IN.match(line.text)), None)
+        if at is None:
+            return None
+        self.take(self.head[at])
+        return self._name_over_lines(nominative(cased(self.head[at].text[3:]), "datv"), at)
 
     def _in_phrase(self, phrase: Sequence[int]) -> str | None:
         if not phrase:

@@ -15,6 +15,7 @@ _WHAT_THEY_HEAD = re.compile(r"(?<![а-яё-])(?:[а-яё-]{1,30}\s){1,3}(?=[«\
 """«Заведующие детскими садами «А»»: the places between the post and the name."""
 _PLACE_OF_ONE = re.compile(r"(?<![А-ЯЁа-яё])(?P<place>[А-ЯЁа-яё][а-яё]{1,30})\s(?=№\s?\d|[«\"])")
 _ABBREVIATED = re.compile(r"(?:[А-ЯЁ]{2,8}\s){1,2}(?=№)")
+_NUMBERS_AT_END = re.compile(r"№\s?\d[\d\s,–и-]*$")
 _NUMBERED = re.compile(r"^№\s?\d")
 _QUOTED_ALONE = re.compile(r"^(?P<kind>[А-ЯЁ][а-яё]+(?:\s[а-яё]+){0,3})\s[«\"]")
 """«Муниципальные образования «А»»: several organisations of one kind, each with its name."""
@@ -57,7 +58,10 @@ def shares_post(before: Addressee, part: str) -> bool:
         return True
     place = _PLACE_OF_ONE.match(said)
     is_name = is_name or (place is not None and _is_one_place(place["place"]))
-    return is_name and bool(_POST.match(before.name)) and (_is_one_name(before) or place is not None)
+    is_behind_numbers = before.group and _NUMBERS_AT_END.search(before.name) is not None and "«" in said
+    return (
+        is_name and bool(_POST.match(before.name)) and (_is_one_name(before) or place is not None or is_behind_numbers)
+    )
 
 
 _AREA_BEHIND = re.compile(rf"(?P<post>[А-ЯЁ][а-яё]{{1,30}}(?:\s[а-яё]{{1,30}}){{0,4}})\s(?={_AREA.pattern})")
