@@ -95,6 +95,9 @@ def _prepare_sqlite(connection: Any, _record: Any) -> None:
         "journal_mode=WAL",
         "synchronous=FULL",
         "foreign_keys=ON",
+        # a few megabytes in memory and in the log, so that who writes much neither reads nor copies pages twice
+        "cache_size=-8000",
+        "wal_autocheckpoint=4000",
         f"busy_timeout={SQLITE_WAIT * 1000}",
     ):
         connection.execute(f"PRAGMA {pragma}")
