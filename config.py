@@ -38,6 +38,8 @@ class Settings:
     letters_per_minute: int = 120
     letters_from_hour: int = 8
     workers: int = 2
+    proxies: int = 0
+    """Servers between the browsers and this one; each says who asked it, and nobody else is believed."""
 
     @property
     def mailbox_dir(self) -> Path:
@@ -77,6 +79,7 @@ def from_environment(environ: Mapping[str, str] = os.environ) -> Settings:
         letters_per_minute=_number(environ, "LETTERS_PER_MINUTE", 120),
         letters_from_hour=_number(environ, "LETTERS_FROM_HOUR", 8, least=0),
         workers=_number(environ, "WORKERS", 2),
+        proxies=_number(environ, "PROXIES", 0, least=0),
     )
     if production:
         _require_production(settings)

@@ -1,6 +1,7 @@
 """Signing in and out, and what is kept when a session ends in the middle of work."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 import pyotp
@@ -8,10 +9,12 @@ import pytest
 from flask import Flask
 from sqlalchemy import select
 
+from config import Settings
 from tests.counting import statements
 from tests.municipality import Municipality
 from tests.web.client import PASSWORD, Browser
 from tracker import clock, db, language
+from tracker.app import create_app
 from tracker.directory import sessions
 from tracker.directory.models import Person, WebSession
 from tracker.web import account
@@ -40,6 +43,17 @@ def test_after_five_guesses_the_right_password_is_refused_too(app: Flask, munici
         Browser(app).sign_in("school1", "не тот пароль")
     assert Browser(app).sign_in("school1", PASSWORD).status == 429
     assert Browser(app).sign_in("school2", PASSWORD).status == 200
+
+
+@pytest.mark.parametrize(("proxies", "address"), [(0, "127.0.0.1"), (1, "10.0.0.7"), (2, "10.0.0.6")])
+def test_who_asks_is_told_by_the_servers_in_front_alone(
+    settings: Settings, municipality: Municipality, proxies: int, address: str
+) -> None:
+    browser = Browser(create_app(replace(settings, proxies=proxies)))
+    browser.client.environ_base["HTTP_X_FORWARDED_FOR"] = "10.0.0.5, 10.0.0.6, 10.0.0.7"
+    browser.sign_in("school1")
+    with db.transaction(write=False):
+        assert db.session.scalars(select(WebSession.address)).one() == address
 
 
 def test_the_session_gets_a_new_id_at_every_sign_in(app: Flask, municipality: Municipality) -> None:
