@@ -3,6 +3,8 @@
 SHELL := /bin/bash
 PYTHON ?= python3
 BIN := .venv/bin
+# a service may not write beside its code, and a command that compiles all of it starts a second later
+COMPILED := -@$(BIN)/python -m compileall -qq -j 0
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 export PIP_ROOT_USER_ACTION := ignore
 
@@ -15,15 +17,18 @@ help:  ## List the targets
 	@test -x $(BIN)/python || $(PYTHON) -m venv .venv
 	$(BIN)/python -m pip install --quiet --require-hashes -r requirements.lock
 	$(BIN)/python -m pip install --quiet --no-build-isolation --no-deps -e .
+	$(COMPILED) .venv/lib
 	@touch $@
 
 .venv/dev.stamp: requirements-dev.lock .venv/runtime.stamp
 	$(BIN)/python -m pip install --quiet --require-hashes -r requirements-dev.lock
+	$(COMPILED) .venv/lib
 	@touch $@
 
 setup: .venv/runtime.stamp  ## Install what the product needs; leaves .venv/bin/tracker
+	$(COMPILED) tracker config.py
 
-setup-dev: .venv/dev.stamp
+setup-dev: .venv/dev.stamp setup
 
 services: setup-dev
 	@.ci/services
