@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 
 from tracker import db
-from tracker.bench import DAY, Bench, Figure
+from tracker.bench import DAY, Bench, Figure, region
 from tracker.bench.letters import swallowing
 from tracker.bench.rows import fill, settle
 from tracker.executions.states import State
@@ -24,6 +24,7 @@ def remind_1000(bench: Bench) -> Iterator[Figure]:
         settle(people)
     with db.transaction():
         fill(executions, (State.IN_PROGRESS,))
+    region.analyse()
     size = f"{people} people, {executions} executions"
     for name, day in (("remind_first_s", DAY), ("remind_1000_s", DAY + timedelta(days=1))):
         with swallowing() as server:

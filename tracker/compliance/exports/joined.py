@@ -17,7 +17,7 @@ STREAM = b">>\nstream\n"
 MARKED = re.compile(rb"\((?:[^()\\]|\\.)*\)|<[0-9A-Fa-f]*>|/StructParents (\d+)|(\d+) 0 R", re.DOTALL)
 """What gets a new number in an object: the place of a page in the tree of tags, references. Texts are passed over."""
 
-HEAD = re.compile(rb"\(U(\d+x\d+y\d+)\)")
+HEAD = re.compile(rb"\(U\d+x\d+y\d+\)")
 """The name of a head of a table, by which the cells under it are told of it."""
 
 TITLE, HEADING = re.compile(rb"^<</Type/StructElem/S/H1/"), b"<</Type/StructElem/S/H2/"
@@ -130,7 +130,7 @@ def _renumbered(content: bytes, numbers: Numbers, place: int, order: int) -> byt
             return b"%d 0 R" % numbers[int(found[2])]
         if found[1]:
             return b"/StructParents %d" % (int(found[1]) + place)
-        return HEAD.sub(rb"(U%d-\1)" % order, found[0])
+        return b"(U%d-%s" % (order, found[0][2:]) if HEAD.fullmatch(found[0]) else found[0]
 
     return TITLE.sub(HEADING, MARKED.sub(anew, head)) + stream + data
 
