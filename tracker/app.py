@@ -5,7 +5,6 @@ from typing import Any
 
 from flask import Flask, request
 from flask_wtf import CSRFProtect
-from werkzeug.middleware.proxy_fix import ProxyFix
 
 import config
 from config import Settings
@@ -52,9 +51,6 @@ def create_app(settings: Settings, *, check_schema: bool = True) -> Flask:
         WTF_CSRF_TIME_LIMIT=None,
         SEND_FILE_MAX_AGE_DEFAULT=3600,
     )
-    if settings.proxies:  # who guesses passwords is told apart by the address
-        believed = {"x_for": settings.proxies, "x_proto": settings.proxies}
-        app.wsgi_app = ProxyFix(app.wsgi_app, **believed)  # type: ignore[method-assign]
     clock.show_day(settings.today, settings.time_zone)
     mail.write_from(settings.mail_from)
     engine = db.connect(settings.database_url)

@@ -5,6 +5,7 @@ from datetime import date, timedelta
 
 import pytest
 
+from tests.counting import statements
 from tests.executions.rows import Story, duty
 from tests.municipality import Municipality
 from tests.reminders.post import Post, letters, states
@@ -16,7 +17,7 @@ from tracker.executions.models import Execution
 from tracker.mail import Content, LetterState, posted
 from tracker.reminders import sweep
 from tracker.reminders.kinds import Renderer
-from tracker.reminders.letters import preview
+from tracker.reminders.letters import previews
 
 
 def issued(made: Municipality, organisation: str = "school1", days: int = 14, **values: object) -> int:
@@ -244,12 +245,25 @@ def test_a_plan_can_be_read_before_it_is_carried_out(municipality: Municipality,
     issued(municipality, days=1)
     with db.transaction(write=False):
         (plan,) = sweep.planned(post.settings)
-        before = preview(plan, post.settings)
+        (before,) = previews([plan], post.settings)
     post.remind()
     with db.transaction(write=False):
         queued = Renderer(post.settings)([posted(letters()[0])])[0]
     assert isinstance(before, Content)
     assert before == queued
+
+
+def test_plans_of_many_are_read_in_as_many_queries_as_of_one(municipality: Municipality, post: Post) -> None:
+    issued(municipality, days=1)
+    issued(municipality, "school2", days=1)
+    with db.transaction(write=False):
+        plans = sweep.planned(post.settings)
+        with statements() as of_one:
+            (first,) = previews(plans[:1], post.settings)
+        with statements() as of_all:
+            assert previews(plans, post.settings)[0] == first
+    assert len(plans) > 1
+    assert len(of_all) == len(of_one)
 
 
 def test_a_head_of_two_organisations_reads_which_is_meant(municipality: Municipality, post: Post) -> None:
@@ -269,7 +283,7 @@ def test_an_old_duty_is_not_called_new_in_the_first_letter_about_it(municipality
     issued(municipality, days=2, issued_on=municipality.today - timedelta(days=30))
     with db.transaction(write=False):
         plan = next(each for each in sweep.planned(post.settings) if each.name == "Фамилия school1")
-        before = preview(plan, post.settings)
+        (before,) = previews([plan], post.settings)
     assert post.day("2026-06-15") == 2
     assert post.went()[-1] == "school1: 2 поручения: 1 просрочено, 1 с близким сроком, ближайший срок 17 июня"
     assert isinstance(before, Content)

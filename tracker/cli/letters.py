@@ -6,7 +6,7 @@ from tracker import clock, db, jobs
 from tracker.cli.base import open_database, require_schema, settings
 from tracker.language import gettext, ngettext
 from tracker.reminders import sweep
-from tracker.reminders.letters import preview
+from tracker.reminders.letters import previews
 
 
 @click.command()
@@ -24,8 +24,9 @@ def remind(dry_run: bool, also_send: bool) -> None:
             _tell(sent)
         return
     with db.transaction(write=False):
-        for each in sweep.planned(chosen):
-            subject = getattr(preview(each, chosen), "subject", gettext("nothing to say"))
+        plans = sweep.planned(chosen)
+        for each, said in zip(plans, previews(plans, chosen), strict=True):
+            subject = getattr(said, "subject", gettext("nothing to say"))
             click.echo(f"{each.address or '–'}\t{each.name}\t{subject}")
 
 

@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import cache
 
 from sqlalchemy import ColumnElement, case, func, select, true
 
@@ -44,8 +45,9 @@ def forecast(visitor: Visitor, settings: Settings) -> list[Expected]:
     """
     today = clock.today(settings.time_zone)
     body_days, readers, counted = days(), recipients(today), Counter[tuple[date, int]]()
+    ahead = cache(lambda it: tuple(_ahead(it, body_days[it.body_id], today)))
     for card, number in _alike(visitor, body_days, today + timedelta(days=AHEAD)):
-        for rung in _ahead(card.case, body_days[card.case.body_id], today):
+        for rung in ahead(card.case):
             for person_id in readers.of(card)[rung.to]:
                 counted[rung.falls_on, person_id] += number
     called = names({person_id for _on, person_id in counted})

@@ -59,12 +59,15 @@ def _digests(letters: Mapping[int, Posted], settings: Settings) -> dict[int, Com
     return {letter.id: _worded(written_down[person_id], ways, settings) for person_id, letter in letters.items()}
 
 
-def preview(plan: Planned, settings: Settings) -> Composed:
-    """What a planned digest would say now; nothing is written."""
-    told: Keys = {}
-    for fact in plan.facts:
-        told[fact.execution_id] = (*told.get(fact.execution_id, ()), fact.key)
-    return _worded(composed({plan.person_id: told}, settings)[plan.person_id], Ways.present(), settings)
+def previews(plans: Sequence[Planned], settings: Settings) -> list[Composed]:
+    """What planned digests would say now, in as many queries as of one; nothing is written."""
+    told: dict[int, Keys] = {}
+    for plan in plans:
+        keys = told.setdefault(plan.person_id, {})
+        for fact in plan.facts:
+            keys[fact.execution_id] = (*keys.get(fact.execution_id, ()), fact.key)
+    ways, said = Ways.present(), composed(told, settings)
+    return [_worded(said[plan.person_id], ways, settings) for plan in plans]
 
 
 @dataclass(frozen=True)

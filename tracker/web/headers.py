@@ -1,6 +1,7 @@
-"""The headers of every answer: nothing is loaded from outside, nothing inline is run."""
+"""The headers of every answer: nothing comes from outside, nothing inline is run; and which of a request are true."""
 
 from flask import Flask, Response, request
+from werkzeug.middleware.proxy_fix import ProxyFix
 
 from tracker.web.access import STATIC
 
@@ -32,7 +33,12 @@ A_YEAR = 31_536_000
 
 
 def prepare(app: Flask) -> None:
-    """Add the headers to every answer; pages are not kept by caches, as they are one person's."""
+    """Add the headers to every answer; pages are not kept by caches, as they are one person's.
+
+    Who asks, and whether safely, is believed of the servers in front alone: guesses at passwords are told apart by it.
+    """
+    if proxies := app.config["SETTINGS"].proxies:
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=proxies, x_proto=proxies)  # type: ignore[method-assign]
 
     @app.after_request
     def add(response: Response) -> Response:

@@ -17,7 +17,7 @@ from tracker.mail.models import MESSAGE
 from tracker.reminders import queries, services, sweep
 from tracker.reminders.forecast import forecast
 from tracker.reminders.kinds import KINDS, Renderer
-from tracker.reminders.letters import preview
+from tracker.reminders.letters import previews
 from tracker.reminders.queries import Wanted
 from tracker.reminders.sweep import Planned
 from tracker.web import access
@@ -74,9 +74,14 @@ def kind_words(kind: str) -> str:
 @allow(*READERS)
 def planned() -> str:
     """What would be posted if the timetable ran now, and what the days ahead bring; nothing is written."""
-    plans = [(plan, _shown(preview(plan, access.settings()))) for plan in _plans()]
+    plans = _plans()
+    said = map(_shown, previews(plans, access.settings()))
     days = groupby(forecast(access.visitor(), access.settings()), key=lambda each: each.on)
-    return render_template("letters/planned.html", plans=plans, days=[(on, list(some)) for on, some in days])
+    return render_template(
+        "letters/planned.html",
+        plans=list(zip(plans, said, strict=True)),
+        days=[(on, list(some)) for on, some in days],
+    )
 
 
 @bp.get("/planned/<int:person_id>")
@@ -84,7 +89,8 @@ def planned() -> str:
 def planned_letter(person_id: int) -> str:
     """The words of a letter that would be posted now."""
     plan = found(next((plan for plan in _plans() if plan.person_id == person_id), None))
-    return render_template("letters/planned_letter.html", plan=plan, preview=_shown(preview(plan, access.settings())))
+    (said,) = previews([plan], access.settings())
+    return render_template("letters/planned_letter.html", plan=plan, preview=_shown(said))
 
 
 def _plans() -> list[Planned]:
