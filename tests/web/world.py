@@ -233,7 +233,6 @@ def _letter(world: World, town: Municipality, folder: Path) -> None:
             execution_id=world.ids["execution_id"],
             recipient_id=town.people["school1"],
             rung="issued",
-            told_on=town.today,
             letter_id=letter_id,
         )
     )

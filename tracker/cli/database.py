@@ -2,6 +2,7 @@
 
 import json
 import sys
+from collections.abc import Iterable
 
 import click
 
@@ -10,6 +11,7 @@ from tracker import audit, clock, db, schema
 from tracker.cli.base import open_database, refused, require_schema, settings
 from tracker.demo import loader
 from tracker.language import gettext, ngettext
+from tracker.reminders import queries
 from tracker.search import indexing
 
 STEPS = 1000
@@ -62,7 +64,10 @@ def load_demo(chosen: Settings) -> list[loader.Account]:
 
 @click.command()
 def check() -> None:
-    """Check the settings, the tables and the chain of the history; exit code 1 when something is wrong."""
+    """Check the settings, the tables, the chain of the history and the ledger of the letters.
+
+    Exit code 1 when something is wrong.
+    """
     chosen = settings()
     click.echo(gettext("The settings are in order."))
     require_schema(open_database(chosen))
@@ -70,8 +75,14 @@ def check() -> None:
     clock.show_day(chosen.today, chosen.time_zone)
     with db.transaction(write=False):
         broken = list(audit.broken_links())
-        count = audit.length()
+        count, nameless = audit.length(), queries.nameless()
     if broken:
-        rows = ", ".join(str(row) for row in broken[:10])
-        raise refused(gettext("The history was changed at row %(rows)s.", rows=rows))
+        raise refused(gettext("The history was changed at row %(rows)s.", rows=_listed(broken[:10])))
+    if nameless:
+        named = _listed(nameless)
+        raise refused(gettext("The ledger of the letters names what is not there at row %(rows)s.", rows=named))
     click.echo(ngettext("The history holds: %(num)s entry.", "The history holds: %(num)s entries.", count))
+
+
+def _listed(rows: Iterable[int]) -> str:
+    return ", ".join(str(row) for row in rows)

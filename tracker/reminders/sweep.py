@@ -213,9 +213,9 @@ def _posted(plans: Sequence[Planned]) -> dict[int, int]:
 def _note(letters: Mapping[Planned, int], untold: Mapping[int, list[Fact]]) -> None:
     """Write the ledger."""
     rows = [
-        (execution_id, plan.person_id, key, plan.on.isoformat(), letter_id)
+        (execution_id, plan.person_id, key, letter_id)
         for plan, letter_id in letters.items()
         for execution_id, key, _to in untold[plan.person_id]
     ]
     if rows:
-        insert_plain(Reminder, ("execution_id", "recipient_id", "rung", "told_on", "letter_id"), rows)
+        insert_plain(Reminder, ("execution_id", "recipient_id", "rung", "letter_id"), rows)
