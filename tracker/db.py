@@ -21,7 +21,7 @@ SQLITE_WAIT = 15
 LOOK_EVERY = 0.001
 """Seconds after which a waiting writer looks again."""
 
-READING = {
+READING: dict[str, dict[str, Any]] = {
     "sqlite": {"read_only": True},
     "postgresql": {"postgresql_readonly": True, "isolation_level": "REPEATABLE READ"},
 }

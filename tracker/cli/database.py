@@ -84,5 +84,5 @@ def check() -> None:
     click.echo(ngettext("The history holds: %(num)s entry.", "The history holds: %(num)s entries.", count))
 
 
-def _listed(rows: Iterable[int]) -> str:
+def _listed(rows: Iterable[object]) -> str:
     return ", ".join(str(row) for row in rows)
