@@ -16,7 +16,9 @@ from tests.web.client import Browser
 from tracker import clock, db, mail
 from tracker.jobs import timetable
 from tracker.mail import Outage
-from tracker.reminders import queries
+from tracker.mail.models import Pace
+from tracker.reminders import pulse, queries
+from tracker.reminders.models import Tick
 from tracker.reminders.services import tick
 from tracker.web import words
 
@@ -31,7 +33,8 @@ def told(app: Flask) -> tuple[int, dict[str, object]]:
 def ticking(app: Flask, municipality: Municipality) -> Flask:
     """An installation whose timetable has just ticked."""
     with db.transaction():
-        tick("send", 0)
+        for name in pulse.EVERY:
+            tick(name, 0)
     return app
 
 
@@ -43,9 +46,42 @@ def test_an_installation_that_works_says_so_and_names_nobody(ticking: Flask) -> 
     code, answer = told(ticking)
     assert (code, answer["ok"], answer["letters_parked"], answer["mail_server_down"]) == (200, True, 0, False)
     assert set(answer) == {
-        *("ok", "last_tick_seconds", "oldest_due_letter_seconds", "letters_parked", "mail_server_down"),
+        *("ok", "last_tick_seconds", "jobs_silent", "oldest_due_letter_seconds", "letters_parked", "mail_server_down"),
         *("mail_server_refuses", "letters_held", "backup_age_seconds"),
     }
+
+
+def last_ran(name: str, ago: timedelta) -> None:
+    with db.transaction():
+        db.session.get_one(Tick, name).at = clock.now() - ago
+
+
+@pytest.mark.parametrize(
+    ("name", "ago", "silent"),
+    [
+        ("remind", timedelta(minutes=14), []),
+        ("remind", timedelta(minutes=16), ["remind"]),
+        ("open_periods", timedelta(minutes=170), []),
+        ("open_periods", timedelta(minutes=190), ["open_periods"]),
+        ("send", timedelta(minutes=16), ["send"]),
+    ],
+)
+def test_a_job_that_is_silent_for_several_of_its_periods_is_dead_whatever_else_lives(
+    ticking: Flask, signed_in: Callable[[str], Browser], name: str, ago: timedelta, silent: list[str]
+) -> None:
+    last_ran(name, ago)
+    code, answer = told(ticking)
+    assert (code, answer["jobs_silent"], answer["last_tick_seconds"]) == (503 if silent else 200, silent, 0)
+    page = signed_in("administrator").open("/admin/").tree
+    marked = page.xpath("//dd[contains(@class, 'overdue')]/preceding-sibling::dt[1]/text()")
+    assert [each.strip() for each in marked] == [words.of_job(each) for each in silent]
+
+
+def test_a_long_run_of_sending_lives_as_long_as_letters_go(ticking: Flask) -> None:
+    last_ran("send", timedelta(hours=1))
+    with db.transaction():
+        db.session.add(Pace(free_at=clock.now()))
+    assert told(ticking)[0] == 200
 
 
 def test_a_letter_that_should_have_gone_and_a_dead_server_are_told(ticking: Flask) -> None:
@@ -68,7 +104,7 @@ def test_every_job_of_the_timetable_is_told_of_in_words(
         job.run(settings, threading.Event())
     with db.transaction(write=False):
         noted = set(queries.ticks())
-    assert noted == set(words.JOBS)
+    assert noted == set(words.JOBS) == set(pulse.EVERY)
     page = signed_in("administrator").open("/admin/")
     told = [each.text_content().strip() for each in page.tree.xpath("//dl[@class='facts']/dt")]
     assert set(map(words.of_job, noted)) <= set(told)

@@ -9,6 +9,7 @@ from config import Settings
 from tracker.jobs import doing
 from tracker.jobs.sending import send
 from tracker.lease import Lease
+from tracker.reminders.pulse import EVERY, SEND
 
 log = logging.getLogger(__name__)
 
@@ -23,15 +24,15 @@ class Job:
     at_once: int = 1
 
 
-SENDING = Job(send, 5, alone=False)
+SENDING = Job(send, EVERY[SEND], alone=False)
 
 JOBS = (
-    Job(doing.open_periods, 3600),
-    Job(doing.start_reports, 300),
-    Job(doing.regular, 300),
-    Job(doing.remind_by_day, 300),
-    Job(doing.read_inbox, 60),
-    Job(doing.housekeeping, 3600),
+    Job(doing.open_periods, EVERY["open_periods"]),
+    Job(doing.start_reports, EVERY["start_reports"]),
+    Job(doing.regular, EVERY["regular"]),
+    Job(doing.remind_by_day, EVERY["remind"]),
+    Job(doing.read_inbox, EVERY["read_inbox"]),
+    Job(doing.housekeeping, EVERY["housekeeping"]),
     Job(doing.do_long_work, 1, alone=False, at_once=2),
     SENDING,
 )

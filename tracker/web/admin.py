@@ -15,6 +15,7 @@ from tracker.directory import services
 from tracker.directory.models import Appointment, Person
 from tracker.directory.roles import OF_A_BODY, OF_AN_ORGANISATION, Role
 from tracker.mail import LetterState
+from tracker.reminders import pulse
 from tracker.reminders import queries as letters
 from tracker.web import access, cards
 from tracker.web.access import allow, found
@@ -70,11 +71,11 @@ class CorrectionForm(Guarded):
 @allow(Role.ADMINISTRATOR)
 def index() -> str:
     """Whether everything runs: the timetable's last ticks, the oldest unsent letter, letters not delivered."""
-    counts = letters.counts(access.visitor())
+    counts, now = letters.counts(access.visitor()), clock.now()
     return render_template(
         "admin/index.html",
-        ticks=letters.ticks(),
-        oldest=letters.oldest_due(clock.now()),
+        jobs=pulse.jobs(now),
+        oldest=letters.oldest_due(now),
         backup=newest_backup(access.settings().backup_dir),
         parked=counts.get(LetterState.PARKED, 0) + counts.get(LetterState.WITHHELD, 0),
         outage=mail.outage(),

@@ -10,15 +10,12 @@ from werkzeug.wrappers import Response
 from tracker import clock, mail
 from tracker.mail import LetterState
 from tracker.mail.holds import holds
-from tracker.reminders import queries
+from tracker.reminders import pulse, queries
+from tracker.reminders.pulse import LATE
 from tracker.web import access
 from tracker.web.access import public
 
 bp = Blueprint("health", __name__)
-
-LATE = timedelta(minutes=15)
-"""A timetable, or a due letter, that is behind by more is not well."""
-
 
 OLD = timedelta(days=2)
 """A backup that is older is none to rely on."""
@@ -45,18 +42,18 @@ def newest_backup(folder: Path | None) -> Backup | None:
 @bp.get("/healthz")
 @public()
 def show() -> tuple[Response, int]:
-    """Last tick, oldest due letter, parked letters, breaker, hold, newest backup; 503 unless all of it is well."""
+    """Last tick, silent jobs, oldest due letter, parked ones, breaker, hold, newest backup; 503 unless all is well."""
     now = clock.now()
-    last = max((tick.at for tick in queries.ticks().values()), default=None)
-    due = queries.oldest_due(now)
+    jobs, due = pulse.jobs(now), queries.oldest_due(now)
+    silent = [job.name for job in jobs if job.silent]
     down, held = mail.outage(), holds()
     backup = newest_backup(access.settings().backup_dir)
     kept = backup is None or (backup.at is not None and now - backup.at <= OLD)
-    ticks = last is not None and now - last <= LATE
     flows = due is None or now - due <= LATE
     answer = {
-        "ok": ticks and flows and down is None and not held and kept,
-        "last_tick_seconds": _seconds(last, now),
+        "ok": not silent and flows and down is None and not held and kept,
+        "last_tick_seconds": _seconds(max((job.at for job in jobs if job.at), default=None), now),
+        "jobs_silent": silent,
         "oldest_due_letter_seconds": _seconds(due, now),
         "letters_parked": queries.number_of(LetterState.PARKED),
         "mail_server_down": down is not None,
