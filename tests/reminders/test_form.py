@@ -181,6 +181,23 @@ def test_no_reminder_comes_within_a_day_of_another_letter_on_the_same_thing(
     assert post.remind("2026-06-17") == 3  # both heads and the controller: the day has passed
 
 
+def test_a_notice_that_waited_for_its_server_and_a_reminder_of_the_same_do_not_come_together(
+    municipality: Municipality, post: Post
+) -> None:
+    with db.transaction():
+        execution_id = duty(municipality, "school1", days=0, issued_on=date(2026, 6, 1))
+    told(municipality, "reminded", execution_id)
+    post.sink.mail = "421 closing"
+    assert [post.day(f"2026-06-{day}") for day in (15, 16, 17)] == [0, 0, 0]
+    post.sink.mail = "250 OK"
+    assert post.day("2026-06-18") == 2  # the controller is told at once that the day has passed
+    assert [line for line in post.went() if line.startswith("school1")] == [
+        "school1: Ожидается ваш отчёт: пункт 1, срок 15.06.2026"
+    ]
+    post.day("2026-06-19")
+    assert len([line for line in post.went() if line.startswith("school1")]) == 2
+
+
 def test_the_card_shows_a_notice_too(municipality: Municipality, post: Post) -> None:
     with db.transaction():
         execution_id = duty(municipality, "school1", days=3)

@@ -8,7 +8,7 @@ from enum import Enum
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import Row, func, select
+from sqlalchemy import Row, func, or_, select
 
 from config import Settings
 from tracker import clock, mail
@@ -129,10 +129,10 @@ def _wanted(news: dict[int, list[Fact]], today: date, body_days: dict[int, Day])
 
 
 def _heard_lately() -> set[tuple[int | None, int | None]]:
-    """(person, execution) of the notices of the last day: no reminder comes within a day of a letter about the same."""
-    lately = Letter.created_at > clock.now() - timedelta(days=1)
+    """(person, execution) of what waits to be told by itself, or was within a day: no reminder of the same comes by."""
+    lately = or_(Letter.state.in_(UNSETTLED), Letter.sent_at > clock.now() - timedelta(days=1))
     about = select(Letter.recipient_id, Letter.about_id).where(Letter.about_id.is_not(None), lately)
-    return {(row[0], row[1]) for row in session.execute(about.where(Letter.state != LetterState.CANCELLED))}
+    return {(row[0], row[1]) for row in session.execute(about)}
 
 
 def _people(ids: Collection[int]) -> list[Row[int, str, str]]:
