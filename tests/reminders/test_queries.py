@@ -13,7 +13,7 @@ from tests.reminders.post import Post, letters, on
 from tracker import clock, db, mail
 from tracker.directory.models import Person
 from tracker.mail import LetterState
-from tracker.reminders import queries, services
+from tracker.reminders import ledger, queries, services
 from tracker.reminders.forecast import forecast
 from tracker.reminders.models import Reminder
 from tracker.reminders.queries import Wanted
@@ -60,12 +60,12 @@ def test_who_sees_which_letters(municipality: Municipality, who: str, seen: list
 @pytest.mark.parametrize("names", ["execution_id", "recipient_id"])
 def test_the_check_finds_what_the_ledger_says_of_nobody(sent: int, names: str) -> None:
     with db.transaction(write=False) as session:
-        assert queries.nameless() == []
+        assert ledger.nameless() == []
         row = session.scalars(select(Reminder).where(Reminder.execution_id == sent)).one()
     with db.transaction() as session:
         session.execute(update(Reminder).where(Reminder.id == row.id).values({names: 1_000_000}))
     with db.transaction(write=False):
-        assert queries.nameless() == [row.id]
+        assert ledger.nameless() == [row.id]
 
 
 def test_the_journal_comes_in_pages_the_newest_first(municipality: Municipality, database: str) -> None:

@@ -153,6 +153,9 @@ class Rendered:
         """They never change."""
         return None
 
+    def cancelled(self, letter: Posted) -> None:
+        """Nothing was to be told."""
+
 
 def _bare(port: int, count: int) -> float:
     """One connection, one commit a letter."""

@@ -11,7 +11,7 @@ from tracker import audit, clock, db, schema
 from tracker.cli.base import open_database, refused, require_schema, settings
 from tracker.demo import loader
 from tracker.language import gettext, ngettext
-from tracker.reminders import queries
+from tracker.reminders import ledger
 from tracker.search import indexing
 
 STEPS = 1000
@@ -75,7 +75,7 @@ def check() -> None:
     clock.show_day(chosen.today, chosen.time_zone)
     with db.transaction(write=False):
         broken = list(audit.broken_links())
-        count, nameless = audit.length(), queries.nameless()
+        count, nameless = audit.length(), ledger.nameless()
     if broken:
         raise refused(gettext("The history was changed at row %(rows)s.", rows=_listed(broken[:10])))
     if nameless:

@@ -55,6 +55,7 @@ class Execution(Base):
     not_ours: Mapped[bool] = mapped_column(default=False)
     taken_off_id: Mapped[int | None] = mapped_column(ForeignKey("taken_off.id"), index=True)
     extensions_granted: Mapped[int] = mapped_column(default=0)
+    reopened_at: Mapped[datetime | None]
     acknowledged_at: Mapped[datetime | None]
     acknowledged_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
     version: Mapped[int] = mapped_column(default=1)

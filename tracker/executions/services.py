@@ -117,6 +117,7 @@ def reopen(execution: Execution, by: Visitor, reason: str) -> None:
     next_state(execution.state, Action.REOPEN)
     execution.executed_on = execution.withdrawn_on = None
     execution.not_ours, execution.taken_off_id = False, None
+    execution.reopened_at = clock.now()
     _move(execution, Action.REOPEN, by, words)
 
 

@@ -123,3 +123,6 @@ class Plain:
     def state(self) -> Hashable:
         """They never change."""
         return None
+
+    def cancelled(self, letter: Posted) -> None:
+        """Nothing was to be told."""

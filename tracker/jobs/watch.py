@@ -13,6 +13,7 @@ from tracker.clock import Reading
 from tracker.db import transaction
 from tracker.mail.holds import Why, hold, holds
 from tracker.mail.marks import Mark, MarkFile, is_behind
+from tracker.mail.turns import clock_was_set_back
 
 log = logging.getLogger(__name__)
 
@@ -21,6 +22,9 @@ NAME = "last-look"
 
 LEAP = timedelta(days=2)
 """A clock that moves by so much more than the machine has run has jumped."""
+
+SLACK = timedelta(minutes=1)
+"""Clocks are set back by less all the time, and nobody waits for that."""
 
 SILENCE = timedelta(days=14)
 """After the machine was started anew nobody knows how long it stood: longer than this, and a person looks first."""
@@ -33,6 +37,9 @@ def is_held(settings: Settings) -> bool:
     before, now = _kept(path), clock.reading()
     # a demonstration shows another day on purpose, and stands still for weeks
     jumped = far_ahead(before, now) if before and not settings.today else None
+    if before and now.at < before.at - SLACK:
+        with transaction():
+            clock_was_set_back(clock.now())
     with transaction(write=False):
         older = mark is not None and is_behind(mark)
         held = bool(holds())

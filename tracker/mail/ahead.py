@@ -28,21 +28,22 @@ KEPT = timedelta(seconds=15)
 class Ahead:
     """Composes the letters next in turn together, as one reading for many costs little more than one for one.
 
-    What was composed is used only while `render.state()` stands still: a letter says what is true when it goes.
+    What was composed is used only while `render.state()` stands still, and the letter is what it was: a letter says
+    what is true when it goes, and nothing that came to it in the outbox is left out.
     When it moved, one letter is composed, then two, then four, so that in busy hours nothing is composed in vain.
     """
 
     def __init__(self, render: Render, share: Share) -> None:
         self.render, self.share = render, share
-        self.words: dict[int, Composed] = {}
+        self.words: dict[int, tuple[Posted, Composed]] = {}
         self.state: Hashable = None
         self.until: datetime | None = None
         self.count = 1 if share.of == 1 else FIRST
 
     def known(self, letter: Posted) -> Composed | None:
         """The words found before, if they still hold; asked in the transaction that claims the letter."""
-        words = self.words.pop(letter.id, None)
-        if words is None:
+        found, words = self.words.pop(letter.id, (None, None))
+        if found is None or found.facts != letter.facts:
             return None
         if self.until is None or clock.now() >= self.until or self.render.state() != self.state:
             self.words, self.count = {}, 1
@@ -55,8 +56,9 @@ class Ahead:
             self.state, self.until = self.render.state(), clock.now() + KEPT
             letters = [letter, *due(clock.now(), self.count - 1, self.share)] if self.count > 1 else [letter]
         self.count = min(2 * self.count, MOST)
-        self.words = dict(zip((each.id for each in letters), self._composed(letters), strict=True))
-        return self.words.pop(letter.id)
+        words = zip(letters, self._composed(letters), strict=True)
+        self.words = {each.id: (each, said) for each, said in words}
+        return self.words.pop(letter.id)[1]
 
     def _composed(self, letters: Sequence[Posted]) -> list[Composed]:
         """One that can't be composed is put aside, so that it holds nobody up."""

@@ -89,6 +89,10 @@ class Render(Protocol):
         """Something that is another as soon as words found before may no longer be true."""
         ...
 
+    def cancelled(self, letter: Posted) -> None:
+        """A letter doesn't go: what it was to tell was not told. In the transaction that cancels it."""
+        ...
+
 
 class Outcome(StrEnum):
     """What came of an attempt."""

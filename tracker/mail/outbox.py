@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, TypeGuard, cast
 
-from sqlalchemy import Table, delete, select, update
+from sqlalchemy import ColumnElement, Table, and_, delete, or_, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from tracker import clock
@@ -14,6 +14,9 @@ from tracker.db import Base, in_batches, session
 from tracker.mail.attempts import Composed, Content, Meaningless
 from tracker.mail.message import BadAddress, domain_of, one_address
 from tracker.mail.models import MESSAGE, FlaggedAddress, Letter, LetterState, Messenger, Priority
+
+OBSTACLES = ("no_address", "bad_address", "flagged")
+"""Why a letter is withheld until somebody gives its reader a right address."""
 
 _domain = "localhost"
 
@@ -164,11 +167,22 @@ def flag(address: str, letter_id: int, said: str, now: datetime) -> None:
 
 
 def unflag(address: str) -> int:
-    """Write to an address again: its letters that were withheld are queued once more; how many."""
+    """Write to an address again: its letters that were refused or withheld are queued once more; how many."""
     session.execute(delete(FlaggedAddress).where(FlaggedAddress.address == address))
-    mine = (Letter.address == address, Letter.state == LetterState.WITHHELD, Letter.reason == "flagged")
-    queued = update(Letter).where(*mine).values(state=LetterState.QUEUED, reason="", turn_at=clock.now())
+    return now_reachable(Letter.address == address)
+
+
+def now_reachable(these: ColumnElement[bool]) -> int:
+    """Queue those of some letters once more that reached nobody for want of a right address; how many."""
+    withheld = and_(Letter.state == LetterState.WITHHELD, Letter.reason.in_(OBSTACLES))
+    refused = and_(Letter.state == LetterState.PARKED, Letter.reason == "refused")
+    queued = update(Letter).where(these, or_(withheld, refused)).values(_anew())
     return len(session.scalars(queued.returning(Letter.id)).all())
+
+
+def _anew() -> dict[str, Any]:
+    now = clock.now()
+    return {"state": LetterState.QUEUED, "reason": "", "turn_at": now, "attempts": 0, "unknown_outcomes": 0}
 
 
 def again(letter_id: int) -> bool:
@@ -177,8 +191,7 @@ def again(letter_id: int) -> bool:
     Whoever says so has looked at its address: that is written to again.
     """
     stopped = [LetterState.PARKED, LetterState.WITHHELD, LetterState.CANCELLED]
-    values = {"state": LetterState.QUEUED, "reason": "", "turn_at": clock.now(), "attempts": 0, "unknown_outcomes": 0}
-    changed = update(Letter).where(Letter.id == letter_id, Letter.state.in_(stopped)).values(values)
+    changed = update(Letter).where(Letter.id == letter_id, Letter.state.in_(stopped)).values(_anew())
     address = session.execute(changed.returning(Letter.address)).scalar()
     if address is None:
         return False

@@ -11,7 +11,7 @@ from tracker.mail.attempts import Attempt, Composed, Content, Outcome, Render, T
 from tracker.mail.maildir import MailboxTransport
 from tracker.mail.marks import MarkFile
 from tracker.mail.messengers import MessengerTransport
-from tracker.mail.models import Posted
+from tracker.mail.models import LetterState, Posted
 from tracker.mail.refusals import Refusals
 from tracker.mail.smtp import SmtpTransport
 from tracker.mail.throttle import Throttle
@@ -68,7 +68,7 @@ class Sender:
         try:
             while True:
                 with transaction():
-                    went = tried is not None and record(tried, clock.now())
+                    went = tried is not None and self._recorded(tried)
                     free = not stop.is_set() and self.throttle.take(clock.now())
                     claimed = claim(clock.now(), self.share) if free else None
                     known = self.ahead.known(claimed.letter) if claimed else None
@@ -82,6 +82,13 @@ class Sender:
             self.transport.close()
             if self.mark:
                 self.mark.close()
+
+    def _recorded(self, tried: Tried) -> bool:
+        """Write down what came of an attempt; whether the letter went."""
+        state = record(tried, clock.now())
+        if state is LetterState.CANCELLED:
+            self.ahead.render.cancelled(tried.claimed.letter)
+        return state is LetterState.SENT
 
     def _note(self, letter: Posted) -> None:
         """Leave the mark by which an older database is known, once the present one knows that the letter went."""

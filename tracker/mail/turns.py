@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, cast
 
-from sqlalchemy import Column, Select, Table, bindparam, case, or_, select, update
+from sqlalchemy import Column, Select, Table, and_, bindparam, case, or_, select, update
 from sqlalchemy.sql.dml import ReturningUpdate
 
 from tracker.db import session
@@ -35,6 +35,10 @@ _posted = [_letter[name] for name in Posted._fields]
 _NOW = bindparam("now", type_=_letter.turn_at.type)
 
 
+LONGEST_PAUSE = timedelta(hours=2)
+"""No lease and no refusal puts a letter off for so long."""
+
+
 @dataclass(frozen=True)
 class Share:
     """Which of several senders started side by side this one is.
@@ -56,20 +60,30 @@ WHOLE = Share()
 
 @dataclass(frozen=True)
 class Claimed:
-    """A letter that this sender holds; `probing`: it is the one that looks whether the server is back."""
+    """A letter that this sender holds up to an instant; `probing`: it looks whether the server is back."""
 
     letter: Posted
+    until: datetime
     probing: bool = False
 
 
 def claim(now: datetime, share: Share = WHOLE) -> Claimed | None:
     """Take the letter whose turn it is under a lease, or None: none is due, or the server is down for now."""
     if letter := _taken(now, share, while_down=False):
-        return Claimed(letter)
+        return Claimed(letter, now + LEASE)
     if session.scalar(select(Outage.id)) is None or not may_probe(now):
         return None
     probe = _taken(now, WHOLE, while_down=True)
-    return Claimed(probe, probing=True) if probe else None
+    return Claimed(probe, now + LEASE, probing=True) if probe else None
+
+
+def clock_was_set_back(now: datetime) -> None:
+    """Letters that were posted or put off by a clock that was ahead don't wait until that day comes."""
+    at_once = (Letter.turn_at > now, Letter.turn_at == Letter.created_at)
+    session.execute(update(Letter).where(*at_once).values(turn_at=now))
+    refused = and_(Letter.state == LetterState.WAITING, Letter.answer != "")
+    held = (or_(refused, Letter.state == LetterState.SENDING), Letter.turn_at > now + LONGEST_PAUSE)
+    session.execute(update(Letter).where(*held).values(turn_at=now + LEASE))
 
 
 def _in_turn(*columns: Column[Any]) -> Select[Any]:
@@ -130,8 +144,8 @@ class Tried:
     """Letters that were put aside for a refusal which was meant for all."""
 
 
-def record(tried: Tried, now: datetime) -> bool:
-    """Write down what came of an attempt; whether the letter went."""
+def record(tried: Tried, now: datetime) -> LetterState | None:
+    """Write down what came of an attempt; the state of the letter now, None when another sender has it by now."""
     letter, content = tried.claimed.letter, tried.content
     attempt = of_a_probe(tried.attempt) if tried.claimed.probing else tried.attempt
     if tried.blamed:
@@ -140,25 +154,31 @@ def record(tried: Tried, now: datetime) -> bool:
         # whatever another sender has settled since the lease ran out: it went
         given = {**_said(content, attempt), **_settled(LetterState.SENT), "sent_at": now}
         session.connection().execute(_WENT, {"letter_id": letter.id, **given})
-    elif not _is_ours(letter):
-        return False
-    elif isinstance(content, Meaningless):
-        _write(letter.id, **_settled(content.state, content.reason))
-    elif isinstance(content, NotBefore):
-        _write(letter.id, state=LetterState.WAITING, turn_at=content.at)
+    elif not _is_ours(tried.claimed):
+        return None
     else:
-        _write(letter.id, **_said(content, attempt), **_fate(letter, attempt.outcome, now))
+        given = _what_became(letter, content, attempt, now)
+        _write(letter.id, **given)
     if isinstance(content, Content) and content.road is None:
         if attempt.outcome is Outcome.NOBODY:
             flag(content.address, letter.id, attempt.said, now)
         note_server(attempt, now, probing=tried.claimed.probing)
-    return attempt.outcome is Outcome.SENT and isinstance(content, Content)
+    return LetterState(given["state"])
 
 
-def _is_ours(letter: Posted) -> bool:
-    """Whether no other sender has settled it since the lease ran out."""
-    held = select(Letter.id).where(Letter.id == letter.id, Letter.state == LetterState.SENDING)
-    return session.scalar(held.with_for_update()) is not None
+def _is_ours(claimed: Claimed) -> bool:
+    """Whether no other sender has settled it, or taken it, since the lease ran out."""
+    held = select(Letter.id).where(Letter.id == claimed.letter.id, Letter.state == LetterState.SENDING)
+    return session.scalar(held.where(Letter.turn_at == claimed.until).with_for_update()) is not None
+
+
+def _what_became(letter: Posted, content: Composed, attempt: Attempt, now: datetime) -> dict[str, Any]:
+    """The fate of a letter that did not go."""
+    if isinstance(content, Meaningless):
+        return _settled(content.state, content.reason)
+    if isinstance(content, NotBefore):
+        return {"state": LetterState.WAITING, "turn_at": content.at}
+    return {**_said(content, attempt), **_fate(letter, attempt.outcome, now)}
 
 
 def _fate(letter: Posted, outcome: Outcome, now: datetime) -> dict[str, Any]:

@@ -2,13 +2,15 @@
 
 from dataclasses import dataclass
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, func, select
 
-from tracker import audit, mail
+from tracker import audit, clock, mail
 from tracker.db import session
 from tracker.directory.models import Person
 from tracker.directory.queries import Visitor
-from tracker.mail import FlaggedAddress, Letter
+from tracker.mail import FlaggedAddress, Letter, LetterState
+from tracker.reminders import ledger
+from tracker.reminders.cards import FRESH
 from tracker.reminders.queries import visible_to
 
 
@@ -49,18 +51,28 @@ def count(visitor: Visitor) -> int:
 def write_again(found: Flagged, by: Person) -> int:
     """Write to an address again that somebody says is right; how many letters that waited for it go now."""
     queued = mail.unflag(found.flag.address)
+    _come_back(Letter.address == found.flag.address)
     audit.record(found.letter, "clear_flag", by_id=by.id, after={"letters": queued})
     return queued
 
 
 def correct(person: Person, email: str, by: Person) -> int:
-    """Give a person another address; how many letters that waited go now. A flag falls when nobody has its address.
+    """Give a person an address; how many letters that waited go now. A flag falls when nobody has its address.
 
     The history says that it was done, not the address: what stands there can never be taken out again.
     """
     old, person.email = person.email, email.strip().lower()
     audit.record(person, "correct_address", by_id=by.id)
     session.flush()
+    queued = mail.now_reachable(Letter.recipient_id == person.id)
+    _come_back(Letter.recipient_id == person.id)
     if session.scalar(select(Person.id).where(Person.email == old, Person.deactivated_at.is_(None))) is not None:
-        return 0
-    return mail.unflag(old)
+        return queued
+    return queued + mail.unflag(old)
+
+
+def _come_back(these: ColumnElement[bool]) -> None:
+    """What letters were to tell that came back lately is news again; what they said long ago has been overtaken."""
+    lately = Letter.sent_at > clock.now() - FRESH
+    came = select(Letter.id).where(these, Letter.state == LetterState.SENT, Letter.reason == "bounced", lately)
+    ledger.give_back(session.scalars(came).all())

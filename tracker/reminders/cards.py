@@ -37,7 +37,7 @@ from tracker.resolutions.models import Assignment
 from tracker.resolutions.queries import working_calendar
 
 FRESH = timedelta(days=14)
-"""A new duty, and a decision on a request for a later day, are news for so long."""
+"""A new duty, one put on control again, and a decision on a request for a later day are news for so long."""
 
 FIRST_SHARED = 5
 """The column of a card's row from which on many rows are the same."""
@@ -46,7 +46,7 @@ _round = select(func.max(ExecutionReport.round)).where(ExecutionReport.execution
 
 _told = (
     select(func.aggregate_strings(cast(Reminder.recipient_id, String) + " " + Reminder.rung, ";"))
-    .where(Reminder.execution_id == Execution.id)
+    .where(Reminder.execution_id == Execution.id, Reminder.told)
     .scalar_subquery()
 )
 
@@ -73,7 +73,7 @@ def to_tell(body_days: dict[int, Day], heads: dict[int, int]) -> Iterator[Card]:
 
     Left out is what can have no news: a day that is far ahead, when the present head knows of the issue.
     """
-    read = _Reading(body_days)
+    read, fresh_from = _Reading(body_days), _fresh_from()
     everywhere = session.scalars(select(Organisation.id))
     for batch in in_batches(everywhere):
         headed = [(organisation_id, heads[organisation_id]) for organisation_id in batch if organisation_id in heads]
@@ -82,7 +82,12 @@ def to_tell(body_days: dict[int, Day], heads: dict[int, int]) -> Iterator[Card]:
             Execution.state.in_(OPEN),
             Execution.organisation_id.in_(batch),
             # the dear question last
-            or_(_near(body_days.values(), _first_step), decided.c.at >= _fresh_from(), _is_new(headed)),
+            or_(
+                _near(body_days.values(), _first_step),
+                decided.c.at >= fresh_from,
+                Execution.reopened_at >= fresh_from,
+                _is_new(headed),
+            ),
         )
         yield from map(read.card, session.connection().execute(chosen).all())
 
@@ -92,6 +97,7 @@ def _is_new(headed: Sequence[tuple[int, int]]) -> ColumnElement[bool]:
     knows = select(Reminder.id).where(
         Reminder.execution_id == Execution.id,
         Reminder.rung == ISSUED,
+        Reminder.told,
         tuple_(Execution.organisation_id, Reminder.recipient_id).in_(headed),
     )
     has_head = Execution.organisation_id.in_([organisation_id for organisation_id, _head in headed])
@@ -185,6 +191,7 @@ def _columns(decided: Subquery, told: ColumnElement[str] | None = None) -> Selec
         decided.c.id,
         type_coerce(decided.c.at, String),
         type_coerce(decided.c.moved_at, String),
+        type_coerce(Execution.reopened_at, String),
     ]
     return (
         select(*wanted)
@@ -215,10 +222,9 @@ class _Reading:
         return Card(row[0], row[1], row[2], *known, f";{row[3]};" if row[3] else "", row[4])
 
     def _case(self, *shared: Any) -> tuple[Case, tuple[News, ...]]:
-        body_id, part, state, issued, due, submitted_at, round_, decided_id, decided_at, moved_at = shared
+        body_id, part, state, issued, due, submitted_at, round_, decided_id, decided_at, moved_at, reopened_at = shared
         day, issued_on, due_on = self.body_days[body_id], _as_day(issued), due and _as_day(due)
         is_unanswered = state in UNANSWERED and due_on is not None
-        is_fresh = decided_at is not None and _as_instant(decided_at) >= self.fresh_from
         made = Case(
             body_id=body_id,
             is_lead=part == Part.LEAD,
@@ -226,11 +232,15 @@ class _Reading:
             term=Term(issued_on, due_on, _day_of(moved_at, day.zone)),
             submitted_on=_day_of(submitted_at, day.zone),
             round=round_ or 0,
-            decided_id=decided_id if is_fresh else None,
+            decided_id=decided_id if self._is_fresh(decided_at) else None,
+            reopened_on=_day_of(reopened_at, day.zone) if self._is_fresh(reopened_at) else None,
             is_overdue=is_unanswered and due_on < day.today,
             is_due_soon=is_unanswered and is_due_soon(due_on, day.today, day.calendar, day.ladder),
         )
         return made, news(made, day)
+
+    def _is_fresh(self, at: datetime | str | None) -> bool:
+        return at is not None and _as_instant(at) >= self.fresh_from
 
 
 def _as_day(given: date | str) -> date:

@@ -224,7 +224,7 @@ def _far_ahead(it: Case, told: Collection[str]) -> Part | None:
         return Part.DECIDED
     if any(key.endswith(f"@{it.term.due_on}") for key in told):
         return Part.SOON
-    return Part.NEW if ISSUED in told else None
+    return Part.NEW if ISSUED in told or it.reopened_key in told else None
 
 
 def _sections(found: _Found, shown: Mapping[int, Entry]) -> Iterable[Section]:
@@ -236,9 +236,12 @@ def _sections(found: _Found, shown: Mapping[int, Entry]) -> Iterable[Section]:
 
 
 def _as_told(entry: Entry, card: Card, told: Keys) -> Entry:
-    """A decision on a later day is said once, wherever its duty stands: in the letter that was made for it."""
-    is_said = entry.granted is None or card.case.decision_key in told.get(card.id, ())
-    return entry if is_said else entry._replace(granted=None)
+    """What happened to a duty is said once, wherever the duty stands: in the letter that was made for it."""
+    if entry.granted is None and not entry.again:
+        return entry
+    keys = told.get(card.id, ())
+    granted = entry.granted if card.case.decision_key in keys else None
+    return entry._replace(granted=granted, again=entry.again and card.case.reopened_key in keys)
 
 
 def _nearest(cards: Sequence[Card], body_days: Mapping[int, Day]) -> date | None:

@@ -37,6 +37,8 @@ class Entry(NamedTuple):
     """Of the chair to a decision, of the controller to what was returned."""
     reported_on: date | None
     """Of a report that waits for a check."""
+    again: bool
+    """Whether it was put on control again lately."""
 
 
 def entries(cards: Sequence[Card], body_days: Mapping[int, Day]) -> dict[int, Entry]:
@@ -59,6 +61,7 @@ def entries(cards: Sequence[Card], body_days: Mapping[int, Day]) -> dict[int, En
             granted,
             returned.get(card.id, "") if it.state is State.RETURNED else said,
             it.submitted_on if it.state is State.UNDER_REVIEW else None,
+            it.reopened_on is not None,
         )
     return found
 

@@ -50,8 +50,15 @@ class Case:
     """Of the last report."""
     decided_id: int | None = None
     """The request for a later day that was decided on lately."""
+    reopened_on: date | None = None
+    """When it was put on control again, if that was lately."""
     is_overdue: bool = False
     is_due_soon: bool = False
+
+    @property
+    def reopened_key(self) -> str:
+        """The key of its being put on control again."""
+        return f"reopened:{self.reopened_on}"
 
     @property
     def decision_key(self) -> str:
@@ -105,6 +112,8 @@ def news(case: Case, day: Day) -> tuple[News, ...]:
         found.append(News(ISSUED, Audience.EXECUTOR))
     if case.state is State.RETURNED:
         found.append(News(f"returned:{case.round}", Audience.EXECUTOR))
+    if case.reopened_on is not None:
+        found.append(News(case.reopened_key, Audience.EXECUTOR))
     if case.decided_id is not None:
         found.append(News(case.decision_key, Audience.EXECUTOR))
     return tuple(found)

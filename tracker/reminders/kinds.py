@@ -9,6 +9,7 @@ from tracker import audit, clock
 from tracker.language import Marked, mark
 from tracker.mail import Composed, Posted
 from tracker.mail.models import MESSAGE
+from tracker.reminders import ledger
 from tracker.reminders.enclosed import REPORT, report
 from tracker.reminders.letters import digests
 from tracker.reminders.links import INVITATION, SIGN_IN, invitation, sign_in_letter
@@ -69,3 +70,7 @@ class Renderer:
     def state(self) -> Hashable:
         """The last change that the history knows, and the day."""
         return audit.newest(), clock.today(self.settings.time_zone)
+
+    def cancelled(self, letter: Posted) -> None:
+        """What a cancelled letter was made for is news again, if it still matters."""
+        ledger.give_back([letter.id])

@@ -48,14 +48,17 @@ def digests(letters: Sequence[Posted], settings: Settings) -> dict[int, Composed
 
 def _digests(letters: Mapping[int, Posted], settings: Settings) -> dict[int, Composed]:
     """The digests of many people, in as many queries as of one."""
-    # a copy tells what the letter told that it is of
-    source = {letter.id: letter.facts.get("copy_of", letter.id) for letter in letters.values()}
-    told: dict[int, Keys] = {each: {} for each in source.values()}
-    found = select(Reminder.letter_id, Reminder.execution_id, Reminder.rung).where(Reminder.letter_id.in_(told))
+    # a copy tells what the letter told that it is of, and what has come to it since
+    readers = {letter.facts.get("copy_of", letter.id): person_id for person_id, letter in letters.items()}
+    readers |= {letter.id: person_id for person_id, letter in letters.items()}
+    told: dict[int, Keys] = {person_id: {} for person_id in letters}
+    found = select(Reminder.letter_id, Reminder.execution_id, Reminder.rung)
+    found = found.where(Reminder.letter_id.in_(readers), Reminder.told)
     for letter_id, execution_id, key in session.connection().execute(found).all():
-        told[letter_id][execution_id] = (*told[letter_id].get(execution_id, ()), key)
+        keys = told[readers[letter_id]]
+        keys[execution_id] = (*keys.get(execution_id, ()), key)
     ways = Ways.present()
-    written_down = composed({person_id: told[source[letter.id]] for person_id, letter in letters.items()}, settings)
+    written_down = composed(told, settings)
     return {letter.id: _worded(written_down[person_id], ways, settings) for person_id, letter in letters.items()}
 
 
@@ -227,6 +230,8 @@ def _left(left: int) -> str:
 
 def _comment(entry: Entry, part: Part) -> str:
     comment = shortened(entry.comment)
+    if entry.again:
+        return gettext("on control again")
     if part is Part.RETURNED and comment:
         return gettext("to be put right: %(comment)s", comment=comment)
     if part is Part.RETURNED or entry.granted is None:

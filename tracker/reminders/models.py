@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint
+from sqlalchemy import ForeignKey, Index, String, Text, text, true
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from tracker.db import Base
@@ -26,8 +26,20 @@ class Reminder(Base):
     recipient_id: Mapped[int]
     rung: Mapped[str] = mapped_column(String(64))
     letter_id: Mapped[int] = mapped_column(ForeignKey("letter.id"), index=True)
+    told: Mapped[bool] = mapped_column(server_default=true())
+    """Whether its letter has told it or still will; not once that letter was cancelled or came back."""
 
-    __table_args__ = (UniqueConstraint("execution_id", "recipient_id", "rung"),)
+    __table_args__ = (
+        Index(
+            "uq_reminder_told",
+            "execution_id",
+            "recipient_id",
+            "rung",
+            unique=True,
+            sqlite_where=text("told = 1"),
+            postgresql_where=text("told"),
+        ),
+    )
 
 
 class LetterChoice(Base):

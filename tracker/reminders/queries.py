@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import ColumnElement, and_, func, or_, select, true
+from sqlalchemy import ColumnElement, func, or_, select, true
 from sqlalchemy.orm import defer
 
 from tracker.db import in_batches, session
@@ -154,12 +154,3 @@ def oldest_due(now: datetime) -> datetime | None:
 def number_of(state: LetterState) -> int:
     """How many letters are in a state."""
     return session.scalar(select(func.count(Letter.id)).where(Letter.state == state)) or 0
-
-
-def nameless() -> list[int]:
-    """The first rows of the ledger whose execution or person is not there."""
-    there = (
-        select(Execution.id).where(Execution.id == Reminder.execution_id).exists(),
-        select(Person.id).where(Person.id == Reminder.recipient_id).exists(),
-    )
-    return list(session.scalars(select(Reminder.id).where(~and_(*there)).order_by(Reminder.id).limit(10)))

@@ -5,16 +5,19 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import Enum
-from typing import NamedTuple
+from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import Row, func, or_, select
+from sqlalchemy import Row, func, or_, select, update
 
 from config import Settings
 from tracker import clock, mail
-from tracker.db import in_batches, insert_plain, one_at_a_time, session
+from tracker.db import in_batches, one_at_a_time, session
 from tracker.directory.models import Person
 from tracker.mail import UNSETTLED, Draft, Letter, LetterState, Priority
+from tracker.mail.holds import Why
+from tracker.mail.outbox import OBSTACLES
+from tracker.reminders import ledger
 from tracker.reminders.cards import days, to_tell
 from tracker.reminders.facts import ISSUED, Day, Fact
 from tracker.reminders.models import LetterChoice, Reminder
@@ -47,7 +50,7 @@ class Place(Enum):
     """Where news for a person goes."""
 
     NEW = "a letter of its own"
-    UNSENT = "into the letter that has not gone yet"
+    UNSENT = "into a letter that nobody has yet"
     LATER = "not today: the person has had a letter"
 
 
@@ -87,6 +90,7 @@ def tell(plans: Sequence[Planned], settings: Settings) -> int:
     untold = _untold(plans)
     placed = {plan: _place(last.get(plan.person_id), settings) for plan in plans if untold[plan.person_id]}
     new = _posted([plan for plan, (place, _letter_id) in placed.items() if place is Place.NEW])
+    _take_in([last[plan.person_id] for plan, (place, _letter_id) in placed.items() if place is Place.UNSENT])
     into = {plan: new.get(plan.person_id) if place is Place.NEW else kept for plan, (place, kept) in placed.items()}
     _note({plan: letter_id for plan, letter_id in into.items() if letter_id is not None}, untold)
     return len(new)
@@ -149,9 +153,24 @@ class LastDigest(NamedTuple):
     kind: str
     recipient_id: int | None
     state: LetterState
+    reason: str
+    facts: dict[str, Any]
     created_at: datetime
     sent_at: datetime | None
     unknown_outcomes: int
+
+    def takes_news(self, today: date) -> bool:
+        """Whether news can go with it: nobody has it, no sender holds it, and it will be sent yet or can be today."""
+        if self.unknown_outcomes or self.kind != DIGEST:
+            return False
+        match self.state:
+            case LetterState.QUEUED | LetterState.WAITING:
+                return True
+            case LetterState.WITHHELD | LetterState.PARKED:
+                return self.reason in (*OBSTACLES, "refused")
+            case LetterState.CANCELLED:
+                return self.reason != Why.RESTORED and self.facts.get("day") == today.isoformat()
+        return False
 
 
 _DIGESTS = select(*(getattr(Letter, name) for name in LastDigest._fields)).where(Letter.kind.in_(OF_A_DAY))
@@ -168,14 +187,15 @@ def _last_digests(person_ids: Collection[int], *, keep: bool = False) -> list[La
 
 
 def _place(letter: LastDigest | None, settings: Settings) -> tuple[Place, int | None]:
-    """A letter in a sender's hands takes nothing in, nor one that may have arrived already."""
+    """Into a letter that nobody has yet; else a person who was written to today waits."""
+    today = clock.today(settings.time_zone)
     if letter is None:
         return Place.NEW, None
-    if letter.state in UNSETTLED:
-        is_whole = letter.kind == DIGEST and letter.state is not LetterState.SENDING and not letter.unknown_outcomes
-        return (Place.UNSENT, letter.id) if is_whole else (Place.LATER, None)
-    told_on = _day_of(letter.sent_at or letter.created_at, settings)
-    return (Place.LATER if told_on >= clock.today(settings.time_zone) else Place.NEW), None
+    if letter.takes_news(today):
+        return Place.UNSENT, letter.id
+    # a clock that was ahead for a while leaves letters of days to come, which keep nobody waiting
+    is_todays = letter.state in UNSETTLED or _day_of(letter.sent_at or letter.created_at, settings) == today
+    return (Place.LATER if is_todays else Place.NEW), None
 
 
 def _day_of(at: datetime, settings: Settings) -> date:
@@ -185,7 +205,9 @@ def _day_of(at: datetime, settings: Settings) -> date:
 def _untold(plans: Sequence[Planned]) -> dict[int, list[Fact]]:
     """What of each person's plan was not told since it was made."""
     since = select(Reminder.recipient_id, Reminder.execution_id, Reminder.rung).where(
-        Reminder.id > min(plan.ledger for plan in plans), Reminder.recipient_id.in_([plan.person_id for plan in plans])
+        Reminder.id > min(plan.ledger for plan in plans),
+        Reminder.recipient_id.in_([plan.person_id for plan in plans]),
+        Reminder.told,
     )
     told = {tuple(row) for row in session.execute(since)}
     return {
@@ -210,12 +232,22 @@ def _posted(plans: Sequence[Planned]) -> dict[int, int]:
     return {people[key]: letter_id for key, letter_id in mail.post_all(drafts).items()}
 
 
+def _take_in(letters: Sequence[LastDigest]) -> None:
+    """Have letters go with more than they were made for: words found for them before hold no longer."""
+    for letter in letters:
+        facts = {**letter.facts, "grown": letter.facts.get("grown", 0) + 1}
+        values: dict[str, Any] = {"facts": facts}
+        if letter.state not in UNSETTLED:
+            values |= {"state": LetterState.QUEUED, "reason": "", "turn_at": clock.now(), "attempts": 0}
+        session.execute(update(Letter).where(Letter.id == letter.id).values(values))
+
+
 def _note(letters: Mapping[Planned, int], untold: Mapping[int, list[Fact]]) -> None:
     """Write the ledger."""
-    rows = [
-        (execution_id, plan.person_id, key, letter_id)
-        for plan, letter_id in letters.items()
-        for execution_id, key, _to in untold[plan.person_id]
-    ]
-    if rows:
-        insert_plain(Reminder, ("execution_id", "recipient_id", "rung", "letter_id"), rows)
+    ledger.write(
+        [
+            (execution_id, plan.person_id, key, letter_id)
+            for plan, letter_id in letters.items()
+            for execution_id, key, _to in untold[plan.person_id]
+        ]
+    )

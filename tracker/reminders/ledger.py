@@ -1,0 +1,31 @@
+"""The ledger: what was told to whom, and by which letter."""
+
+from collections.abc import Sequence
+
+from sqlalchemy import and_, select, update
+
+from tracker.db import insert_plain, session
+from tracker.directory.models import Person
+from tracker.executions.models import Execution
+from tracker.reminders.models import Reminder
+
+
+def write(rows: Sequence[tuple[int, int, str, int]]) -> None:
+    """Note what letters are to tell: (execution, reader, key of the fact, letter)."""
+    if rows:
+        insert_plain(Reminder, ("execution_id", "recipient_id", "rung", "letter_id"), rows)
+
+
+def give_back(letter_ids: Sequence[int]) -> None:
+    """These letters have not told what they were made for: what of it still matters is news again."""
+    theirs = update(Reminder).where(Reminder.letter_id.in_(letter_ids), Reminder.told)
+    session.connection().execute(theirs.values(told=False))
+
+
+def nameless() -> list[int]:
+    """The first rows of the ledger whose execution or person is not there."""
+    there = (
+        select(Execution.id).where(Execution.id == Reminder.execution_id).exists(),
+        select(Person.id).where(Person.id == Reminder.recipient_id).exists(),
+    )
+    return list(session.scalars(select(Reminder.id).where(~and_(*there)).order_by(Reminder.id).limit(10)))
