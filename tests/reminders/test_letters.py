@@ -188,6 +188,30 @@ def test_a_reminder_of_a_day_that_no_longer_holds_does_not_go(municipality: Muni
     assert states()[-1] == (LetterState.CANCELLED, "nothing_to_say")
 
 
+def test_a_later_day_granted_after_queueing_is_the_one_that_the_letter_says(
+    municipality: Municipality, post: Post
+) -> None:
+    story = Story(municipality, issued(municipality, days=7))
+    post.day("2026-06-15")
+    post.remind("2026-06-17")
+    story.ask(days=40).grant()
+    assert post.send() == 0
+    assert states()[-1] == (LetterState.CANCELLED, "nothing_to_say")
+    assert [post.day("2026-06-17"), post.day("2026-06-18")] == [1, 0]
+    assert "срок 25.07.2026" in post.text()
+    assert "22.06.2026" not in post.text()
+
+
+def test_a_first_notice_has_no_button_to_leave_and_a_reminder_has(municipality: Municipality, post: Post) -> None:
+    issued(municipality, days=7)
+    for day in (15, 17):
+        post.day(f"2026-06-{day}")
+    first, reminder = post.sink.letters
+    assert first["List-Unsubscribe"] is None
+    assert reminder["List-Unsubscribe"].startswith("<https://tracker.example.org/letters/choice/")
+    assert reminder["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
+
+
 def test_who_lost_the_office_after_queueing_gets_nothing_and_the_successor_does(
     municipality: Municipality, post: Post
 ) -> None:

@@ -158,6 +158,16 @@ def test_a_returned_report_is_told_with_what_is_missing(municipality: Municipali
     assert post.day("2026-06-17") == 1
 
 
+def test_of_two_returns_on_one_day_the_last_is_told(municipality: Municipality, post: Post) -> None:
+    story = Story(municipality, issued(municipality))
+    post.day("2026-06-15")
+    for comment in ("Приложите акт.", "Приложите и фото."):
+        story.report().send_back(comment=comment)
+    assert [post.day("2026-06-16"), post.day("2026-06-17")] == [1, 0]
+    assert "нужно исправить: Приложите и фото." in post.text()
+    assert "Приложите акт" not in post.text()
+
+
 def test_a_decision_on_a_later_day_is_told_and_the_old_ladder_falls_silent(
     municipality: Municipality, post: Post
 ) -> None:
@@ -202,14 +212,6 @@ def test_a_new_head_is_told_what_the_old_one_knew_and_the_old_one_nothing_more(
     assert "Здравствуйте, Анна Ивановна!" in post.text()
 
 
-def test_a_person_without_an_address_gets_a_letter_that_waits_for_one(municipality: Municipality, post: Post) -> None:
-    issued(municipality)
-    with db.transaction():
-        db.session.get_one(Person, municipality.people["school1"]).email = ""
-    assert post.day("2026-06-15") == 0
-    assert states() == [(LetterState.WITHHELD, "no_address")]
-
-
 def test_late_duties_climb_to_curator_and_chair(municipality: Municipality, post: Post) -> None:
     with db.transaction():
         curator(municipality, "curator", "school1")
@@ -228,6 +230,26 @@ def test_late_duties_climb_to_curator_and_chair(municipality: Municipality, post
     }
     assert post.last()["Subject"] == "На контроле: 2 просрочены"
     assert "МБОУ СОШ № 2" in post.text()
+
+
+def test_one_who_checks_and_presides_climbs_each_step(municipality: Municipality, post: Post) -> None:
+    with db.transaction():
+        controls = issued(municipality, due="2026-06-15")
+        execution = db.session.get_one(Execution, controls)
+        execution.assignment.controller_id = municipality.people["chair"]
+        chair = db.session.get_one(Person, municipality.people["chair"])
+        appoint(chair, Role.CONTROLLER, date(2020, 1, 1), by_id=None, body_id=municipality.body)
+    went = {}
+    for day in ("2026-06-15", "2026-06-16", "2026-06-18", "2026-06-22"):
+        post.sink.raw.clear()
+        post.day(day)
+        went[day] = [line.split(":")[0] for line in post.went()]
+    assert went == {
+        "2026-06-15": ["school1"],
+        "2026-06-16": ["chair", "school1"],
+        "2026-06-18": [],
+        "2026-06-22": ["chair"],
+    }
 
 
 def test_nobody_above_hears_of_a_co_executor(municipality: Municipality, post: Post) -> None:
@@ -328,6 +350,19 @@ def test_who_wants_fewer_letters_hears_of_new_duties_only(municipality: Municipa
     issued(municipality, due="2026-07-31")
     assert post.day("2026-06-29") == 1
     assert "1 новое" in post.went()[-1]
+
+
+def test_what_is_chosen_after_a_letter_was_made_holds_for_it(municipality: Municipality, post: Post) -> None:
+    issued(municipality, due="2026-06-22")
+    assert post.day("2026-06-15") == 1
+    post.remind("2026-06-17")
+    assert states()[-1] == (LetterState.QUEUED, "")
+    with db.transaction():
+        head = db.session.get_one(Person, municipality.people["school1"])
+        choices.choose(head, Choice(paused_until=date(2026, 6, 17)))
+    assert post.send() == 0
+    assert states()[-1] == (LetterState.CANCELLED, "declined")
+    assert [post.day(f"2026-06-{day}") for day in (17, 18, 19)] == [0, 1, 1]
 
 
 def test_who_wants_a_letter_a_week_gets_it_on_its_first_working_day(municipality: Municipality, post: Post) -> None:

@@ -1,13 +1,17 @@
 """Addresses that the mail server refused: seen by those who can do something, corrected, written to again."""
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import pytest
 from sqlalchemy import select
 
+from config import Settings
+from tests import smtp
+from tests.executions.rows import duty
 from tests.municipality import Municipality
 from tests.web.client import Browser
-from tracker import clock, db, mail
+from tracker import clock, db, jobs, mail
 from tracker.audit import HistoryEntry
 from tracker.directory.models import Person
 from tracker.mail import FlaggedAddress, Letter, LetterState
@@ -87,6 +91,21 @@ def test_a_secretary_sees_the_addresses_of_the_own_bodies_only(signed_in: Enter,
     assert ADDRESS not in signed_in("secretary").open("/addresses/").text  # the letter is about none of the body's
     assert signed_in("secretary").send(f"/addresses/{refused}/write-again").status == 404
     assert flags() == [ADDRESS]
+
+
+def test_a_secretary_sees_the_refused_address_of_a_head_who_was_written_to_about_the_own_body(
+    signed_in: Enter, municipality: Municipality, settings: Settings
+) -> None:
+    with db.transaction():
+        duty(municipality, "school1", issued_on=municipality.today)
+    with smtp.serving(smtp.Sink(rcpt="550 5.1.1 no such user")) as sink:
+        given = replace(settings, smtp_url=sink.url, mail_from="tracker@example.org")
+        jobs.remind(given)
+        jobs.send(given)
+    browser = signed_in("secretary")
+    assert "почтовый сервер отклоняет 1 адрес" in browser.open("/").text
+    assert "school1@example.org" in browser.open("/addresses/").text
+    assert "1 ожидавшее письмо будет отправлено" in browser.fill("/write-again").text
 
 
 def test_a_newcomer_may_have_an_address(signed_in: Enter, municipality: Municipality) -> None:

@@ -1,5 +1,6 @@
 """What people choose to get: how often the letter of the day, whether overviews and reports, and a pause of both."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -10,7 +11,7 @@ from tracker.db import session
 from tracker.directory.models import Person
 from tracker.mail import LetterState, Meaningless
 from tracker.reminders.models import LetterChoice
-from tracker.reminders.regular import Often, wants_overview
+from tracker.reminders.regular import Often, still_wants_letter, wants_overview
 
 DECLINED = Meaningless(LetterState.CANCELLED, "declined")
 
@@ -48,6 +49,13 @@ def stop_digests(person: Person) -> None:
 def stop_overviews(person: Person) -> None:
     """No overviews and reports from now on; letters about duties stay as they are chosen."""
     choose(person, replace(chosen(person.id), overviews=False))
+
+
+def silent(person_ids: Iterable[int], today: date) -> set[int]:
+    """Those of these people who want nothing but first notices now."""
+    chosen = select(LetterChoice.person_id, LetterChoice.often, LetterChoice.paused_until)
+    rows = session.execute(chosen.where(LetterChoice.person_id.in_(person_ids)))
+    return {person_id for person_id, often, until in rows if not still_wants_letter(often, until, today)}
 
 
 def declining(today: date) -> set[int]:

@@ -18,6 +18,7 @@ from tracker.executions.models import Execution
 from tracker.executions.states import UNANSWERED, State
 from tracker.mail import LetterState, Meaningless, NotBefore
 from tracker.reminders.cards import FRESH, days, is_named_controller, pressing
+from tracker.reminders.choices import DECLINED, silent
 from tracker.reminders.entries import Entry, entries
 from tracker.reminders.facts import ISSUED, Card, Case, Day, above
 from tracker.reminders.recipients import Over, recipients
@@ -94,6 +95,8 @@ def composed(told: Told, settings: Settings) -> dict[int, Digest | Meaningless |
     found = {
         visitor.person.id: _Found(visitor, told[visitor.person.id], body_days) for visitor in visitors(people, today)
     }
+    for person_id in silent(found, today):
+        found[person_id].is_silent = True
     _place(found, today, body_days)
     shown = entries([card for each in found.values() for card in each.shown()], body_days)
     return {
@@ -106,6 +109,8 @@ def _digest(found: "_Found", today: date, shown: Mapping[int, Entry]) -> Digest 
         return NO_OFFICE
     if not found.says_something:
         return NOTHING
+    if found.is_silent and not any(ISSUED in keys for keys in found.told.values()):
+        return DECLINED
     person = found.visitor.person
     organisations = {card.organisation_id for cards in found.parts.values() for card in cards}
     return Digest(
@@ -183,6 +188,8 @@ class _Found:
     """Whether the person answers in any part for something that the letter was made for."""
     says_something: bool = False
     """Whether anything that the letter was made for is in it."""
+    is_silent: bool = False
+    """Whether the person has chosen to hear of new duties only, perhaps since the letter was made."""
 
     def shown(self) -> Iterable[Card]:
         """The executions of which the letter says more than their number."""

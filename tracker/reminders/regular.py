@@ -84,11 +84,14 @@ def wants_letter(
     often: Often, paused_until: date | None, *, first_notice: bool, today: date, calendar: WorkingCalendar
 ) -> bool:
     """Return whether a person who has chosen so is to get the letter of today; of a new duty everybody hears."""
-    if first_notice:
-        return True
-    if often is Often.FIRST or (paused_until is not None and today <= paused_until):
-        return False
+    if first_notice or not still_wants_letter(often, paused_until, today):
+        return first_notice
     return often is Often.DAILY or is_first_of_week(today, calendar)
+
+
+def still_wants_letter(often: Often, paused_until: date | None, today: date) -> bool:
+    """Return whether a letter with no first notice may go that was made before: one a week goes late, not never."""
+    return often is not Often.FIRST and (paused_until is None or today > paused_until)
 
 
 def wants_overview(overviews: bool, paused_until: date | None, today: date) -> bool:
