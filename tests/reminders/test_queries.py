@@ -57,7 +57,7 @@ def test_who_sees_which_letters(municipality: Municipality, who: str, seen: list
         assert sum(queries.counts(visitor).values()) == len(seen)
 
 
-@pytest.mark.parametrize("names", ["execution_id", "recipient_id"])
+@pytest.mark.parametrize("names", ["execution_id", "recipient_id", "letter_id"])
 def test_the_check_finds_what_the_ledger_says_of_nobody(sent: int, names: str) -> None:
     with db.transaction(write=False) as session:
         assert ledger.nameless() == []

@@ -7,6 +7,7 @@ from sqlalchemy import and_, select, update
 from tracker.db import insert_plain, session
 from tracker.directory.models import Person
 from tracker.executions.models import Execution
+from tracker.mail import Letter
 from tracker.reminders.models import Reminder
 
 
@@ -23,9 +24,10 @@ def give_back(letter_ids: Sequence[int]) -> None:
 
 
 def nameless() -> list[int]:
-    """The first rows of the ledger whose execution or person is not there."""
+    """The first rows of the ledger whose execution, person or letter is not there."""
     there = (
         select(Execution.id).where(Execution.id == Reminder.execution_id).exists(),
         select(Person.id).where(Person.id == Reminder.recipient_id).exists(),
+        select(Letter.id).where(Letter.id == Reminder.letter_id).exists(),
     )
     return list(session.scalars(select(Reminder.id).where(~and_(*there)).order_by(Reminder.id).limit(10)))
