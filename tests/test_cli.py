@@ -175,6 +175,7 @@ def test_reminders_are_shown_dry_then_posted_once_then_sent(installation: Path) 
     assert dry.returncode == 0, dry.stderr
     planned = len(dry.stdout.splitlines())
     assert planned > 40
+    assert {line.split("\t")[2] for line in dry.stdout.splitlines()} >= {"письмо дня"}
     counts = [run(installation, "remind").stdout for _turn in range(2)]
     assert [f" {planned} " in counts[0], " 0 " in counts[1]] == [True, True]
     assert run(installation, "send").returncode == 0

@@ -266,6 +266,6 @@ def test_a_command_holds_letters_after_a_machine_was_brought_back_and_lets_them_
 def test_no_report_is_begun_while_letters_are_held(post: Post) -> None:
     with db.transaction():
         hold(Why.BY_HAND, "a")
-    assert (jobs.regular(post.settings), jobs.start_reports(post.settings), jobs.remind(post.settings)) == (0, 0, 0)
+    assert [job(post.settings) for job in (jobs.report_before_meetings, jobs.start_reports, jobs.remind)] == [0, 0, 0]
     assert release(post) == 0
     assert jobs.remind(post.settings) == 3

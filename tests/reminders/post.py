@@ -11,6 +11,7 @@ from config import Settings
 from tests.conftest import ZONE
 from tests.smtp import Sink
 from tracker import clock, db, jobs
+from tracker.directory.models import Body
 from tracker.mail import Letter, LetterState
 from tracker.reminders import links
 
@@ -68,6 +69,17 @@ class Post:
         body = self.last().get_body(("html",))
         assert body is not None
         return str(body.get_content())
+
+
+NO_OVERVIEWS = {"letters": {"week": False, "month": False}}
+"""The rules of a body that sends none."""
+
+
+def no_overviews() -> None:
+    """From here on only what the ladder says is told."""
+    with db.transaction():
+        for body in db.session.scalars(select(Body)):
+            body.rules = NO_OVERVIEWS
 
 
 def on(day: str) -> None:

@@ -7,7 +7,7 @@ import time_machine
 
 from tests.executions.rows import Story, duty
 from tests.municipality import Municipality
-from tests.reminders.post import Post, letters, on, states
+from tests.reminders.post import Post, letters, no_overviews, on, states
 from tracker import audit, clock, db, jobs, mail
 from tracker.directory.models import Person
 from tracker.executions.models import Execution
@@ -151,6 +151,7 @@ def test_of_a_person_without_an_address_one_letter_waits_for_it(municipality: Mu
 def test_what_was_refused_goes_with_all_that_has_come_since_in_one_letter(
     municipality: Municipality, post: Post, same: bool
 ) -> None:
+    no_overviews()
     ids = [issued(municipality, days=14)]
     post.sink.rcpt = REFUSED
     post.day("2026-06-15")

@@ -27,7 +27,7 @@ from tracker.mail.smtp import SmtpTransport
 from tracker.reminders import addresses, links, services
 from tracker.reminders.digest import SHOWN
 from tracker.reminders.kinds import Renderer
-from tracker.reminders.sweep import DIGEST
+from tracker.reminders.regular import DIGEST
 
 HEADS = ("school1", "school2", "school3")
 TRIED = trying(

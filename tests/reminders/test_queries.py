@@ -9,7 +9,7 @@ from sqlalchemy import select, update
 from tests.conftest import ZONE
 from tests.executions.rows import Story, duty
 from tests.municipality import Municipality
-from tests.reminders.post import Post, letters, on
+from tests.reminders.post import Post, letters, no_overviews, on
 from tracker import clock, db, mail
 from tracker.directory.models import Person
 from tracker.mail import LetterState
@@ -159,6 +159,7 @@ def test_a_letter_that_went_is_sent_once_more_as_another(municipality: Municipal
 
 
 def test_the_forecast_is_what_then_happens(municipality: Municipality, post: Post) -> None:
+    no_overviews()
     with db.transaction():
         for organisation, days in (("school1", 7), ("school2", 3), ("school2", 3), ("sad1", 60)):
             duty(municipality, organisation, days=days, issued_on=municipality.today)

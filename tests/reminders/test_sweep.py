@@ -8,7 +8,7 @@ from sqlalchemy import select
 from tests.counting import statements
 from tests.executions.rows import Story, assignment, curator, duty, execution, resolution
 from tests.municipality import Municipality
-from tests.reminders.post import Post, letters, on, states
+from tests.reminders.post import NO_OVERVIEWS, Post, letters, no_overviews, on, states
 from tests.smtp import HANG_UP
 from tracker import clock, db
 from tracker.directory.models import Body, Organisation, Person
@@ -26,6 +26,12 @@ from tracker.reminders.models import Reminder
 from tracker.reminders.recipients import recipients
 from tracker.reminders.regular import Often
 from tracker.reminders.schedule import Audience
+
+
+@pytest.fixture(autouse=True)
+def ladder_alone(municipality: Municipality) -> None:
+    """Overviews have tests of their own."""
+    no_overviews()
 
 
 def issued(made: Municipality, organisation: str = "school1", due: str = "2026-06-29", **values: object) -> int:
@@ -262,7 +268,7 @@ def test_nobody_above_hears_of_a_co_executor(municipality: Municipality, post: P
 def test_the_rules_of_the_body_make_the_ladder(municipality: Municipality, post: Post) -> None:
     with db.transaction():
         body = db.session.get_one(Body, municipality.body)
-        body.rules = {"ladder": {"before": [2], "on_the_day": False}}
+        body.rules = {**NO_OVERVIEWS, "ladder": {"before": [2], "on_the_day": False}}
     issued(municipality)
     assert [post.day(f"2026-06-{day}") for day in (15, 16, 22, 24, 25, 26, 29)] == [1, 0, 0, 0, 1, 0, 0]
 
@@ -315,7 +321,7 @@ def test_a_sweep_asks_the_database_as_often_for_many_executions_as_for_few(
         plans = sweep.planned(post.settings)
     asked = [each for each in sent if each.lstrip().upper().startswith(("SELECT", "WITH"))]
     assert len(plans) == size
-    assert len(asked) == 12
+    assert len(asked) == 15
 
 
 def test_a_letter_in_a_senders_hands_takes_nothing_in(municipality: Municipality, post: Post) -> None:

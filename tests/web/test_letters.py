@@ -67,6 +67,25 @@ def test_what_will_be_sent_is_seen_and_nothing_is_written(signed_in: Enter, muni
     assert "17 июня" not in signed_in("stranger").open("/letters/planned").text
 
 
+def test_what_will_be_sent_names_overviews_to_who_reads_the_letters_of_their_body(
+    signed_in: Enter, municipality: Municipality
+) -> None:
+    with db.transaction():
+        duty(municipality, "school1", days=-3)
+        duty(municipality, "school2", days=-3, body_id=municipality.other_body)
+    told = {}
+    for who in ("secretary", "stranger"):
+        page = signed_in(who).open("/letters/planned").tree
+        said = [[each.text_content().split() for each in row.xpath("td")] for row in page.xpath("//main//tbody/tr")]
+        told[who] = [(name[1], " ".join(kind)) for name, kind, _subject in said]
+    assert told == {
+        "secretary": [("controller", "сводка на неделю"), ("school1", "письмо дня"), ("secretary", "сводка на неделю")],
+        "stranger": [("school2", "письмо дня"), ("stranger", "сводка на неделю")],
+    }
+    page = signed_in("secretary").open(f"/letters/planned/{municipality.people['controller']}")
+    assert "Сводка на неделю. Коллегия Управления образования: в цифрах" in page.text
+
+
 def test_the_card_shows_which_letters_went_about_it(signed_in: Enter, sent: int) -> None:
     page = signed_in("chair").open(f"/executions/{sent}")
     assert page.tree.xpath("//section[@aria-labelledby='letters']//li//a/@href") == ["/letters/1"]

@@ -14,6 +14,7 @@ from sqlalchemy import func, select
 from config import Settings
 from tests.executions.rows import Story, duty, state
 from tests.municipality import Municipality
+from tests.reminders.post import no_overviews
 from tests.web.client import PASSWORD, Browser, Page
 from tracker import audit, clock, db, jobs
 from tracker.directory.models import Appointment, Person, SignInLink, WebSession
@@ -251,6 +252,7 @@ def test_the_outbox_and_the_journal_hold_no_secret(
     app: Flask, municipality: Municipality, settings: Settings, signed_in: Enter, link: str
 ) -> None:
     secret = one_time(app, settings)
+    no_overviews()
     jobs.remind(settings)
     with db.transaction(write=False):
         waiting = db.session.scalars(select(Letter.id).order_by(Letter.id.desc())).first()

@@ -4,8 +4,9 @@ import click
 
 from tracker import clock, db, jobs
 from tracker.cli.base import open_database, require_schema, settings
-from tracker.language import gettext, ngettext
+from tracker.language import gettext, ngettext, pgettext
 from tracker.reminders import sweep
+from tracker.reminders.kinds import KINDS
 from tracker.reminders.letters import previews
 
 
@@ -27,7 +28,8 @@ def remind(dry_run: bool, also_send: bool) -> None:
         plans = sweep.planned(chosen)
         for each, said in zip(plans, previews(plans, chosen), strict=True):
             subject = getattr(said, "subject", gettext("nothing to say"))
-            click.echo(f"{each.address or '–'}\t{each.name}\t{subject}")
+            kind = pgettext(*KINDS[each.kind].name)
+            click.echo(f"{each.address or '–'}\t{each.name}\t{kind}\t{subject}")
 
 
 @click.command()

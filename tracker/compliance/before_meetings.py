@@ -17,10 +17,11 @@ from tracker.directory.queries import holders
 from tracker.directory.roles import Role
 from tracker.language import DEFAULT, gettext, short_date, speaking
 from tracker.mail import Letter
+from tracker.reminders.cards import days
 from tracker.reminders.choices import declining
 from tracker.reminders.enclosed import REPORT
-from tracker.reminders.regular import LetterRules, meeting_to_report
-from tracker.resolutions.queries import working_calendar
+from tracker.reminders.hours import early
+from tracker.reminders.regular import meeting_to_report
 
 READERS = (Role.CHAIR, Role.SECRETARY)
 
@@ -39,13 +40,15 @@ class Meeting:
 
 def meetings(settings: Settings) -> list[Meeting]:
     """The meetings whose report has come due and is not in the outbox of everybody that it is for."""
-    today, calendar = clock.today(settings.time_zone), working_calendar()
-    found = []
-    for body in session.scalars(select(Body).order_by(Body.id)):
-        rules = LetterRules.from_json(body.rules.get("letters", {}))
-        if on := meeting_to_report(rules, today, calendar):
-            found.append(Meeting(body.id, on))
-    return [each for each in found if _lacking(each, today)]
+    body_days = days()
+    silent = early(body_days, settings)
+    found = {
+        body_id: meeting_to_report(day.letters, day.today, day.calendar)
+        for body_id, day in sorted(body_days.items())
+        if body_id not in silent
+    }
+    due = [Meeting(body_id, on) for body_id, on in found.items() if on is not None]
+    return [each for each in due if _lacking(each, body_days[each.body_id].today)]
 
 
 def _lacking(meeting: Meeting, today: date) -> list[Person]:
@@ -59,7 +62,8 @@ def _lacking(meeting: Meeting, today: date) -> list[Person]:
 def send_report(meeting: Meeting, settings: Settings) -> int:
     """Make the report as of today, keep the file and post it to those who have not got it; how many letters."""
     one_at_a_time(f"{REPORT}:meeting:{meeting.body_id}")
-    body, today = session.get_one(Body, meeting.body_id), clock.today(settings.time_zone)
+    body = session.get_one(Body, meeting.body_id)
+    today = clock.today(body.time_zone)
     people = _lacking(meeting, today)
     if not people:
         return 0

@@ -14,7 +14,7 @@ from tracker.db import one_at_a_time, session
 from tracker.directory.models import Person
 from tracker.mail import UNSETTLED, Hold, Letter
 from tracker.mail.holds import gone_until, holds, let_go, may_have_gone
-from tracker.reminders import overviews, sweep
+from tracker.reminders import sweep
 from tracker.reminders.queries import Row
 from tracker.reminders.sweep import Planned
 from tracker.resolutions.queries import working_calendar
@@ -71,9 +71,9 @@ def release(settings: Settings, by: Person | None) -> int:
     held, cancelled = holds(), 0
     if until := gone_until(held):
         cancelled = _number(may_have_gone(until))
-        for moment, hour in _moments(until, settings):
+        for moment, by_hour in _moments(until, settings):
             with clock.standing_at(moment):
-                _make_up(settings, hour)
+                _make_up(settings, by_hour=by_hour)
     session.flush()
     let_go(held)
     for each in held:
@@ -82,47 +82,45 @@ def release(settings: Settings, by: Person | None) -> int:
     return cancelled
 
 
-def _make_up(settings: Settings, hour: int) -> None:
+def _make_up(settings: Settings, *, by_hour: bool) -> None:
     """Make what the timetable had to make by the present moment."""
-    if plans := sweep.planned(settings, hour):
+    if plans := sweep.planned(settings, by_hour=by_hour):
         sweep.tell(plans, settings)
-    if hour >= settings.letters_from_hour:
-        for each in overviews.owed(settings):
-            overviews.post(each)
-        for meeting in before_meetings.meetings(settings):
-            before_meetings.send_report(meeting, settings)
+    for meeting in before_meetings.meetings(settings):
+        before_meetings.send_report(meeting, settings)
     for schedule_id in keeping.due():
         keeping.skip(schedule_id)
 
 
-def _moments(until: datetime, settings: Settings) -> Iterator[tuple[datetime, int]]:
-    """The last working day before, whole, and the moment itself with its hour: early in a day nothing is made."""
+def _moments(until: datetime, settings: Settings) -> Iterator[tuple[datetime, bool]]:
+    """The last working day before, whole, and the moment itself by the hours: early in a day nothing is made."""
     zone = ZoneInfo(settings.time_zone)
-    local = until.astimezone(zone)
-    day = working_calendar().previous_or_same(local.date() - timedelta(days=1))
-    yield datetime.combine(day, time(23, 59), zone).astimezone(UTC), 23
-    yield until, local.hour
+    day = working_calendar().previous_or_same(until.astimezone(zone).date() - timedelta(days=1))
+    yield datetime.combine(day, time(23, 59), zone).astimezone(UTC), False
+    yield until, True
 
 
 def _told_by(until: datetime, settings: Settings) -> dict[int, Planned]:
     """What the timetable would tell as of then, by person."""
     found: dict[int, Planned] = {}
-    for moment, hour in _moments(until, settings):
+    for moment, by_hour in _moments(until, settings):
         with clock.standing_at(moment):
-            for plan in sweep.planned(settings, hour):
-                before = found[plan.person_id].facts if plan.person_id in found else ()
-                found[plan.person_id] = replace(plan, facts=tuple(dict.fromkeys((*before, *plan.facts))))
+            for plan in sweep.planned(settings, by_hour=by_hour):
+                before = found.get(plan.person_id, plan)
+                facts = tuple(dict.fromkeys((*before.facts, *plan.facts)))
+                found[plan.person_id] = replace(plan, facts=facts, overview=before.overview or plan.overview)
     return found
 
 
 def _still_to_tell(told: dict[int, Planned], settings: Settings) -> Iterator[Planned]:
     """What the timetable tells next, without what is taken as told."""
     for plan in sweep.planned(settings):
-        known = told[plan.person_id].facts if plan.person_id in told else ()
-        keys = {(fact.execution_id, fact.key) for fact in known}
+        known = told.get(plan.person_id, replace(plan, facts=(), overview=None))
+        keys = {(fact.execution_id, fact.key) for fact in known.facts}
         facts = tuple(fact for fact in plan.facts if (fact.execution_id, fact.key) not in keys)
-        if facts:
-            yield replace(plan, facts=facts)
+        overview = plan.overview if plan.key != known.key else None
+        if facts or overview:
+            yield replace(plan, facts=facts, overview=overview)
 
 
 def _rows(which: ColumnElement[bool]) -> list[Row]:

@@ -5,9 +5,9 @@ from tracker.jobs.doing import (
     housekeeping,
     open_periods,
     read_inbox,
-    regular,
     remind,
     remind_by_day,
+    report_before_meetings,
     start_reports,
 )
 from tracker.jobs.processes import run_scheduler, run_sender
@@ -18,10 +18,10 @@ __all__ = [
     "housekeeping",
     "open_periods",
     "read_inbox",
-    "regular",
     "remind",
     "remind_and_send",
     "remind_by_day",
+    "report_before_meetings",
     "run_scheduler",
     "run_sender",
     "send",

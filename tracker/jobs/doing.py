@@ -7,7 +7,6 @@ import logging
 import threading
 from collections.abc import Callable
 from functools import partial
-from zoneinfo import ZoneInfo
 
 from sqlalchemy import select
 from sqlalchemy.exc import OperationalError
@@ -21,7 +20,7 @@ from tracker.executions import issuing
 from tracker.jobs.items import ended, one_by_one, together
 from tracker.jobs.watch import is_held
 from tracker.mail.inbox import box, opened
-from tracker.reminders import overviews, sweep
+from tracker.reminders import sweep
 from tracker.reminders.coming_back import take
 from tracker.reminders.installation import rules_of
 from tracker.reminders.regular import InboxRules
@@ -35,17 +34,18 @@ log = logging.getLogger(__name__)
 def remind(
     settings: Settings,
     stop: threading.Event | None = None,
-    hour: int | None = None,
+    *,
+    by_hour: bool = False,
     before: Callable[[int], None] | None = None,
 ) -> int:
-    """Post today's digests; how many are new. Run it as often as you like; at an hour, only what that hour allows.
+    """Post today's digests and overviews; how many are new. Run it as often as you like.
 
-    `before` is told how many are going to be posted.
+    With `by_hour` only what the hours of the bodies allow; `before` is told how many are going to be posted.
     """
     if is_held(settings):
         return ended("remind", 0)
     with transaction(write=False):
-        plans = sweep.planned(settings, hour)
+        plans = sweep.planned(settings, by_hour=by_hour)
     if before:
         before(len(plans))
     return ended("remind", together(plans, lambda some: sweep.tell(some, settings), stop))
@@ -53,21 +53,19 @@ def remind(
 
 def remind_by_day(settings: Settings, stop: threading.Event | None = None) -> int:
     """`remind` once the morning has come where the people are: nobody is woken by a letter."""
-    return remind(settings, stop, clock.now().astimezone(ZoneInfo(settings.time_zone)).hour)
+    return remind(settings, stop, by_hour=True)
 
 
-def regular(settings: Settings, stop: threading.Event | None = None) -> int:
-    """Post the overviews of week and month and the reports before meetings; how many letters."""
-    hour = clock.now().astimezone(ZoneInfo(settings.time_zone)).hour
-    if hour < settings.letters_from_hour or is_held(settings):
-        return ended("regular", 0)
+def report_before_meetings(settings: Settings, stop: threading.Event | None = None) -> int:
+    """Post the reports before meetings; how many letters."""
+    if is_held(settings):
+        return ended("report_before_meetings", 0)
     from tracker.compliance import before_meetings  # noqa: PLC0415  # see above
 
     with transaction(write=False):
-        owed, meetings = overviews.owed(settings), before_meetings.meetings(settings)
-    done = one_by_one(owed, overviews.post, stop)
-    done += one_by_one(meetings, lambda each: before_meetings.send_report(each, settings), stop)
-    return ended("regular", done)
+        meetings = before_meetings.meetings(settings)
+    done = one_by_one(meetings, lambda each: before_meetings.send_report(each, settings), stop)
+    return ended("report_before_meetings", done)
 
 
 def open_periods(_settings: Settings, stop: threading.Event | None = None) -> int:

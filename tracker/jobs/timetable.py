@@ -29,7 +29,7 @@ SENDING = Job(send, EVERY[SEND], alone=False)
 JOBS = (
     Job(doing.open_periods, EVERY["open_periods"]),
     Job(doing.start_reports, EVERY["start_reports"]),
-    Job(doing.regular, EVERY["regular"]),
+    Job(doing.report_before_meetings, EVERY["report_before_meetings"]),
     Job(doing.remind_by_day, EVERY["remind"]),
     Job(doing.read_inbox, EVERY["read_inbox"]),
     Job(doing.housekeeping, EVERY["housekeeping"]),

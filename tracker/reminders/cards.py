@@ -62,7 +62,7 @@ def days() -> dict[int, Day]:
             calendar=calendar,
             ladder=LadderRules.from_json(rules.get("ladder", {})),
             executions=ExecutionRules.from_json(rules.get("executions", {})),
-            from_hour=LetterRules.from_json(rules.get("letters", {})).from_hour,
+            letters=LetterRules.from_json(rules.get("letters", {})),
         )
         for body_id, zone, rules in rows
     }

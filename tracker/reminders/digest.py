@@ -2,9 +2,8 @@
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime, time
+from datetime import date
 from enum import StrEnum
-from zoneinfo import ZoneInfo
 
 from sqlalchemy import ColumnElement, select, tuple_
 
@@ -16,7 +15,7 @@ from tracker.directory.queries import Visitor, visitors
 from tracker.directory.roles import Role
 from tracker.executions.models import Execution
 from tracker.executions.states import UNANSWERED, State
-from tracker.mail import LetterState, Meaningless, NotBefore
+from tracker.mail import LetterState, Meaningless
 from tracker.reminders.cards import FRESH, days, is_named_controller, pressing
 from tracker.reminders.choices import DECLINED, silent
 from tracker.reminders.entries import Entry, entries
@@ -81,16 +80,14 @@ Told = Mapping[int, Keys]
 """What the letter of each person was made for."""
 
 
-def composed(told: Told, settings: Settings) -> dict[int, Digest | Meaningless | NotBefore]:
-    """What each of these people is told among all that is pressing, or why the letter doesn't go now.
+def composed(told: Told, settings: Settings) -> dict[int, Digest | Meaningless]:
+    """What each of these people is told among all that is pressing, or why there is nothing to tell.
 
     It goes only if some of what it was made for is still true and still this person's business. For many people the
     database is asked no more often than for one.
     """
     today = clock.today(settings.time_zone)
     body_days = days()
-    if (until := _next_working(today, body_days.values(), settings)) is not None:
-        return dict.fromkeys(told, NotBefore(until))
     people = session.scalars(select(Person).where(Person.id.in_(told), Person.deactivated_at.is_(None)))
     found = {
         visitor.person.id: _Found(visitor, told[visitor.person.id], body_days) for visitor in visitors(people, today)
@@ -166,14 +163,6 @@ def _of_control(concerned: Sequence[Visitor]) -> list[ColumnElement[bool]]:
     if curated:
         scopes.append(tuple_(Execution.body_id, Execution.organisation_id).in_(curated))
     return scopes
-
-
-def _next_working(today: date, all_days: Iterable[Day], settings: Settings) -> datetime | None:
-    """The beginning of the next working day, when today is none."""
-    calendar = next((day.calendar for day in all_days), None)
-    if calendar is None or calendar.is_working(today):
-        return None
-    return datetime.combine(calendar.next_after(today), time.min, ZoneInfo(settings.time_zone))
 
 
 @dataclass

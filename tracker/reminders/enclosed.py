@@ -11,6 +11,7 @@ from tracker.language import gettext, ngettext, speaking
 from tracker.mail import Attached, Composed, Posted
 from tracker.reminders.choices import DECLINED, declining
 from tracker.reminders.digest import NO_OFFICE
+from tracker.reminders.hours import not_today
 from tracker.reminders.links import overviews_link
 from tracker.reminders.wording import Button, Said, written
 
@@ -29,6 +30,8 @@ def report(letter: Posted, settings: Settings) -> Composed:
         return NO_OFFICE
     if person.id in declining(today):
         return DECLINED
+    if later := not_today(settings):
+        return later
     leave = overviews_link(person.id, settings)
     attached = tuple(_attached(file_id, settings) for file_id in letter.facts["files"])
     with speaking(person.locale):

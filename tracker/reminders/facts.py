@@ -11,6 +11,7 @@ from typing import NamedTuple
 from tracker.calendar.working_days import WorkingCalendar
 from tracker.executions.deadlines import ExecutionRules, is_review_late, review_due_on
 from tracker.executions.states import UNANSWERED, State
+from tracker.reminders.regular import LetterRules
 from tracker.reminders.schedule import WEEK, Audience, LadderRules, Term, latest_rungs
 
 ISSUED = "issued"
@@ -26,8 +27,7 @@ class Day:
     calendar: WorkingCalendar
     ladder: LadderRules
     executions: ExecutionRules
-    from_hour: int | None = None
-    """Before this hour nothing is posted about the body's executions; None: the installation's hour."""
+    letters: LetterRules
 
 
 class News(NamedTuple):

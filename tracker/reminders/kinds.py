@@ -11,12 +11,11 @@ from tracker.mail import Composed, Posted
 from tracker.mail.models import MESSAGE
 from tracker.reminders import ledger
 from tracker.reminders.enclosed import REPORT, report
-from tracker.reminders.letters import digests
+from tracker.reminders.letters import letters_of_the_day
 from tracker.reminders.links import INVITATION, SIGN_IN, invitation, sign_in_letter
 from tracker.reminders.messengers import messages
 from tracker.reminders.notices import NOTICES, notice
-from tracker.reminders.overviews import MONTH, WEEK, overview
-from tracker.reminders.sweep import DIGEST
+from tracker.reminders.regular import DIGEST, MONTH, WEEK
 
 Compose = Callable[[Sequence[Posted], Settings], Mapping[int, Composed]]
 
@@ -35,11 +34,11 @@ def each(compose: Callable[[Posted, Settings], Composed]) -> Compose:
 
 
 KINDS: dict[str, Kind] = {
-    DIGEST: Kind(mark("kind of letter", "letter of the day"), digests),
+    DIGEST: Kind(mark("kind of letter", "letter of the day"), letters_of_the_day),
     SIGN_IN: Kind(mark("kind of letter", "link to sign in"), each(sign_in_letter)),
     INVITATION: Kind(mark("kind of letter", "invitation"), each(invitation)),
-    WEEK: Kind(mark("kind of letter", "overview of the week"), each(overview)),
-    MONTH: Kind(mark("kind of letter", "summary of the month"), each(overview)),
+    WEEK: Kind(mark("kind of letter", "overview of the week"), letters_of_the_day),
+    MONTH: Kind(mark("kind of letter", "summary of the month"), letters_of_the_day),
     REPORT: Kind(mark("kind of letter", "report"), each(report)),
     **{code: Kind(one.name, each(notice)) for code, one in NOTICES.items()},
 }

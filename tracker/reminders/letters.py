@@ -1,10 +1,10 @@
-"""The words of the letter of the day: subject, lists, and how near each day is."""
+"""The words of the letter of the day: lists, how near each day is, and the overview below."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
-from typing import Self
+from typing import NamedTuple, Self
 
 from sqlalchemy import select
 
@@ -12,13 +12,16 @@ from config import Settings
 from tracker import language
 from tracker.db import session
 from tracker.language import gettext, ngettext, pgettext, short_date, speaking
-from tracker.mail import Composed, Meaningless, NotBefore, Posted
-from tracker.reminders.digest import DUTIES, Digest, Keys, Part, Section, composed
+from tracker.mail import Composed, Meaningless, Posted
+from tracker.reminders.digest import DUTIES, NOTHING, Digest, Keys, Part, Section, composed
 from tracker.reminders.entries import Entry, Source
+from tracker.reminders.hours import not_today
 from tracker.reminders.installation import rules_of
 from tracker.reminders.links import answer_link, answer_page, choice_link, good_until
 from tracker.reminders.models import Reminder
-from tracker.reminders.regular import InboxRules, LinkRules
+from tracker.reminders.overviews import Overview, alone, below, overview
+from tracker.reminders.regular import DIGEST, InboxRules, LinkRules
+from tracker.reminders.subjects import subject
 from tracker.reminders.sweep import Planned
 from tracker.reminders.wording import (
     Button,
@@ -37,17 +40,25 @@ ANSWERABLE = DUTIES - {Part.DECIDED}
 """The parts of a letter whose duties wait for an answer: their links lead straight to its form."""
 
 
-def digests(letters: Sequence[Posted], settings: Settings) -> dict[int, Composed]:
-    """The letters of the day by their ids, each made for what the ledger says that it tells."""
+class OfTheDay(NamedTuple):
+    """What a letter of the day was made for: facts by their keys, and an overview."""
+
+    told: Keys
+    kind: str = DIGEST
+    body_ids: Sequence[int] = ()
+
+
+def letters_of_the_day(letters: Sequence[Posted], settings: Settings) -> dict[int, Composed]:
+    """Digests and overviews by their ids, each made for what the ledger says that it tells."""
     found: dict[int, Composed] = {}
     while remaining := [letter for letter in letters if letter.id not in found]:
         # a person may have two when one was sent once more: those are put together one after the other
-        found |= _digests({letter.recipient_id or 0: letter for letter in reversed(remaining)}, settings)
+        found |= _of_each({letter.recipient_id or 0: letter for letter in reversed(remaining)}, settings)
     return found
 
 
-def _digests(letters: Mapping[int, Posted], settings: Settings) -> dict[int, Composed]:
-    """The digests of many people, in as many queries as of one."""
+def _of_each(letters: Mapping[int, Posted], settings: Settings) -> dict[int, Composed]:
+    """The letters of many people, in as many queries as of one."""
     # a copy tells what the letter told that it is of, and what has come to it since
     readers = {letter.facts.get("copy_of", letter.id): person_id for person_id, letter in letters.items()}
     readers |= {letter.id: person_id for person_id, letter in letters.items()}
@@ -57,20 +68,49 @@ def _digests(letters: Mapping[int, Posted], settings: Settings) -> dict[int, Com
     for letter_id, execution_id, key in session.connection().execute(found).all():
         keys = told[readers[letter_id]]
         keys[execution_id] = (*keys.get(execution_id, ()), key)
-    ways = Ways.present()
-    written_down = composed(told, settings)
-    return {letter.id: _worded(written_down[person_id], ways, settings) for person_id, letter in letters.items()}
+    made = {
+        # an overview of an earlier version is of one body
+        person_id: OfTheDay(told[person_id], it.kind, it.facts.get("body_ids") or [it.facts.get("body_id", 0)])
+        for person_id, it in letters.items()
+    }
+    said = _composed(made, settings)
+    return {letter.id: said[person_id] for person_id, letter in letters.items()}
 
 
 def previews(plans: Sequence[Planned], settings: Settings) -> list[Composed]:
-    """What planned digests would say now, in as many queries as of one; nothing is written."""
-    told: dict[int, Keys] = {}
+    """What planned letters would say now, in as many queries as of one; nothing is written."""
+    made: dict[int, OfTheDay] = {}
     for plan in plans:
-        keys = told.setdefault(plan.person_id, {})
+        keys: Keys = {}
         for fact in plan.facts:
             keys[fact.execution_id] = (*keys.get(fact.execution_id, ()), fact.key)
-    ways, said = Ways.present(), composed(told, settings)
-    return [_worded(said[plan.person_id], ways, settings) for plan in plans]
+        made[plan.person_id] = OfTheDay(keys, plan.kind, plan.overview.body_ids if plan.overview else ())
+    said = _composed(made, settings)
+    return [said[plan.person_id] for plan in plans]
+
+
+def _composed(made: Mapping[int, OfTheDay], settings: Settings) -> dict[int, Composed]:
+    """The letter of each person: it goes when there is anything to do, or anything in the overview."""
+    if later := not_today(settings):
+        return dict.fromkeys(made, later)
+    told = {person_id: it.told for person_id, it in made.items() if it.told or it.kind == DIGEST}
+    ways, digests = Ways.present(), composed(told, settings) if told else {}
+    found: dict[int, Composed] = {}
+    for person_id, it in made.items():
+        above = overview(person_id, it.kind, it.body_ids, settings) if it.kind != DIGEST else None
+        found[person_id] = _letter(digests.get(person_id), above, ways, settings)
+    return found
+
+
+def _letter(
+    digest: Digest | Meaningless | None, above: Overview | Meaningless | None, ways: "Ways", settings: Settings
+) -> Composed:
+    if isinstance(digest, Digest):
+        with speaking(digest.locale):
+            said = _said(digest, ways, settings)
+            said = below(said, above) if isinstance(above, Overview) else said
+            return written(said, digest.name, digest.address)
+    return alone(above, settings) if isinstance(above, Overview) else above or digest or NOTHING
 
 
 @dataclass(frozen=True)
@@ -86,26 +126,22 @@ class Ways:
         return cls(rules_of(LinkRules), rules_of(InboxRules).answers)
 
 
-def _worded(digest: Digest | Meaningless | NotBefore, ways: Ways, settings: Settings) -> Composed:
-    if not isinstance(digest, Digest):
-        return digest
+def _said(digest: Digest, ways: Ways, settings: Settings) -> Said:
     secrets = _secrets(digest, ways.links, settings)
     leave = choice_link(digest.person_id, settings)
-    with speaking(digest.locale):
-        said = Said(
-            subject=_subject(digest),
-            title=gettext("Assignments on %(day)s", day=language.long_date(digest.on)),
-            paragraphs=tuple(_paragraph(section, digest, secrets, settings) for section in digest.sections),
-            buttons=(Button(gettext("All assignments"), f"{settings.base_url}/"),),
-            foot=may_be_answered() if ways.by_mail else "",
-            leave=leave,
-            one_click=not any(section.new for section in digest.sections),  # nobody leaves first notices
-            secrets=(
-                *((link, answer_page(each, settings)) for each, link in secrets.items()),
-                (leave, settings.base_url),
-            ),
-        )
-        return written(said, digest.name, digest.address)
+    return Said(
+        subject=subject(digest),
+        title=gettext("Assignments on %(day)s", day=language.long_date(digest.on)),
+        paragraphs=tuple(_paragraph(section, digest, secrets, settings) for section in digest.sections),
+        buttons=(Button(gettext("All assignments"), f"{settings.base_url}/"),),
+        foot=may_be_answered() if ways.by_mail else "",
+        leave=leave,
+        one_click=not any(section.new for section in digest.sections),  # nobody leaves first notices
+        secrets=(
+            *((link, answer_page(each, settings)) for each, link in secrets.items()),
+            (leave, settings.base_url),
+        ),
+    )
 
 
 def _secrets(digest: Digest, rules: LinkRules, settings: Settings) -> dict[int, str]:
@@ -119,62 +155,6 @@ def _secrets(digest: Digest, rules: LinkRules, settings: Settings) -> dict[int, 
         if section.part in ANSWERABLE
         for entry in section.entries
     }
-
-
-def _subject(digest: Digest) -> str:
-    """«3 поручения: 1 просрочено, 2 новых, ближайший срок 18 июня; на контроле: 2 отчёта ждут проверки»."""
-    totals = {section.part: section.total for section in digest.sections}
-    said = [_on_duties(digest, duties)] if (duties := {part: totals[part] for part in totals if part in DUTIES}) else []
-    if control := [_counted(part, totals[part]) for part in (Part.LATE, Part.WAITING) if part in totals]:
-        head = pgettext("letter", "under control")
-        said.append(f"{head}: {', '.join(control)}")
-    subject = "; ".join(said)
-    return subject[0].upper() + subject[1:]
-
-
-def _on_duties(digest: Digest, totals: Mapping[Part, int]) -> str:
-    number = sum(totals.values())
-    if len(totals) == 1:
-        said = [_alone(*next(iter(totals.items())))]
-    else:
-        head = ngettext("%(num)s assignment", "%(num)s assignments", number)
-        said = [f"{head}: {', '.join(_counted(part, total) for part, total in totals.items())}"]
-    days = [section.nearest_on for section in digest.sections if section.part in DUTIES and section.nearest_on]
-    if days:
-        day = language.day_and_month(min(days), digest.on)
-        said.append(gettext("due day %(day)s", day=day) if number == 1 else gettext("nearest due day %(day)s", day=day))
-    return ", ".join(said)
-
-
-def _alone(part: Part, number: int) -> str:
-    """All duties of a letter, when they stand in one part."""
-    match part:
-        case Part.RETURNED:
-            return ngettext("%(num)s assignment returned", "%(num)s assignments returned", number)
-        case Part.OVERDUE:
-            return ngettext("%(num)s assignment is overdue", "%(num)s assignments are overdue", number)
-        case Part.DECIDED:
-            return ngettext("%(num)s assignment decided on", "%(num)s assignments decided on", number)
-        case Part.NEW:
-            return ngettext("%(num)s new assignment", "%(num)s new assignments", number)
-    return ngettext("%(num)s assignment", "%(num)s assignments", number)
-
-
-def _counted(part: Part, number: int) -> str:
-    """How many duties stand in a part: each stands in one, so that the numbers of a subject add up."""
-    match part:
-        case Part.RETURNED:
-            return ngettext("%(num)s returned", "%(num)s returned", number)
-        case Part.OVERDUE | Part.LATE:
-            return ngettext("%(num)s overdue", "%(num)s overdue", number)
-        case Part.DECIDED:
-            return ngettext("%(num)s decided on", "%(num)s decided on", number)
-        case Part.SOON:
-            return ngettext("%(num)s due soon", "%(num)s due soon", number)
-        case Part.WAITING:
-            return ngettext("%(num)s report waits for a check", "%(num)s reports wait for a check", number)
-        case Part.NEW:
-            return ngettext("%(num)s new", "%(num)s new", number)
 
 
 def _paragraph(section: Section, digest: Digest, links: Mapping[int, str], settings: Settings) -> Paragraph:

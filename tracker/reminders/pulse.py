@@ -14,7 +14,7 @@ SEND = "send"
 EVERY = {
     "open_periods": 3600,
     "start_reports": 300,
-    "regular": 300,
+    "report_before_meetings": 300,
     "remind": 300,
     "read_inbox": 60,
     "housekeeping": 3600,

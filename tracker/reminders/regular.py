@@ -7,6 +7,12 @@ from enum import StrEnum
 from tracker.calendar.settings import Settings, require
 from tracker.calendar.working_days import WorkingCalendar
 
+DIGEST, WEEK, MONTH = "digest", "week", "month"
+"""What there is to do; the overview of a week; the summary of a month."""
+
+OF_A_DAY = (DIGEST, WEEK, MONTH)
+"""Of these kinds of letters together a person gets one a day."""
+
 
 class Often(StrEnum):
     """How often a person wants the letter of the day; the first notice of a duty comes in any case."""
@@ -80,13 +86,14 @@ class MessengerRules(Settings):
     allowed: bool = True
 
 
-def wants_letter(
-    often: Often, paused_until: date | None, *, first_notice: bool, today: date, calendar: WorkingCalendar
-) -> bool:
-    """Return whether a person who has chosen so is to get the letter of today; of a new duty everybody hears."""
+def wants_letter(often: Often, paused_until: date | None, *, first_notice: bool, today: date, opens_week: bool) -> bool:
+    """Return whether a person who has chosen so is to get the letter of today; of a new duty everybody hears.
+
+    `opens_week`: it is the first working day of its week on which letters are made.
+    """
     if first_notice or not still_wants_letter(often, paused_until, today):
         return first_notice
-    return often is Often.DAILY or is_first_of_week(today, calendar)
+    return often is Often.DAILY or opens_week
 
 
 def still_wants_letter(often: Often, paused_until: date | None, today: date) -> bool:
@@ -99,10 +106,18 @@ def wants_overview(overviews: bool, paused_until: date | None, today: date) -> b
     return overviews and (paused_until is None or today > paused_until)
 
 
-def is_first_of_week(today: date, calendar: WorkingCalendar) -> bool:
-    """Return whether it is the first working day of its week."""
-    monday = today - timedelta(days=today.weekday())
-    return calendar.next_or_same(monday) == today
+def monday_of(day: date) -> date:
+    """Return the day with which its week begins."""
+    return day - timedelta(days=day.weekday())
+
+
+def opens_month(today: date, calendar: WorkingCalendar) -> bool:
+    """Return whether the summary of the month before may go: from the first working day on, up to the 10th.
+
+    It is meant for the 5th at the latest. Where days off are long, as in January, there are five working days for it.
+    """
+    first = calendar.next_or_same(today.replace(day=1))
+    return first <= today <= max(today.replace(day=10), calendar.shift(first, 4))
 
 
 def week_key(today: date) -> str:

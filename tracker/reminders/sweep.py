@@ -1,14 +1,13 @@
 """The sweep: everything that should have been told by today and was not becomes letters, one a person a day."""
 
-from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from enum import Enum
 from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import Row, func, or_, select, update
+from sqlalchemy import Row, func, select, update
 
 from config import Settings
 from tracker import clock, mail
@@ -17,19 +16,14 @@ from tracker.directory.models import Person
 from tracker.mail import UNSETTLED, Draft, Letter, LetterState, Priority
 from tracker.mail.holds import Why
 from tracker.mail.outbox import OBSTACLES
-from tracker.reminders import ledger
-from tracker.reminders.cards import days, to_tell
-from tracker.reminders.facts import ISSUED, Day, Fact
-from tracker.reminders.models import LetterChoice, Reminder
-from tracker.reminders.overviews import MONTH, WEEK
-from tracker.reminders.recipients import recipients
-from tracker.reminders.regular import wants_letter
-
-DIGEST = "digest"
-"""The kind of the letter of the day."""
-
-OF_A_DAY = (DIGEST, WEEK, MONTH)
-"""Of these kinds together a person gets one letter a day."""
+from tracker.reminders import ledger, overviews
+from tracker.reminders.cards import days
+from tracker.reminders.facts import Fact
+from tracker.reminders.hours import early
+from tracker.reminders.models import Reminder
+from tracker.reminders.overviews import Owed
+from tracker.reminders.regular import DIGEST, OF_A_DAY
+from tracker.reminders.untold import untold_news, wanted
 
 
 @dataclass(frozen=True)
@@ -44,6 +38,18 @@ class Planned:
     into: int | None = None
     ledger: int = 0
     """The last row of the ledger when this was planned."""
+    overview: Owed | None = None
+    """What the letter brings besides; with it the letter may have no news at all."""
+
+    @property
+    def kind(self) -> str:
+        """The kind of the letter."""
+        return self.overview.kind if self.overview else DIGEST
+
+    @property
+    def key(self) -> str:
+        """Its key in the outbox."""
+        return self.overview.key if self.overview else f"{DIGEST}:{self.person_id}:{self.on}"
 
 
 class Place(Enum):
@@ -54,28 +60,39 @@ class Place(Enum):
     LATER = "not today: the person has had a letter"
 
 
-def planned(settings: Settings, hour: int | None = None) -> list[Planned]:
+def planned(settings: Settings, *, by_hour: bool = False) -> list[Planned]:
     """What a sweep would tell whom now, by the people's names; nothing on a day off. Nothing is written.
 
-    With an hour of the day, those are left for later to whom a body would speak whose hour has not come.
+    With `by_hour`, those are left for later to whom a body would speak whose hour has not come.
     """
     today = clock.today(settings.time_zone)
     body_days = days()
     if not all(day.calendar.is_working(today) for day in body_days.values()):
         return []
-    return plans(_wanted(_news(today, body_days, _early(body_days, hour, settings)), today, body_days), today, settings)
+    silent = early(body_days, settings) if by_hour else set()
+    news, later = untold_news(today, body_days, silent)
+    owed = overviews.owed(today, body_days)
+    later |= {person_id for person_id, each in owed.items() if not silent.isdisjoint(each.body_ids)}
+    found = plans(wanted(news, today, settings), today, settings, owed)
+    return [plan for plan in found if plan.person_id not in later]
 
 
-def plans(news: Mapping[int, Sequence[Fact]], today: date, settings: Settings) -> list[Planned]:
-    """What to tell whom of some news, by the people's names; who has had the letter of the day is left out."""
-    ledger = session.scalar(select(func.max(Reminder.id))) or 0
-    placed = {letter.recipient_id: _place(letter, settings) for letter in _last_digests(news)}
+def plans(
+    news: Mapping[int, Sequence[Fact]], today: date, settings: Settings, owed: Mapping[int, Owed] | None = None
+) -> list[Planned]:
+    """What to tell whom of some news, by the people's names; who has had the letter of the day is left out.
+
+    Who is `owed` an overview gets it with the news, but in no letter that is made already: it waits for the next one.
+    """
+    last_row, owed = session.scalar(select(func.max(Reminder.id))) or 0, owed or {}
+    people = _people(news.keys() | owed.keys())
+    placed = {letter.recipient_id: _place(letter, settings) for letter in _last_digests([each.id for each in people])}
     found = []
-    for person in _people(news):
+    for person in people:
         place, letter_id = placed.get(person.id, (Place.NEW, None))
-        if place is not Place.LATER:
-            told = tuple(news[person.id])
-            found.append(Planned(person.id, person.full_name, person.email, today, told, letter_id, ledger))
+        told, overview = tuple(news.get(person.id, ())), owed.get(person.id) if place is Place.NEW else None
+        if place is not Place.LATER and (told or overview):
+            found.append(Planned(person.id, person.full_name, person.email, today, told, letter_id, last_row, overview))
     return found
 
 
@@ -88,55 +105,14 @@ def tell(plans: Sequence[Planned], settings: Settings) -> int:
     people = {plan.person_id for plan in plans}
     last = {letter.recipient_id: letter for letter in _last_digests(people, keep=True)}
     untold = _untold(plans)
-    placed = {plan: _place(last.get(plan.person_id), settings) for plan in plans if untold[plan.person_id]}
+    speaking = [plan for plan in plans if untold[plan.person_id] or plan.overview]
+    placed = {plan: _place(last.get(plan.person_id), settings) for plan in speaking}
     new = _posted([plan for plan, (place, _letter_id) in placed.items() if place is Place.NEW])
-    _take_in([last[plan.person_id] for plan, (place, _letter_id) in placed.items() if place is Place.UNSENT])
+    growing = [plan.person_id for plan, (place, _letter_id) in placed.items() if place is Place.UNSENT]
+    _take_in([last[person_id] for person_id in growing if untold[person_id]])
     into = {plan: new.get(plan.person_id) if place is Place.NEW else kept for plan, (place, kept) in placed.items()}
     _note({plan: letter_id for plan, letter_id in into.items() if letter_id is not None}, untold)
     return len(new)
-
-
-def _early(body_days: dict[int, Day], hour: int | None, settings: Settings) -> set[int]:
-    """The bodies whose hour of letters has not come."""
-    begins = {body_id: day.from_hour for body_id, day in body_days.items()}
-    return {
-        body_id
-        for body_id, own in begins.items()
-        if hour is not None and hour < (settings.letters_from_hour if own is None else own)
-    }
-
-
-def _news(today: date, body_days: dict[int, Day], early: Collection[int]) -> dict[int, list[Fact]]:
-    """What was not told yet, by the person to be told; nothing for those to whom an early body would speak."""
-    readers, heard, later = recipients(today), _heard_lately(), set()
-    news: dict[int, list[Fact]] = defaultdict(list)
-    for card in to_tell(body_days, readers.heads):
-        people = readers.of(card)
-        for key, to in card.news:
-            for person_id in people[to]:
-                if not card.is_told(person_id, key) and (person_id, card.id) not in heard:
-                    news[person_id].append(Fact(card.id, key, to))
-                    if card.case.body_id in early:
-                        later.add(person_id)
-    return {person_id: facts for person_id, facts in news.items() if person_id not in later}
-
-
-def _wanted(news: dict[int, list[Fact]], today: date, body_days: dict[int, Day]) -> dict[int, list[Fact]]:
-    """The news without those of people who have chosen to hear less; such news stay untold until a letter comes."""
-    chosen = select(LetterChoice.person_id, LetterChoice.often, LetterChoice.paused_until)
-    for person_id, often, paused_until in session.execute(chosen):
-        first_notice = any(fact.key == ISSUED for fact in news.get(person_id, ()))
-        calendar = next(iter(body_days.values())).calendar
-        if not wants_letter(often, paused_until, first_notice=first_notice, today=today, calendar=calendar):
-            news.pop(person_id, None)
-    return news
-
-
-def _heard_lately() -> set[tuple[int | None, int | None]]:
-    """(person, execution) of what waits to be told by itself, or was within a day: no reminder of the same comes by."""
-    lately = or_(Letter.state.in_(UNSETTLED), Letter.sent_at > clock.now() - timedelta(days=1))
-    about = select(Letter.recipient_id, Letter.about_id).where(Letter.about_id.is_not(None), lately)
-    return {(row[0], row[1]) for row in session.execute(about)}
 
 
 def _people(ids: Collection[int]) -> list[Row[int, str, str]]:
@@ -161,7 +137,7 @@ class LastDigest(NamedTuple):
 
     def takes_news(self, today: date) -> bool:
         """Whether news can go with it: nobody has it, no sender holds it, and it will be sent yet or can be today."""
-        if self.unknown_outcomes or self.kind != DIGEST:
+        if self.unknown_outcomes:
             return False
         match self.state:
             case LetterState.QUEUED | LetterState.WAITING:
@@ -219,16 +195,16 @@ def _untold(plans: Sequence[Planned]) -> dict[int, list[Fact]]:
 def _posted(plans: Sequence[Planned]) -> dict[int, int]:
     """The new letters by the people they are for."""
     drafts = {
-        f"{DIGEST}:{plan.person_id}:{plan.on}": Draft(
-            kind=DIGEST,
+        plan.key: Draft(
+            kind=plan.kind,
             recipient_id=plan.person_id,
             address=plan.address,
-            facts={"day": plan.on.isoformat()},
+            facts={"day": plan.on.isoformat(), **({"body_ids": list(plan.overview.body_ids)} if plan.overview else {})},
             priority=Priority.BULK,
         )
         for plan in plans
     }
-    people = {f"{DIGEST}:{plan.person_id}:{plan.on}": plan.person_id for plan in plans}
+    people = {plan.key: plan.person_id for plan in plans}
     return {people[key]: letter_id for key, letter_id in mail.post_all(drafts).items()}
 
 

@@ -95,13 +95,20 @@ def planned_letter(person_id: int) -> str:
 
 def _plans() -> list[Planned]:
     """What would be posted now, as far as the visitor's bodies are concerned."""
-    plans = sweep.planned(access.settings())
-    visitor = access.visitor()
+    plans, visitor = sweep.planned(access.settings()), access.visitor()
     if visitor.offices.administrator:
         return plans
     mine = queries.of_bodies(visitor, {fact.execution_id for plan in plans for fact in plan.facts})
-    own = ((plan, tuple(fact for fact in plan.facts if fact.execution_id in mine)) for plan in plans)
-    return [replace(plan, facts=facts) for plan, facts in own if facts]
+    bodies = visitor.offices.bodies(*queries.READERS)
+    own = [
+        replace(
+            plan,
+            facts=tuple(fact for fact in plan.facts if fact.execution_id in mine),
+            overview=plan.overview.of(bodies) if plan.overview else None,
+        )
+        for plan in plans
+    ]
+    return [plan for plan in own if plan.facts or plan.overview]
 
 
 @bp.get("/<int:letter_id>")

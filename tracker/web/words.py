@@ -10,8 +10,8 @@ from tracker.reminders import words as reminders
 from tracker.resolutions import words as resolutions
 
 JOBS: dict[str, Marked] = {
-    "remind": mark("job", "Reminders posted"),
-    "regular": mark("job", "Overviews and reports before meetings posted"),
+    "remind": mark("job", "Reminders and overviews posted"),
+    "report_before_meetings": mark("job", "Reports before meetings posted"),
     "open_periods": mark("job", "Periods of recurring assignments opened"),
     "send": mark("job", "Letters sent"),
     "start_reports": mark("job", "Reports begun on their days"),
