@@ -36,11 +36,9 @@ def made(municipality: Municipality) -> Municipality:
 
 
 def day(post: Post, shown: str) -> list[str]:
-    """Who got which letter on a day of three sweeps."""
+    """Who got which letter on a day of two sweeps."""
     post.sink.raw.clear()
     post.day(shown)
-    post.remind()
-    post.send()
     return post.went()
 
 

@@ -9,14 +9,16 @@ from sqlalchemy import select, update
 from tests.conftest import ZONE
 from tests.executions.rows import Story, duty
 from tests.municipality import Municipality
-from tests.reminders.post import Post, letters, no_overviews, on
+from tests.reminders.post import Post, letters, on
 from tracker import clock, db, mail
 from tracker.directory.models import Person
 from tracker.mail import LetterState
-from tracker.reminders import ledger, queries, services
+from tracker.reminders import choices, ledger, queries, services, sweep
+from tracker.reminders.choices import Choice
 from tracker.reminders.forecast import forecast
 from tracker.reminders.models import Reminder
 from tracker.reminders.queries import Wanted
+from tracker.reminders.regular import Often
 
 
 @pytest.fixture
@@ -159,19 +161,33 @@ def test_a_letter_that_went_is_sent_once_more_as_another(municipality: Municipal
 
 
 def test_the_forecast_is_what_then_happens(municipality: Municipality, post: Post) -> None:
-    no_overviews()
     with db.transaction():
-        for organisation, days in (("school1", 7), ("school2", 3), ("school2", 3), ("sad1", 60)):
+        for organisation, days in (("school1", 14), ("school2", 10), ("school2", 10), ("sad1", 60), ("centre", 14)):
             duty(municipality, organisation, days=days, issued_on=municipality.today)
-    post.day("2026-06-15")
+    chosen = {
+        "school2": Choice(Often.WEEKLY),
+        "centre": Choice(paused_until=date(2026, 6, 29)),
+        "controller": Choice(overviews=False),
+    }
+    for day in ("2026-06-15", "2026-06-22"):
+        post.day(day)
+    with db.transaction():
+        for name, choice in chosen.items():
+            choices.choose(db.session.get_one(Person, municipality.people[name]), choice)
     with db.transaction(write=False):
-        expected = forecast(municipality.as_("secretary"), post.settings)
-        assert forecast(municipality.as_("stranger"), post.settings) == []
+        plans = sweep.planned(post.settings)
+        expected = forecast(municipality.as_("secretary"), post.settings, plans)
+        assert forecast(municipality.as_("stranger"), post.settings, plans) == []
     happened = []
-    for number in range(1, 15):
+    for number in range(8, 22):
         post.sink.raw.clear()
         day = municipality.today + timedelta(days=number)
         post.day(day.isoformat())
         happened += [(day, str(letter["To"]).split("@")[0]) for letter in post.sink.letters]
     assert sorted(happened) == sorted((each.on, each.name.removeprefix("Фамилия ")) for each in expected)
     assert {each.executions for each in expected if "school2" in each.name} == {2}
+    assert [(each.on.isoformat(), each.name.split()[1], each.overview) for each in expected if each.overview] == [
+        ("2026-06-29", "secretary", "week"),
+        ("2026-07-01", "chair", "month"),
+        ("2026-07-06", "secretary", "week"),
+    ]

@@ -1,8 +1,8 @@
 """What will be sent to whom in the days ahead, if nothing is answered and nothing moved meanwhile."""
 
 from collections import Counter
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from functools import cache
 
@@ -18,9 +18,13 @@ from tracker.executions.states import UNANSWERED
 from tracker.intake.draft import Part
 from tracker.reminders.cards import days
 from tracker.reminders.facts import Card, Case, Day
+from tracker.reminders.models import LetterChoice
+from tracker.reminders.overviews import owed
 from tracker.reminders.queries import READERS
 from tracker.reminders.recipients import recipients
+from tracker.reminders.regular import monday_of, wants_letter
 from tracker.reminders.schedule import Audience, Rung, Term, rungs_between
+from tracker.reminders.sweep import Planned
 from tracker.resolutions.models import Assignment
 
 AHEAD = 14
@@ -29,30 +33,76 @@ AHEAD = 14
 
 @dataclass(frozen=True)
 class Expected:
-    """One letter of the day ahead: of how many executions it will speak."""
+    """One letter of the day ahead: of how many executions it will speak, and the kind of the overview in it, or ""."""
 
     on: date
     person_id: int
     name: str
     executions: int
+    overview: str
 
 
-def forecast(visitor: Visitor, settings: Settings) -> list[Expected]:
-    """The letters of the next days about the executions of the visitor's bodies, by day and name; nothing is written.
+def forecast(visitor: Visitor, settings: Settings, plans: Sequence[Planned]) -> list[Expected]:
+    """The letters of the next days about what is of the visitor's bodies, by day and name; nothing is written.
 
-    Executions with the same days are counted together by the database, so that a hundred thousand cost no more
-    than the pairs of days on which they were issued and fall due.
+    `plans` is what goes today. Executions with the same days are counted together by the database, so that a hundred
+    thousand cost no more than the pairs of days on which they were issued and fall due.
     """
-    today = clock.today(settings.time_zone)
-    body_days, readers, counted = days(), recipients(today), Counter[tuple[date, int]]()
+    today, body_days = clock.today(settings.time_zone), days()
+    on_days = _working_days(today, body_days)
+    hears = _hearing(on_days)
+    readers, counted = recipients(today), Counter[tuple[date, int]]()
     ahead = cache(lambda it: tuple(_ahead(it, body_days[it.body_id], today)))
     for card, number in _alike(visitor, body_days, today + timedelta(days=AHEAD)):
-        for rung in ahead(card.case):
-            for person_id in readers.of(card)[rung.to]:
-                counted[rung.falls_on, person_id] += number
-    called = names({person_id for _on, person_id in counted})
-    found = (Expected(on, person_id, called.get(person_id, ""), number) for (on, person_id), number in counted.items())
+        told = ((rung.falls_on, person_id) for rung in ahead(card.case) for person_id in readers.of(card)[rung.to])
+        for on, person_id in {(hears(person_id, on), person_id) for on, person_id in told}:
+            if on is not None:
+                counted[on, person_id] += number
+    above = _overviews(visitor, body_days, on_days, {plan.key for plan in plans})
+    letters = counted.keys() | above.keys()
+    called = names({person_id for _on, person_id in letters})
+    found = (Expected(*each, called.get(each[1], ""), counted[each], above.get(each, "")) for each in letters)
     return sorted(found, key=lambda each: (each.on, each.name, each.person_id))
+
+
+def _working_days(today: date, body_days: Mapping[int, Day]) -> dict[date, bool]:
+    """The working days ahead, each with whether its week begins with it."""
+    calendar = next((day.calendar for day in body_days.values()), None)
+    ahead = (today + timedelta(days=number) for number in range(1, AHEAD + 1))
+    return {on: calendar.next_or_same(monday_of(on)) == on for on in ahead if calendar and calendar.is_working(on)}
+
+
+def _hearing(on_days: Mapping[date, bool]) -> Callable[[int, date], date | None]:
+    """On which day a person who has chosen to hear less is told what others hear on a day; None: not in these days."""
+    columns = (LetterChoice.person_id, LetterChoice.often, LetterChoice.paused_until)
+    choices = {row.person_id: (row.often, row.paused_until) for row in session.execute(select(*columns))}
+
+    @cache
+    def hears(person_id: int, on: date) -> date | None:
+        if person_id not in choices:
+            return on
+        often, until = choices[person_id]
+        for day, opens_week in on_days.items():
+            if day >= on and wants_letter(often, until, first_notice=False, today=day, opens_week=opens_week):
+                return day
+        return None
+
+    return hears
+
+
+def _overviews(
+    visitor: Visitor, body_days: Mapping[int, Day], on_days: Iterable[date], going: set[str]
+) -> dict[tuple[date, int], str]:
+    """The kinds of the overviews ahead, by day and person: as the sweeps of these days would find them."""
+    mine = visitor.offices.bodies(*READERS)
+    found: dict[tuple[date, int], str] = {}
+    for on in on_days:
+        then = {body_id: replace(day, today=on) for body_id, day in body_days.items()}
+        for person_id, each in owed(on, then, going).items():
+            going.add(each.key)
+            if visitor.offices.administrator or each.of(mine):
+                found[on, person_id] = each.kind
+    return found
 
 
 def _ahead(case: Case, day: Day, today: date) -> Iterator[Rung]:

@@ -45,15 +45,16 @@ class Owed:
         return replace(self, body_ids=kept) if kept else None
 
 
-def owed(today: date, body_days: Mapping[int, Day]) -> dict[int, Owed]:
+def owed(today: date, body_days: Mapping[int, Day], going: Collection[str] = ()) -> dict[int, Owed]:
     """The overview that each person should have and has not got: that of the week, else that of the month before.
 
     It is owed from the first working day on until it is posted: to the end of the week, and into the month's second
-    week.
+    week. `going` are keys that are taken as posted.
     """
     wanted = _wanted(today, body_days)
     keys = {key for key, _kind, _person_id in wanted}
-    posted, declined = set(session.scalars(select(Letter.key).where(Letter.key.in_(keys)))), declining(today)
+    posted = {*going, *session.scalars(select(Letter.key).where(Letter.key.in_(keys)))}
+    declined = declining(today)
     said = cache(lambda kind, body_id: _said_something(kind, body_id, body_days[body_id]))
     found: dict[int, Owed] = {}
     for (key, kind, person_id), body_ids in wanted.items():

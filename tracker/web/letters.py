@@ -76,7 +76,7 @@ def planned() -> str:
     """What would be posted if the timetable ran now, and what the days ahead bring; nothing is written."""
     plans = _plans()
     said = map(_shown, previews(plans, access.settings()))
-    days = groupby(forecast(access.visitor(), access.settings()), key=lambda each: each.on)
+    days = groupby(forecast(access.visitor(), access.settings(), plans), key=lambda each: each.on)
     return render_template(
         "letters/planned.html",
         plans=list(zip(plans, said, strict=True)),
