@@ -211,6 +211,22 @@ def test_what_came_back_is_told_at_the_right_address(municipality: Municipality,
     assert (post.last()["To"], post.linked()) == ("right@example.org", [found])
 
 
+def test_no_step_of_the_ladder_comes_on_the_morning_after_a_letter_on_the_same(
+    municipality: Municipality, post: Post
+) -> None:
+    with time_machine.travel(datetime(2026, 6, 15, 9, 0, tzinfo=UTC), tick=False) as real:  # 17:00 there
+        clock.show_day(None, post.settings.time_zone)
+        first = issued(municipality, days=8)
+        assert (post.remind(), post.send()) == (1, 1)
+        real.shift(timedelta(hours=15, minutes=5))
+        second = issued(municipality, days=8)
+        assert (post.remind(), post.send()) == (1, 1)
+        assert post.linked() == [second]
+        real.shift(timedelta(days=1, minutes=-5))
+        assert (post.remind(), post.send()) == (1, 1)
+        assert post.linked() == [first]
+
+
 def test_letters_of_a_clock_that_was_ahead_keep_nobody_waiting(municipality: Municipality, post: Post) -> None:
     issued(municipality)
     assert post.day("2026-06-26") == 1

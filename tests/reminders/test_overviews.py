@@ -306,7 +306,7 @@ def test_a_plan_names_the_overview_and_says_what_then_goes(made: Municipality, p
     post.send()
     went = {str(letter["To"]): str(letter["Subject"]) for letter in post.sink.letters}
     assert went == {plan.address: subject.replace("\u202f", " ") for plan, subject in zip(plans, said, strict=True)}
-    assert letters()[0].key == f"week:2026-W25:{made.people['controller']}"
+    assert f"week:2026-W25:{made.people['controller']}" in {letter.key for letter in letters()}
 
 
 def test_who_wants_a_letter_a_week_gets_it_on_the_first_day_on_which_letters_are_made(

@@ -93,6 +93,11 @@ class Fact(NamedTuple):
     to: Audience
 
 
+def is_step(key: str) -> bool:
+    """Whether a fact is a step of the ladder: nothing has happened but that time went by."""
+    return key.startswith(("before:", "on@", "after:", "weekly:"))
+
+
 @lru_cache(maxsize=1024)
 def above(told: tuple[News, ...]) -> frozenset[Audience]:
     """Those above the executor to whom some news speak."""

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from enum import Enum
 from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
@@ -23,7 +23,7 @@ from tracker.reminders.hours import early
 from tracker.reminders.models import Reminder
 from tracker.reminders.overviews import Owed
 from tracker.reminders.regular import DIGEST, OF_A_DAY
-from tracker.reminders.untold import untold_news, wanted
+from tracker.reminders.untold import apart, untold_news, wanted
 
 
 @dataclass(frozen=True)
@@ -50,6 +50,10 @@ class Planned:
     def key(self) -> str:
         """Its key in the outbox."""
         return self.overview.key if self.overview else f"{DIGEST}:{self.person_id}:{self.on}"
+
+
+NIGHT = timedelta(hours=20)
+"""Letters that are so far apart are a day apart: those of two mornings are, within the minutes of a sweep."""
 
 
 class Place(Enum):
@@ -86,7 +90,9 @@ def plans(
     """
     last_row, owed = session.scalar(select(func.max(Reminder.id))) or 0, owed or {}
     people = _people(news.keys() | owed.keys())
-    placed = {letter.recipient_id: _place(letter, settings) for letter in _last_digests([each.id for each in people])}
+    last = _last_digests([each.id for each in people])
+    placed = {letter.recipient_id: _place(letter, settings) for letter in last}
+    news = apart(news, {letter.id: letter.recipient_id or 0 for letter in last if letter.went_lately})
     found = []
     for person in people:
         place, letter_id = placed.get(person.id, (Place.NEW, None))
@@ -134,6 +140,11 @@ class LastDigest(NamedTuple):
     created_at: datetime
     sent_at: datetime | None
     unknown_outcomes: int
+
+    @property
+    def went_lately(self) -> bool:
+        """Whether it went since noon yesterday, as a letter of this morning sees it."""
+        return self.sent_at is not None and clock.now() - self.sent_at < NIGHT
 
     def takes_news(self, today: date) -> bool:
         """Whether news can go with it: nobody has it, no sender holds it, and it will be sent yet or can be today."""

@@ -1,7 +1,7 @@
 """What has not been told yet, by the person to be told, and as much of it as the person wants to hear today."""
 
 from collections import defaultdict
-from collections.abc import Collection
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
@@ -10,10 +10,10 @@ from sqlalchemy import or_, select
 from config import Settings
 from tracker import clock
 from tracker.db import session
-from tracker.mail import UNSETTLED, Letter
+from tracker.mail import Letter
 from tracker.reminders.cards import to_tell
-from tracker.reminders.facts import ISSUED, Day, Fact
-from tracker.reminders.models import LetterChoice
+from tracker.reminders.facts import ISSUED, Day, Fact, is_step
+from tracker.reminders.models import LetterChoice, Reminder
 from tracker.reminders.recipients import recipients
 from tracker.reminders.regular import OF_A_DAY, monday_of, wants_letter
 
@@ -33,6 +33,21 @@ def untold_news(
                     if card.case.body_id in silent:
                         later.add(person_id)
     return news, later
+
+
+def apart(news: Mapping[int, Sequence[Fact]], lately: Mapping[int, int]) -> dict[int, list[Fact]]:
+    """The news without steps of the ladder about what a letter of last night told; they come a day later.
+
+    `lately` are those letters with their readers.
+    """
+    rows = select(Reminder.letter_id, Reminder.execution_id).where(Reminder.letter_id.in_(lately), Reminder.told)
+    heard = (
+        {(lately[letter_id], execution_id) for letter_id, execution_id in session.execute(rows)} if lately else set()
+    )
+    return {
+        person_id: [fact for fact in facts if not (is_step(fact.key) and (person_id, fact.execution_id) in heard)]
+        for person_id, facts in news.items()
+    }
 
 
 def wanted(news: dict[int, list[Fact]], today: date, settings: Settings) -> dict[int, list[Fact]]:
@@ -56,7 +71,8 @@ def _opens_week(today: date, settings: Settings) -> bool:
 
 
 def _heard_lately() -> set[tuple[int | None, int | None]]:
-    """(person, execution) of what waits to be told by itself, or was within a day: no reminder of the same comes by."""
-    lately = or_(Letter.state.in_(UNSETTLED), Letter.sent_at > clock.now() - timedelta(days=1))
+    """(person, execution) of what a notice tells within a day, past or to come: no reminder of the same comes by."""
+    now, day = clock.now(), timedelta(days=1)
+    lately = or_(Letter.turn_at < now + day, Letter.sent_at > now - day)
     about = select(Letter.recipient_id, Letter.about_id).where(Letter.about_id.is_not(None), lately)
     return {(row[0], row[1]) for row in session.execute(about)}
