@@ -15,7 +15,10 @@ from tests.municipality import Municipality
 from tests.reminders.post import Post
 from tracker import clock, db, jobs
 from tracker.directory.models import Person
+from tracker.executions import noting, services
+from tracker.executions.models import Execution
 from tracker.mail import Letter, LetterState
+from tracker.mail.gathering import HEAP
 from tracker.mail.messengers import BadRoad, label_of
 from tracker.mail.models import MESSAGE
 from tracker.reminders import messengers
@@ -74,6 +77,30 @@ def test_a_message_whose_letter_lost_its_meaning_does_not_go(
     post.send()
     assert hook.told == []
     assert [(each.state, each.reason) for each in messages()] == [(LetterState.CANCELLED, "no_messenger")]
+
+
+def test_a_heap_makes_two_messages_too(post: Post, hook: webhook.Hook, municipality: Municipality) -> None:
+    with db.transaction():
+        ids = [duty(municipality, "school1", days=9) for _ in range(4)]
+    for execution_id in ids:
+        with db.transaction():
+            asker = municipality.as_("controller")
+            noting.ask(db.session.get_one(Execution, execution_id), asker, "Как идёт работа?")
+        post.send()
+    with db.transaction():
+        duty_taken_off = db.session.get_one(Execution, ids[1])
+        services.withdraw(duty_taken_off, municipality.as_("chair"), "утратило силу")
+    clock.later(HEAP + timedelta(seconds=1))
+    post.send()
+    post.send()
+    assert [each["title"] for each in hook.told] == [
+        "Запрошена промежуточная информация: пункт 1, срок 24.06.2026",
+        "2 запроса промежуточной информации, срок 24 июня",
+    ]
+    assert [each["message"] for each in hook.told][1] == f"{post.settings.base_url}/"
+    left_out = (LetterState.CANCELLED, None)
+    with_it = (LetterState.SENT, messages()[-1].id)
+    assert [(each.state, each.joins_id) for each in messages()[1:4]] == [left_out, with_it, with_it]
 
 
 def test_a_messenger_that_refuses_holds_no_letter_up_and_is_tried_three_times(post: Post, hook: webhook.Hook) -> None:

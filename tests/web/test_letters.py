@@ -9,6 +9,8 @@ from tests.executions.rows import duty
 from tests.municipality import Municipality
 from tests.web.client import Browser
 from tracker import db, jobs
+from tracker.executions import noting
+from tracker.executions.models import Execution
 from tracker.mail import Letter
 
 Enter = Callable[[str], Browser]
@@ -92,3 +94,26 @@ def test_the_card_shows_which_letters_went_about_it(signed_in: Enter, sent: int)
     page = signed_in("school1").open(f"/executions/{sent}")
     assert "1 новое поручение" in page.text
     assert not page.tree.xpath("//section[@aria-labelledby='letters']//a")
+
+
+def test_what_went_together_leads_to_the_letter_that_says_it(
+    signed_in: Enter, municipality: Municipality, settings: Settings
+) -> None:
+    with db.transaction():
+        for _ in range(2):
+            asked = db.session.get_one(Execution, duty(municipality, "school1", days=7))
+            noting.ask(asked, municipality.as_("controller"), "Как идёт работа?")
+    jobs.send(settings)
+    browser = signed_in("secretary")
+    assert browser.open("/letters/?kind=together").tree.xpath("//tbody//td[3]/a/@href") == ["/letters/3"]
+    assert "2 запроса промежуточной информации, срок 22 июня" in browser.open("/letters/3").text
+    journal = browser.open("/letters/?kind=note_requested")
+    assert journal.tree.xpath("//tbody//td[4]/a/@href") == ["/letters/3", "/letters/3"]
+    assert "отправлено · вместе с другими в письме 3" in journal.text
+    assert browser.open("/letters/1").tree.xpath("//main//dd/a/@href") == ["/letters/3"]
+    assert "поставлено в очередь" in browser.fill("/again").text
+    card = browser.open(f"/executions/{asked.id}")
+    assert card.tree.xpath("//section[@aria-labelledby='letters']//li//a/@href") == ["/letters/2", "/letters/3"]
+    card = signed_in("school1").open(f"/executions/{asked.id}")
+    assert "вместе с другими в письме 3" in card.text
+    assert not card.tree.xpath("//section[@aria-labelledby='letters']//a")

@@ -4,17 +4,15 @@ from datetime import date
 
 from sqlalchemy import select, update
 
-from tracker import audit, clock, mail
+from tracker import audit, clock
 from tracker.db import session
-from tracker.directory import queries as directory
 from tracker.directory.models import Person
 from tracker.directory.queries import Visitor
-from tracker.executions import extending
+from tracker.executions import extending, telling
 from tracker.executions.models import Decision, Execution, Extension, TakenOff
 from tracker.executions.off_control import standing
 from tracker.executions.refusals import DayNotLater, NothingToExtend, required
 from tracker.executions.states import OPEN
-from tracker.mail.outbox import Draft
 from tracker.resolutions.models import Assignment, Point, Resolution, TextCorrection
 from tracker.resolutions.states import Stage
 
@@ -132,7 +130,7 @@ def correct_text(point: Point, text: str, by: Visitor, reason: str) -> TextCorre
     ids = [execution_id for execution_id, _organisation_id in left]
     affected = update(Execution).where(Execution.id.in_(ids))
     session.execute(affected.values(version=Execution.version + 1), execution_options={"synchronize_session": False})
-    _tell(row, left, by)
+    telling.corrected(row, left, by)
     for assignment in point.assignments:
         audit.record(
             assignment, "correct_text", by_id=by.person.id,
@@ -147,22 +145,3 @@ def unfinished(point: Point) -> list[tuple[int, int]]:
     chosen = select(Execution.id, Execution.organisation_id).order_by(Execution.id)
     found = session.execute(chosen.where(Execution.assignment_id.in_(of_it), Execution.state.in_(list(OPEN))))
     return [(execution_id, organisation_id) for execution_id, organisation_id in found]
-
-
-def _tell(row: TextCorrection, left: list[tuple[int, int]], by: Visitor) -> None:
-    """A letter to whoever answers for each execution that isn't finished; once a correction."""
-    heads = directory.heads({organisation_id for _execution_id, organisation_id in left}, by.today)
-    told = {"by_id": by.person.id, "words": row.reason}
-    mail.post_all(
-        {
-            f"corrected:{row.id}:{execution_id}": Draft(
-                kind="corrected",
-                recipient_id=heads[organisation_id].id,
-                address=heads[organisation_id].email,
-                facts=told,
-                about_id=execution_id,
-            )
-            for execution_id, organisation_id in left
-            if organisation_id in heads
-        }
-    )

@@ -1,5 +1,7 @@
 """Who is told at once what has happened to a duty: the letter is a row of the same transaction."""
 
+from collections.abc import Iterable
+from dataclasses import replace
 from datetime import datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
@@ -13,6 +15,8 @@ from tracker.directory.queries import Visitor
 from tracker.executions.inner import SubAssignment
 from tracker.executions.models import Execution, NoteRequest
 from tracker.intake.draft import Part
+from tracker.mail import Draft
+from tracker.resolutions.models import TextCorrection
 from tracker.resolutions.queries import working_calendar
 
 MORNING = time(8)
@@ -56,7 +60,32 @@ def helper_answered(execution: Execution, by: Visitor) -> None:
         _post(key, head, execution, by, execution.reports[-1].text)
 
 
+def corrected(row: TextCorrection, left: Iterable[tuple[int, int]], by: Visitor) -> None:
+    """Whoever answers for one of these (execution, organisation) learns that the text was corrected."""
+    of_executions = dict(left)
+    heads = directory.heads(of_executions.values(), by.today)
+    mail.post_all(
+        {
+            f"corrected:{row.id}:{execution_id}": _draft("corrected", heads[office], execution_id, by, row.reason)
+            for execution_id, office in of_executions.items()
+            if office in heads
+        }
+    )
+
+
 def _post(key: str, to: Person, about: Execution, by: Visitor, words: str, *, at: datetime | None = None) -> None:
+    """What is to come at a moment of its own gathers with nothing."""
     kind, _sign, _rest = key.partition(":")
-    facts = {"by_id": by.person.id, "words": words}
-    mail.post(key, kind, recipient_id=to.id, address=to.email, facts=facts, about_id=about.id, due_at=at)
+    draft = _draft(kind, to, about.id, by, words)
+    mail.post_all({key: replace(draft, due_at=at, gathered_by=None) if at else draft})
+
+
+def _draft(kind: str, to: Person, about_id: int, by: Visitor, words: str) -> Draft:
+    return Draft(
+        kind=kind,
+        recipient_id=to.id,
+        address=to.email,
+        facts={"by_id": by.person.id, "words": words},
+        about_id=about_id,
+        gathered_by=f"notice:{to.id}",
+    )

@@ -24,7 +24,17 @@ from tracker.mail.models import (
     posted,
 )
 from tracker.mail.outages import outage
-from tracker.mail.outbox import Draft, address_obstacle, again, now_reachable, post, post_all, unflag, write_from
+from tracker.mail.outbox import (
+    Draft,
+    address_obstacle,
+    again,
+    follow,
+    now_reachable,
+    post,
+    post_all,
+    unflag,
+    write_from,
+)
 from tracker.mail.sender import Sender, road
 from tracker.mail.smtp import RoadError
 
@@ -52,6 +62,7 @@ __all__ = [
     "Transport",
     "address_obstacle",
     "again",
+    "follow",
     "now_reachable",
     "outage",
     "post",

@@ -39,6 +39,8 @@ class Content:
     secrets: tuple[tuple[str, str], ...] = ()
     road: int | None = None
     """The messenger that it goes by; None: by mail."""
+    joined: "tuple[tuple[int, str | Meaningless], ...]" = ()
+    """Of each letter that goes together in this one its id and its own subject, or why it was left out."""
 
     def without_secrets(self) -> "Content":
         """The letter as it may be kept, and shown to others."""
@@ -62,10 +64,14 @@ def _replaced(address: str, secrets: tuple[tuple[str, str], ...]) -> str:
 
 @dataclass(frozen=True)
 class Meaningless:
-    """Why a letter no longer has to go: `state` is CANCELLED or WITHHELD, `reason` a code."""
+    """Why a letter no longer has to go: `state` is CANCELLED or WITHHELD, `reason` a code.
+
+    `joined` says the same of each letter that was to go together in it.
+    """
 
     state: LetterState
     reason: str
+    joined: "tuple[tuple[int, str | Meaningless], ...]" = ()
 
 
 @dataclass(frozen=True)

@@ -10,6 +10,7 @@ from sqlalchemy import ColumnElement, and_, or_, select, update
 from tracker import clock
 from tracker.db import one_at_a_time, session
 from tracker.mail.models import UNSETTLED, Hold, Letter, LetterState
+from tracker.mail.outbox import follow
 
 log = logging.getLogger(__name__)
 
@@ -51,7 +52,8 @@ def gone_until(held: Sequence[Hold]) -> datetime | None:
 def may_have_gone(until: datetime) -> ColumnElement[bool]:
     """The letters that still wait here and whose moment had come by then."""
     in_hand = Letter.state == LetterState.SENDING
-    return and_(Letter.state.in_(UNSETTLED), Letter.created_at <= until, or_(Letter.turn_at <= until, in_hand))
+    by_itself = and_(Letter.state.in_(UNSETTLED), Letter.joins_id.is_(None))
+    return and_(by_itself, Letter.created_at <= until, or_(Letter.turn_at <= until, in_hand))
 
 
 def let_go(held: Sequence[Hold]) -> None:
@@ -59,6 +61,6 @@ def let_go(held: Sequence[Hold]) -> None:
     if until := gone_until(held):
         old = update(Letter).where(may_have_gone(until))
         old = old.values(state=LetterState.CANCELLED, reason=Why.RESTORED.value, turn_at=None)
-        session.execute(old)
+        follow(session.scalars(old.returning(Letter.id)).all())
     for each in held:
         each.released_at = clock.now()

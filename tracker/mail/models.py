@@ -25,6 +25,9 @@ class LetterState(StrEnum):
 MESSAGE = "message"
 """The kind of what goes by a messenger beside a letter."""
 
+TOGETHER = "together"
+"""The kind of a letter that tells what others were posted for, which go together in it."""
+
 UNSETTLED = frozenset({LetterState.QUEUED, LetterState.SENDING, LetterState.WAITING})
 """What still waits for a sender."""
 
@@ -43,6 +46,10 @@ class Letter(Base):
     `turn_at` is when a sender may take it: from its day on, after a refusal later, and while one sender holds it,
     the end of that lease. A letter that needs no sender any more has none. `reason` is a code, `answer` what the
     server said last, `about_id` the one execution that the letter is about, if it is about one.
+
+    Letters of the same `gathered_by` don't come in heaps: what is posted soon after one went goes in one joint letter.
+    That is a row of its own, which the others join; state, reason, turn and `sent_at` of these are those of the joint
+    one from then on, and senders leave them to it.
     """
 
     __tablename__ = "letter"
@@ -67,6 +74,8 @@ class Letter(Base):
     subject: Mapped[str] = mapped_column(Text, default="")
     text: Mapped[str] = mapped_column(Text, default="")
     html: Mapped[str] = mapped_column(Text, default="")
+    gathered_by: Mapped[str | None] = mapped_column(String(60))
+    joins_id: Mapped[int | None] = mapped_column(ForeignKey("letter.id"))
 
     __table_args__ = (
         CheckConstraint("(state = 'sent') = (sent_at IS NOT NULL)", name="sent_at_if_sent"),
@@ -84,6 +93,19 @@ class Letter(Base):
         ),
         Index("ix_letter_recipient", "recipient_id", "kind", "id"),
         Index("ix_letter_state", "state", "id"),
+        Index(
+            "ix_letter_gathered_by",
+            "gathered_by",
+            "sent_at",
+            sqlite_where=gathered_by.is_not(None),
+            postgresql_where=gathered_by.is_not(None),
+        ),
+        Index(
+            "ix_letter_joins_id",
+            "joins_id",
+            sqlite_where=joins_id.is_not(None),
+            postgresql_where=joins_id.is_not(None),
+        ),
     )
 
 
@@ -101,6 +123,12 @@ class Posted(NamedTuple):
     message_id: str
     attempts: int
     unknown_outcomes: int
+    gathered_by: str | None
+
+    @property
+    def is_joint(self) -> bool:
+        """Whether others go together in it."""
+        return "together" in self.facts
 
 
 def posted(letter: Letter) -> Posted:

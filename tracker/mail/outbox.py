@@ -8,6 +8,7 @@ from typing import Any, TypeGuard, cast
 
 from sqlalchemy import ColumnElement, Table, and_, delete, or_, select, update
 from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.orm import aliased
 
 from tracker import clock
 from tracker.db import Base, in_batches, session
@@ -40,6 +41,8 @@ class Draft:
     due_at: datetime | None = None
     by_mail_only: bool = False
     """What lets its reader in goes by no messenger."""
+    gathered_by: str | None = None
+    """What comes in heaps: letters of the same one that are due soon after each other go together."""
 
 
 def post(
@@ -73,7 +76,7 @@ def post_all(drafts: Mapping[str, Draft]) -> dict[str, int]:
     if not drafts:
         return {}
     now = clock.now()
-    rows = [_row(key, draft, now) for key, draft in drafts.items()]
+    rows = [row(key, draft, now) for key, draft in drafts.items()]
     added = insert_into(Letter).on_conflict_do_nothing(index_elements=["key"]).returning(Letter.key, Letter.id)
     new = {row.key: row.id for row in session.connection().execute(added, rows)}
     _post_beside({key: (letter_id, drafts[key]) for key, letter_id in new.items()}, now)
@@ -92,7 +95,7 @@ def _post_beside(posted: Mapping[str, tuple[int, Draft]], now: datetime) -> None
         for road in session.scalars(select(Messenger).where(Messenger.person_id.in_(batch))):
             roads.setdefault(road.person_id, []).append(road)
     rows = [
-        _row(f"{MESSAGE}:{key}>{road.id}", _beside(letter_id, draft, road), now)
+        row(f"{MESSAGE}:{key}>{road.id}", _beside(letter_id, draft, road), now)
         for key, (letter_id, draft) in posted.items()
         if draft.kind != MESSAGE and not draft.by_mail_only
         for road in roads.get(draft.recipient_id or 0, ())
@@ -102,10 +105,13 @@ def _post_beside(posted: Mapping[str, tuple[int, Draft]], now: datetime) -> None
 
 
 def _beside(letter_id: int, draft: Draft, road: Messenger) -> Draft:
-    return replace(draft, kind=MESSAGE, address=road.label, facts={"beside": letter_id, "messenger": road.id})
+    heap = draft.gathered_by and f"{draft.gathered_by}>{road.id}"
+    facts = {"beside": letter_id, "messenger": road.id}
+    return replace(draft, kind=MESSAGE, address=road.label, facts=facts, gathered_by=heap)
 
 
-def _row(key: str, draft: Draft, now: datetime) -> dict[str, Any]:
+def row(key: str, draft: Draft, now: datetime) -> dict[str, Any]:
+    """What is stored of a letter at first, under a Message-ID of its own."""
     obstacle = "" if draft.kind == MESSAGE else address_obstacle(draft.address)
     return {
         "key": key,
@@ -120,6 +126,7 @@ def _row(key: str, draft: Draft, now: datetime) -> dict[str, Any]:
         "message_id": f"<{secrets.token_hex(16)}@{_domain}>",
         "created_at": now,
         "turn_at": None if obstacle else draft.due_at or now,
+        "gathered_by": draft.gathered_by,
     }
 
 
@@ -176,8 +183,10 @@ def now_reachable(these: ColumnElement[bool]) -> int:
     """Queue those of some letters once more that reached nobody for want of a right address; how many."""
     withheld = and_(Letter.state == LetterState.WITHHELD, Letter.reason.in_(OBSTACLES))
     refused = and_(Letter.state == LetterState.PARKED, Letter.reason == "refused")
-    queued = update(Letter).where(these, or_(withheld, refused)).values(_anew())
-    return len(session.scalars(queued.returning(Letter.id)).all())
+    queued = update(Letter).where(these, or_(withheld, refused), Letter.joins_id.is_(None)).values(_anew())
+    ids = session.scalars(queued.returning(Letter.id)).all()
+    follow(ids)
+    return len(ids)
 
 
 def _anew() -> dict[str, Any]:
@@ -191,9 +200,20 @@ def again(letter_id: int) -> bool:
     Whoever says so has looked at its address: that is written to again.
     """
     stopped = [LetterState.PARKED, LetterState.WITHHELD, LetterState.CANCELLED]
-    changed = update(Letter).where(Letter.id == letter_id, Letter.state.in_(stopped)).values(_anew())
+    alone = (Letter.id == letter_id, Letter.joins_id.is_(None))
+    changed = update(Letter).where(*alone, Letter.state.in_(stopped)).values(_anew())
     address = session.execute(changed.returning(Letter.address)).scalar()
     if address is None:
         return False
+    follow([letter_id])
     unflag(address)
     return True
+
+
+def follow(letter_ids: Sequence[int]) -> None:
+    """Give those that go together in some letters the state of these, after it has changed."""
+    joint, fate = aliased(Letter), ("state", "reason", "turn_at", "sent_at")
+    joined = update(Letter).where(Letter.joins_id == joint.id, joint.id.in_(letter_ids))
+    session.execute(
+        joined.values({name: getattr(joint, name) for name in fate}), execution_options={"synchronize_session": False}
+    )

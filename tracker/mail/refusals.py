@@ -10,6 +10,7 @@ from tracker.db import session
 from tracker.mail.attempts import Attempt, Outcome
 from tracker.mail.models import Letter, LetterState
 from tracker.mail.outages import TRY_EVERY, outage
+from tracker.mail.outbox import follow
 
 IN_A_ROW = 3
 """So many letters refused one after the other, none taken in between: the server refuses us."""
@@ -46,3 +47,4 @@ def take_back(letter_ids: Sequence[int], now: datetime) -> None:
     mine = (Letter.id.in_(letter_ids), Letter.state == LetterState.PARKED, Letter.reason == "refused")
     waiting = {"state": LetterState.WAITING, "reason": "", "turn_at": now + 2 * TRY_EVERY}
     session.execute(update(Letter).where(*mine).values(**waiting, attempts=Letter.attempts - 1))
+    follow(letter_ids)

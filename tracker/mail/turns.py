@@ -11,9 +11,10 @@ from sqlalchemy.sql.dml import ReturningUpdate
 
 from tracker.db import session
 from tracker.mail.attempts import Attempt, Composed, Content, Meaningless, NotBefore, Outcome
+from tracker.mail.gathering import in_its_heap, settle
 from tracker.mail.models import MESSAGE, Hold, Letter, LetterState, Outage, Posted, Priority
 from tracker.mail.outages import TRY_EVERY, may_probe, note_server
-from tracker.mail.outbox import flag
+from tracker.mail.outbox import flag, follow
 from tracker.mail.refusals import of_a_probe, take_back
 
 LEASE = timedelta(minutes=5)
@@ -79,7 +80,8 @@ def claim(now: datetime, share: Share = WHOLE) -> Claimed | None:
 
 def clock_was_set_back(now: datetime) -> None:
     """Letters that were posted or put off by a clock that was ahead don't wait until that day comes."""
-    at_once = (Letter.turn_at > now, Letter.turn_at == Letter.created_at)
+    in_a_heap = and_(Letter.state == LetterState.QUEUED, Letter.gathered_by.is_not(None))
+    at_once = (Letter.turn_at > now, or_(Letter.turn_at == Letter.created_at, in_a_heap))
     session.execute(update(Letter).where(*at_once).values(turn_at=now))
     refused = and_(Letter.state == LetterState.WAITING, Letter.answer != "")
     held = (or_(refused, Letter.state == LetterState.SENDING), Letter.turn_at > now + LONGEST_PAUSE)
@@ -88,7 +90,7 @@ def clock_was_set_back(now: datetime) -> None:
 
 def _in_turn(*columns: Column[Any]) -> Select[Any]:
     mine = or_(_letter.priority == Priority.URGENT, _letter.id % bindparam("shares") == bindparam("share"))
-    chosen = select(*columns).where(_letter.turn_at <= _NOW, mine)
+    chosen = select(*columns).where(_letter.turn_at <= _NOW, _letter.joins_id.is_(None), mine)
     return chosen.order_by(_letter.priority, _letter.turn_at, _letter.id)
 
 
@@ -123,13 +125,15 @@ _TAKING = {while_down: _taking(while_down=while_down) for while_down in (False, 
 
 
 def _taken(now: datetime, share: Share, *, while_down: bool) -> Posted | None:
-    """The first letter, taken; one that has lost its sender too often is put aside on the way."""
+    """The first letter, taken; on the way one that has lost its sender too often is put aside, and heaps wait."""
     given = {"now": now, "leased_until": now + LEASE, **share.given()}
     while row := session.connection().execute(_TAKING[while_down], given).first():
         letter = Posted._make(row)
-        if letter.unknown_outcomes < UNKNOWN_LIMIT:
-            return letter
-        _write(letter.id, state=LetterState.PARKED, reason="unknown_outcome", turn_at=None)
+        if letter.unknown_outcomes >= UNKNOWN_LIMIT:
+            _write(letter.id, state=LetterState.PARKED, reason="unknown_outcome", turn_at=None)
+            follow([letter.id])
+        elif taken := in_its_heap(letter, now):
+            return taken
     return None
 
 
@@ -159,6 +163,8 @@ def record(tried: Tried, now: datetime) -> LetterState | None:
     else:
         given = _what_became(letter, content, attempt, now)
         _write(letter.id, **given)
+    if letter.gathered_by:
+        settle(letter, content, attempt)
     if isinstance(content, Content) and content.road is None:
         if attempt.outcome is Outcome.NOBODY:
             flag(content.address, letter.id, attempt.said, now)

@@ -7,7 +7,7 @@ from hashlib import sha256
 from sqlalchemy import ColumnElement, Exists, func, select, update
 
 from config import Settings
-from tracker import clock, files
+from tracker import clock, files, mail
 from tracker.db import session
 from tracker.directory.models import Person
 from tracker.directory.queries import Visitor, visitor
@@ -56,6 +56,8 @@ def _bounced(found: Incoming, letter: Letter, raw: bytes, settings: Settings) ->
         flag(letter.address, letter.id, said, clock.now())
     if letter.state is LetterState.SENT and (final or not letter.reason):
         letter.reason, letter.answer = ("bounced" if final else "delayed"), said
+        session.flush()
+        mail.follow([letter.id])
     return counted
 
 

@@ -8,7 +8,7 @@ from config import Settings
 from tracker import audit, clock
 from tracker.language import Marked, mark
 from tracker.mail import Composed, Posted
-from tracker.mail.models import MESSAGE
+from tracker.mail.models import MESSAGE, TOGETHER
 from tracker.reminders import ledger
 from tracker.reminders.enclosed import REPORT, report
 from tracker.reminders.letters import letters_of_the_day
@@ -16,6 +16,7 @@ from tracker.reminders.links import INVITATION, SIGN_IN, invitation, sign_in_let
 from tracker.reminders.messengers import messages
 from tracker.reminders.notices import NOTICES, notice
 from tracker.reminders.regular import DIGEST, MONTH, WEEK
+from tracker.reminders.together import together
 
 Compose = Callable[[Sequence[Posted], Settings], Mapping[int, Composed]]
 
@@ -40,6 +41,7 @@ KINDS: dict[str, Kind] = {
     WEEK: Kind(mark("kind of letter", "overview of the week"), letters_of_the_day),
     MONTH: Kind(mark("kind of letter", "summary of the month"), letters_of_the_day),
     REPORT: Kind(mark("kind of letter", "report"), each(report)),
+    TOGETHER: Kind(mark("kind of letter", "several events together"), together),
     **{code: Kind(one.name, each(notice)) for code, one in NOTICES.items()},
 }
 

@@ -1,6 +1,8 @@
 """Being told by messenger besides mail: whose messengers there are, and the short words that go there."""
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+from itertools import chain
 
 from sqlalchemy import func, select
 
@@ -14,6 +16,7 @@ from tracker.mail.messengers import label_of
 from tracker.mail.models import MESSAGE, Messenger
 from tracker.reminders.installation import rules_of
 from tracker.reminders.regular import MessengerRules
+from tracker.reminders.together import joined_to, joint
 from tracker.reminders.wording import execution_page
 
 MOST = 3
@@ -70,14 +73,29 @@ Compose = Callable[[Sequence[Posted]], Sequence[Composed]]
 
 
 def messages(letters: Sequence[Posted], settings: Settings, compose: Compose) -> Mapping[int, Composed]:
-    """The short words of messages; one goes as long as the letter that it goes beside would, and says no secret."""
+    """The short words of messages; one goes as long as the letter that it goes beside would, and says no secret.
+
+    One that stands for several says what a joint letter of theirs would.
+    """
     if not rules_of(MessengerRules).allowed:
         return dict.fromkeys((each.id for each in letters), Meaningless(LetterState.CANCELLED, "messengers_off"))
-    beside = {each.id: each.facts.get("beside") for each in letters}
+    several = joined_to(each for each in letters if each.is_joint)
+    beside = {each.id: each.facts.get("beside") for each in chain(letters, *several.values())}
     found = session.scalars(select(Letter).where(Letter.id.in_([each for each in beside.values() if each])))
-    sources = [mail.posted(letter) for letter in found]
-    composed = dict(zip((each.id for each in sources), compose(sources), strict=True))
-    return {each.id: _short(each, composed.get(beside[each.id] or 0), settings) for each in letters}
+    sources = {letter.id: mail.posted(letter) for letter in found}
+    single = [source for source in (sources.get(beside[each.id] or 0) for each in letters) if source]
+    composed = dict(zip((each.id for each in single), compose(single), strict=True))
+    said: dict[int, Composed | None] = {each.id: composed.get(beside[each.id] or 0) for each in letters}
+    said |= {joint_id: _of_several(parts, sources, settings) for joint_id, parts in several.items()}
+    return {each.id: _short(each, said[each.id], settings) for each in letters}
+
+
+def _of_several(parts: Sequence[Posted], sources: Mapping[int, Posted], settings: Settings) -> Content | Meaningless:
+    """What the letters beside which some messages stand would say together."""
+    of_source = {each.facts["beside"]: each.id for each in parts}
+    said = joint([sources[source_id] for source_id in of_source], settings)
+    joined = tuple((of_source[source_id], told) for source_id, told in said.joined)
+    return replace(said, joined=joined)
 
 
 def _short(letter: Posted, source: Composed | None, settings: Settings) -> Composed:
@@ -90,4 +108,5 @@ def _short(letter: Posted, source: Composed | None, settings: Settings) -> Compo
     with speaking(person.locale):
         subject = source.subject if source else gettext("Messages come here from now on.")
         page = execution_page(letter.about_id, settings) if letter.about_id else f"{settings.base_url}/"
-        return Content(subject, page, "", road.label, road=road.id)
+        joined = source.joined if source else ()
+        return Content(subject, page, "", road.label, road=road.id, joined=joined)

@@ -1,6 +1,7 @@
 """What is told at once and by itself: something has happened to one duty, and somebody is to act on it."""
 
-from dataclasses import dataclass, replace
+from collections.abc import Sequence
+from dataclasses import dataclass
 
 from config import Settings
 from tracker import clock
@@ -11,7 +12,7 @@ from tracker.executions import desk, queries
 from tracker.executions.models import Execution
 from tracker.executions.states import OPEN, UNANSWERED, State
 from tracker.language import Marked, gettext, mark, pgettext, short_date, speaking
-from tracker.mail import Composed, Posted
+from tracker.mail import Composed, Content, Meaningless, Posted
 from tracker.reminders.digest import NO_OFFICE, NOTHING
 from tracker.reminders.installation import rules_of
 from tracker.reminders.links import answer_link, good_until, may_answer
@@ -74,6 +75,7 @@ NOTICES: dict[str, Notice] = {
         mark("notice's subject", "A co-executor has answered: %(duty)s"),
         mark("notice", "%(by)s has answered you as the lead executor. Only your own answer closes the assignment."),
         OPEN_CARD,
+        while_in=frozenset({State.UNDER_REVIEW}),
     ),
     "corrected": Notice(
         mark("kind of letter", "correction of an assignment"),
@@ -93,23 +95,78 @@ NOTICES: dict[str, Notice] = {
 """Each kind of event; a letter of one is posted with `about_id`, the execution, and the facts `by_id` and `words`."""
 
 
+@dataclass(frozen=True)
+class Event:
+    """What a notice tells of: it still means something, and its reader may see the duty."""
+
+    letter: Posted
+    reader: Visitor
+    execution: Execution
+
+    @property
+    def kind(self) -> Notice:
+        """Its kind."""
+        return NOTICES[self.letter.kind]
+
+    @property
+    def subject(self) -> str:
+        """What a letter about it alone is called."""
+        return pgettext(*self.kind.subject, duty=_brief(self.execution))
+
+    @property
+    def by(self) -> str:
+        """Whose doing it is."""
+        person = session.get(Person, self.letter.facts.get("by_id") or 0)
+        return person.full_name if person else gettext("by the timetable")
+
+    @property
+    def words(self) -> str:
+        """What that person has said."""
+        return shortened(self.letter.facts.get("words", ""))
+
+    def page(self, settings: Settings) -> str:
+        """Where the reader does something about it."""
+        return execution_page(self.execution.id, settings) + self.kind.page
+
+    def link(self, settings: Settings) -> str:
+        """The same, or a link that lets the reader in there, where one may."""
+        rules, reader, page = rules_of(LinkRules), self.reader, self.page(settings)
+        if self.kind.page != ANSWER_FORM or not rules.answer_links or may_answer(reader, self.execution.id) is None:
+            return page
+        return answer_link(reader.person.id, self.execution.id, good_until(reader.today, rules), settings)
+
+
 def notice(letter: Posted, settings: Settings) -> Composed:
     """The words of a notice, if its reader may still see the duty and it is still in a state for it."""
-    person = session.get(Person, letter.recipient_id or 0)
-    if person is None or person.deactivated_at is not None or letter.about_id is None:
-        return NO_OFFICE
+    event = events([letter], settings)[letter.id]
+    return worded(event, settings) if isinstance(event, Event) else event
+
+
+def events(letters: Sequence[Posted], settings: Settings) -> dict[int, Event | Meaningless]:
+    """What notices to one person tell of now, by their ids, or why one doesn't go."""
+    person = session.get(Person, letters[0].recipient_id or 0)
+    if person is None or person.deactivated_at is not None:
+        return dict.fromkeys((each.id for each in letters), NO_OFFICE)
     reader = visitor(person, clock.today(settings.time_zone))
-    execution = queries.execution(reader, letter.about_id) or desk.passed_execution(reader, letter.about_id)
+    ids = {each.about_id for each in letters if each.about_id is not None}
+    seen: dict[int, Execution | None] = {each.id: each for each in queries.executions(reader, ids)}
+    seen |= {each: desk.passed_execution(reader, each) for each in ids - seen.keys()}
+    return {each.id: _event(each, reader, seen.get(each.about_id or 0)) for each in letters}
+
+
+def _event(letter: Posted, reader: Visitor, execution: Execution | None) -> Event | Meaningless:
     if execution is None:
         return NO_OFFICE
-    kind = NOTICES[letter.kind]
-    if execution.state not in kind.while_in or _is_past(letter, execution):
+    if execution.state not in NOTICES[letter.kind].while_in or _is_past(letter, execution):
         return NOTHING
+    return Event(letter, reader, execution)
+
+
+def worded(event: Event, settings: Settings) -> Content:
+    """The letter that tells of one event."""
+    person = event.reader.person
     with speaking(person.locale):
-        said = _said(kind, execution, letter, settings)
-        if kind.page == ANSWER_FORM:
-            said = _straight_to_the_form(said, reader, execution, settings)
-        return written(said, person.full_name, person.email)
+        return written(_said(event, settings), person.full_name, person.email)
 
 
 def _is_past(letter: Posted, execution: Execution) -> bool:
@@ -120,27 +177,27 @@ def _is_past(letter: Posted, execution: Execution) -> bool:
     return letter.key not in {f"{INNER_DUE}:{each.id}:{each.person_id}:{each.due_on}" for each in waiting}
 
 
-def _straight_to_the_form(said: Said, reader: Visitor, execution: Execution, settings: Settings) -> Said:
-    """The same, its button a link that lets its reader in, where one may."""
-    rules, (button,) = rules_of(LinkRules), said.buttons
-    if not rules.answer_links or may_answer(reader, execution.id) is None:
-        return said
-    link = answer_link(reader.person.id, execution.id, good_until(reader.today, rules), settings)
-    return replace(said, buttons=(replace(button, url=link),), secrets=((link, button.url),))
-
-
-def _said(kind: Notice, execution: Execution, letter: Posted, settings: Settings) -> Said:
-    by = session.get(Person, letter.facts.get("by_id") or 0)
-    point, page = execution.assignment.point, execution_page(execution.id, settings)
-    subject = pgettext(*kind.subject, duty=_brief(execution))
-    words = shortened(letter.facts.get("words", ""))
-    line = Line(named(point.label, point.text), page, _source(execution), _due(execution), words)
+def _said(event: Event, settings: Settings) -> Said:
+    page, link = event.page(settings), event.link(settings)
+    line = line_of(event)._replace(link=execution_page(event.execution.id, settings))
     return Said(
-        subject=subject,
-        title=subject,
-        sentences=(pgettext(*kind.says, by=by.full_name if by else gettext("by the timetable")),),
-        paragraphs=(Paragraph(execution.organisation.short_name, (line,)),),
-        buttons=(Button(pgettext(*kind.button), page + kind.page),),
+        subject=event.subject,
+        title=event.subject,
+        sentences=(pgettext(*event.kind.says, by=event.by),),
+        paragraphs=(Paragraph(event.execution.organisation.short_name, (line,)),),
+        buttons=(Button(pgettext(*event.kind.button), link),),
+        secrets=((link, page),) if link != page else (),
+    )
+
+
+def line_of(event: Event) -> Line:
+    """What a duty is, where it comes from, when it is due, and what was said about it."""
+    point = event.execution.assignment.point
+    return Line(
+        named(point.label, point.text),
+        source=_source(event.execution),
+        when=_due(event.execution),
+        comment=event.words,
     )
 
 

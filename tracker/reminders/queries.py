@@ -7,7 +7,7 @@ from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import ColumnElement, func, or_, select, true
-from sqlalchemy.orm import defer
+from sqlalchemy.orm import aliased, defer
 
 from tracker.db import in_batches, session
 from tracker.directory.models import Person
@@ -28,13 +28,15 @@ def visible_to(visitor: Visitor) -> ColumnElement[bool]:
     """The letters a visitor may see: the own ones, those about the executions of the own bodies; administrators all."""
     if visitor.offices.administrator:
         return true()
-    mine = Execution.body_id.in_(visitor.offices.bodies(*READERS))
+    mine, joined = Execution.body_id.in_(visitor.offices.bodies(*READERS)), aliased(Letter)
     told = select(Reminder.id).join(Execution, Execution.id == Reminder.execution_id)
     about = select(Execution.id).where(Execution.id == Letter.about_id, mine)
+    in_it = select(joined.id).join(Execution, Execution.id == joined.about_id)
     return or_(
         Letter.recipient_id == visitor.person.id,
         told.where(Reminder.letter_id == Letter.id, mine).exists(),
         about.exists(),
+        in_it.where(joined.joins_id == Letter.id, mine).exists(),
     )
 
 
@@ -64,7 +66,8 @@ class Wanted:
         if self.organisation_id is not None:
             of_it = select(Execution.id).where(Execution.organisation_id == self.organisation_id)
             told = select(Reminder.letter_id).where(Reminder.execution_id.in_(of_it))
-            found.append(or_(Letter.id.in_(told), Letter.about_id.in_(of_it)))
+            joined = select(Letter.joins_id).where(Letter.about_id.in_(of_it), Letter.joins_id.is_not(None))
+            found.append(or_(Letter.id.in_(told), Letter.about_id.in_(of_it), Letter.id.in_(joined)))
         if self.day is not None:
             begins = datetime.combine(self.day, time.min, ZoneInfo(self.zone))
             found += [Letter.created_at >= begins, Letter.created_at < begins + timedelta(days=1)]
@@ -130,9 +133,10 @@ def about(visitor: Visitor, execution_id: int) -> list[Told]:
 
 
 def told_of(letter_id: int) -> list[tuple[int, str]]:
-    """(execution, key) of all that a letter was made for."""
-    found = select(Reminder.execution_id, Reminder.rung).where(Reminder.letter_id == letter_id)
-    return [(row[0], row[1]) for row in session.execute(found.order_by(Reminder.execution_id, Reminder.rung))]
+    """(execution, key) of all that a letter was made for; a joint one for what the letters are about that joined it."""
+    rungs = select(Reminder.execution_id, Reminder.rung).where(Reminder.letter_id == letter_id)
+    joined = select(Letter.about_id, Letter.kind).where(Letter.joins_id == letter_id)
+    return sorted((row[0], row[1]) for row in (*session.execute(rungs), *session.execute(joined)) if row[0])
 
 
 def counts(visitor: Visitor) -> dict[LetterState, int]:

@@ -19,8 +19,10 @@ class WentAlready(Exception):
 def resend(letter: Letter, by: Person) -> None:
     """Queue a letter once more, its words found anew. WentAlready when it, or a copy of it, waits already.
 
-    One that did not go takes its turn again; one that went gets a copy under a key and a Message-ID of its own.
+    One that did not go takes its turn again; one that went gets a copy under a key and a Message-ID of its own. What
+    went together with others does so again.
     """
+    letter = session.get_one(Letter, letter.joins_id or letter.id)
     before = {"state": letter.state.value, "reason": letter.reason}
     if not mail.again(letter.id):
         _post_copy(letter)
