@@ -156,6 +156,21 @@ def test_a_letter_of_several_kinds_says_how_many_of_what_and_leads_to_each(
     assert pages[2] in post.text()
     assert "Все поручения: https://tracker.example.org/" in post.text()
     assert post.last()["Message-ID"] == joint().message_id
+    assert "СОШ № 1" not in post.text(), "it is the reader's own"
+
+
+@pytest.mark.parametrize(
+    ("days", "said"),
+    [((-9, -3), ""), ((-9, 3, 5), ", ближайший срок 18 июня"), ((-9, -9), ", срок 6 июня"), ((None, None), "")],
+)
+def test_the_nearest_day_is_one_to_come(
+    municipality: Municipality, post: Post, days: tuple[int | None, ...], said: str
+) -> None:
+    with db.transaction():
+        ids = [duty(municipality, days=each) for each in days]
+    asked(municipality, *ids)
+    post.send()
+    assert post.last()["Subject"] == f"{len(days)} запроса промежуточной информации{said}"
 
 
 def test_what_was_posted_before_any_of_it_went_is_one_letter(municipality: Municipality, post: Post) -> None:

@@ -72,13 +72,16 @@ def _subject(of_kinds: Mapping[str, Sequence[Event]]) -> str:
     if len(of_kinds) > 1:
         head = ngettext("%(num)s event about assignments", "%(num)s events about assignments", len(told))
         subject = f"{head}: {subject}"
-    days = {event.execution.due_on for event in told if event.execution.due_on}
-    return f"{subject}, {_nearest(days, told[0].reader.today)}" if days else subject
+    days = _days([event.execution.due_on for event in told if event.execution.due_on], told[0].reader.today)
+    return ", ".join(part for part in (subject, days) if part)
 
 
-def _nearest(days: set[date], today: date) -> str:
-    day = language.day_and_month(min(days), today)
-    return gettext("due day %(day)s", day=day) if len(days) == 1 else gettext("nearest due day %(day)s", day=day)
+def _days(days: Sequence[date], today: date) -> str:
+    """The day that all have, or the next of those to come."""
+    to_come = [day for day in days if day >= today]
+    if len(set(days)) == 1:
+        return gettext("due day %(day)s", day=language.day_and_month(days[0], today))
+    return gettext("nearest due day %(day)s", day=language.day_and_month(min(to_come), today)) if to_come else ""
 
 
 def _counted(kind: str, number: int) -> str:
@@ -97,7 +100,8 @@ def _counted(kind: str, number: int) -> str:
 
 
 def _line(event: Event, link: str) -> Line:
-    """Of whose duty it is said, and who has said what."""
-    line = line_of(event)
-    source = f"{event.execution.organisation.short_name}, {line.source}"
+    """Who has said what of which duty, and whose that is, unless it can only be the reader's own."""
+    line, organisation = line_of(event), event.execution.organisation
+    is_own = set(event.reader.offices.organisations) == {organisation.id}
+    source = line.source if is_own else f"{organisation.short_name}, {line.source}"
     return line._replace(link=link, source=source, comment=": ".join(part for part in (event.by, event.words) if part))
