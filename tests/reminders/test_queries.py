@@ -1,7 +1,8 @@
 """The journal: who may read which letter, page by page, and what was told about an execution."""
 
-from datetime import date, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 from sqlalchemy import select, update
@@ -12,13 +13,15 @@ from tests.municipality import Municipality
 from tests.reminders.post import Post, letters, on
 from tracker import clock, db, mail
 from tracker.directory.models import Person
-from tracker.mail import LetterState
+from tracker.mail import Content, LetterState
 from tracker.reminders import choices, ledger, queries, services, sweep
 from tracker.reminders.choices import Choice
-from tracker.reminders.forecast import forecast
+from tracker.reminders.forecast import Expected, forecast, letter_ahead
+from tracker.reminders.letters import previews
 from tracker.reminders.models import Reminder
 from tracker.reminders.queries import Wanted
 from tracker.reminders.regular import Often
+from tracker.reminders.sweep import Planned
 
 
 @pytest.fixture
@@ -160,6 +163,16 @@ def test_a_letter_that_went_is_sent_once_more_as_another(municipality: Municipal
     assert [letter.key for letter in letters()][2:] == [f"{letters()[0].key}~1", f"{letters()[0].key}~2"]
 
 
+def _said(it: Expected, made: Municipality, post: Post, plans: list[Planned]) -> str:
+    """The subject of a letter ahead as its preview says it."""
+    plan = letter_ahead(it.on, it.person_id, made.as_("secretary"), post.settings, plans)
+    assert plan is not None
+    with clock.standing_at(datetime.combine(it.on, time(12), ZoneInfo(ZONE))):
+        (content,) = previews([plan], post.settings)
+    assert isinstance(content, Content)
+    return content.subject.replace("\u202f", " ")
+
+
 def test_the_forecast_is_what_then_happens(municipality: Municipality, post: Post) -> None:
     with db.transaction():
         for organisation, days in (("school1", 14), ("school2", 10), ("school2", 10), ("sad1", 60), ("centre", 14)):
@@ -178,15 +191,20 @@ def test_the_forecast_is_what_then_happens(municipality: Municipality, post: Pos
         plans = sweep.planned(post.settings)
         expected = forecast(municipality.as_("secretary"), post.settings, plans)
         assert forecast(municipality.as_("stranger"), post.settings, plans) == []
+        said = {(each.on, each.person_id): _said(each, municipality, post, plans) for each in expected}
     happened = []
     for number in range(8, 22):
         post.sink.raw.clear()
         day = municipality.today + timedelta(days=number)
         post.day(day.isoformat())
-        happened += [(day, str(letter["To"]).split("@")[0]) for letter in post.sink.letters]
-    assert sorted(happened) == sorted((each.on, each.name.removeprefix("Фамилия ")) for each in expected)
+        happened += [
+            (day, municipality.people[str(letter["To"]).split("@")[0]], letter["Subject"])
+            for letter in post.sink.letters
+        ]
+    assert {(on, person_id): subject for on, person_id, subject in happened} == said
+    assert len(happened) == len(expected)
     assert {each.executions for each in expected if "school2" in each.name} == {2}
-    assert [(each.on.isoformat(), each.name.split()[1], each.overview) for each in expected if each.overview] == [
+    assert [(each.on.isoformat(), each.name.split()[1], each.overview.kind) for each in expected if each.overview] == [
         ("2026-06-29", "secretary", "week"),
         ("2026-07-01", "chair", "month"),
         ("2026-07-06", "secretary", "week"),

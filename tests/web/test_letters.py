@@ -59,6 +59,11 @@ def test_what_will_be_sent_is_seen_and_nothing_is_written(signed_in: Enter, muni
     page = browser.open("/letters/planned")
     assert "1 новое поручение, срок 22 июня" in page.text
     assert "17 июня 2026" in page.text
+    ahead = browser.open(page.tree.xpath("//main//details//a/@href")[0])
+    assert (ahead.heading, "17 июня 2026" in ahead.text) == ("1 поручение, срок 22 июня", True)
+    assert "срок 22.06.2026, через 3 рабочих дня" in ahead.text
+    assert "/a/" not in ahead.text
+    assert browser.open(f"/letters/planned/{municipality.people['school1']}?on=2026-06-18").status == 404
     link = page.tree.xpath("//main//td/a/@href")[0]
     page = browser.open(link)
     assert "срок 22.06.2026, через 5 рабочих дней" in page.text

@@ -125,6 +125,11 @@ def pressing(body_days: dict[int, Day], duties: Scopes, control: Scopes, told: C
     return sorted(found.values(), key=lambda card: (card.case.term.due_on or date.max, card.id))
 
 
+def cards(ids: Select[Any], body_days: dict[int, Day]) -> Iterable[Card]:
+    """The cards of some open executions."""
+    return _Reading(body_days).cards(ids).values()
+
+
 def is_named_controller(person_ids: Collection[int]) -> ColumnElement[bool]:
     """The executions whose assignment names one of these people as its controller."""
     return Execution.assignment_id.in_(select(Assignment.id).where(Assignment.controller_id.in_(person_ids)))

@@ -126,7 +126,7 @@ def _place(found: dict[int, "_Found"], today: date, body_days: dict[int, Day]) -
     """Put each execution where it belongs in the letters of those who answer for it."""
     told_of = {execution_id for each in found.values() for execution_id in each.told}
     concerned = [each.visitor for each in found.values()]
-    cards = pressing(body_days, _of_duties(concerned), _of_control(concerned), told_of)
+    cards = pressing(body_days, of_duties(concerned), of_control(concerned), told_of)
     readers = recipients(today, {card.organisation_id for card in cards})
     supervisors = found.keys() & readers.supervisors()
     for card in cards:
@@ -146,13 +146,13 @@ def _place_above(found: dict[int, "_Found"], card: Card, over: Over, is_known: b
             found[person_id].place(card, _control(card) if is_told else None)
 
 
-def _of_duties(concerned: Sequence[Visitor]) -> list[ColumnElement[bool]]:
+def of_duties(concerned: Sequence[Visitor]) -> list[ColumnElement[bool]]:
     """The executions that can be these people's duties."""
     organisations = sorted({each for one in concerned for each in one.offices.organisations})
     return [Execution.organisation_id.in_(organisations)] if organisations else []
 
 
-def _of_control(concerned: Sequence[Visitor]) -> list[ColumnElement[bool]]:
+def of_control(concerned: Sequence[Visitor]) -> list[ColumnElement[bool]]:
     """The executions over which they can be: a condition for each way to be concerned."""
     offices = [each.offices for each in concerned]
     bodies = sorted({each for office in offices for each in office.bodies(Role.CONTROLLER, Role.CHAIR)})

@@ -6,20 +6,21 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from functools import cache
 
-from sqlalchemy import ColumnElement, case, func, select, true
+from sqlalchemy import ColumnElement, case, func, or_, select, true
 
 from config import Settings
 from tracker import clock
 from tracker.db import session
 from tracker.directory.models import Person
-from tracker.directory.queries import Visitor, names
+from tracker.directory.queries import Visitor, names, visitors
 from tracker.executions.models import Decision, Execution, Extension
 from tracker.executions.states import UNANSWERED
 from tracker.intake.draft import Part
-from tracker.reminders.cards import days
-from tracker.reminders.facts import Card, Case, Day
+from tracker.reminders.cards import cards, days
+from tracker.reminders.digest import of_control, of_duties
+from tracker.reminders.facts import Card, Case, Day, Fact
 from tracker.reminders.models import LetterChoice
-from tracker.reminders.overviews import owed
+from tracker.reminders.overviews import Owed, owed
 from tracker.reminders.queries import READERS
 from tracker.reminders.recipients import recipients
 from tracker.reminders.regular import monday_of, wants_letter
@@ -33,13 +34,13 @@ AHEAD = 14
 
 @dataclass(frozen=True)
 class Expected:
-    """One letter of the day ahead: of how many executions it will speak, and the kind of the overview in it, or ""."""
+    """One letter of the days ahead: of how many executions it will speak, and the overview in it."""
 
     on: date
     person_id: int
     name: str
     executions: int
-    overview: str
+    overview: Owed | None
 
 
 def forecast(visitor: Visitor, settings: Settings, plans: Sequence[Planned]) -> list[Expected]:
@@ -61,8 +62,33 @@ def forecast(visitor: Visitor, settings: Settings, plans: Sequence[Planned]) -> 
     above = _overviews(visitor, body_days, on_days, {plan.key for plan in plans})
     letters = counted.keys() | above.keys()
     called = names({person_id for _on, person_id in letters})
-    found = (Expected(*each, called.get(each[1], ""), counted[each], above.get(each, "")) for each in letters)
+    found = (Expected(*each, called.get(each[1], ""), counted[each], above.get(each)) for each in letters)
     return sorted(found, key=lambda each: (each.on, each.name, each.person_id))
+
+
+def letter_ahead(
+    on: date, person_id: int, visitor: Visitor, settings: Settings, plans: Sequence[Planned]
+) -> Planned | None:
+    """What one letter of the forecast would be made for, or None when none is expected."""
+    letters = forecast(visitor, settings, plans)
+    it = next((each for each in letters if (each.on, each.person_id) == (on, person_id)), None)
+    person = session.get(Person, person_id)
+    if it is None or person is None:
+        return None
+    today, body_days = clock.today(settings.time_zone), days()
+    readers, hears = recipients(today), _hearing(_working_days(today, body_days))
+    (reader,) = visitors([person], today)
+    ids = select(Execution.id).where(
+        *_may_be_told(visitor, body_days, today + timedelta(days=AHEAD)),
+        or_(*of_duties([reader]), *of_control([reader])),
+    )
+    facts = tuple(
+        Fact(card.id, rung.key, rung.to)
+        for card in cards(ids, body_days)
+        for rung in _ahead(card.case, body_days[card.case.body_id], today)
+        if person_id in readers.of(card)[rung.to] and hears(person_id, rung.falls_on) == on
+    )
+    return Planned(person_id, person.full_name, person.email, on, facts, overview=it.overview)
 
 
 def _working_days(today: date, body_days: Mapping[int, Day]) -> dict[date, bool]:
@@ -92,16 +118,16 @@ def _hearing(on_days: Mapping[date, bool]) -> Callable[[int, date], date | None]
 
 def _overviews(
     visitor: Visitor, body_days: Mapping[int, Day], on_days: Iterable[date], going: set[str]
-) -> dict[tuple[date, int], str]:
-    """The kinds of the overviews ahead, by day and person: as the sweeps of these days would find them."""
+) -> dict[tuple[date, int], Owed]:
+    """The overviews ahead, by day and person: as the sweeps of these days would find them."""
     mine = visitor.offices.bodies(*READERS)
-    found: dict[tuple[date, int], str] = {}
+    found: dict[tuple[date, int], Owed] = {}
     for on in on_days:
         then = {body_id: replace(day, today=on) for body_id, day in body_days.items()}
         for person_id, each in owed(on, then, going).items():
             going.add(each.key)
-            if visitor.offices.administrator or each.of(mine):
-                found[on, person_id] = each.kind
+            if seen := each if visitor.offices.administrator else each.of(mine):
+                found[on, person_id] = seen
     return found
 
 
@@ -127,20 +153,23 @@ def _alike(visitor: Visitor, body_days: dict[int, Day], until: date) -> Iterator
         Execution.due_on,
         func.date(moved.c.at).label("moved_on"),
     )
-    furthest = max(
-        (day.calendar.shift(until, max((*day.ladder.before, 0)) + 1) for day in body_days.values()), default=until
-    )
     rows = session.execute(
         select(*alike, func.count())
         .join(Assignment, Assignment.id == Execution.assignment_id)
         .outerjoin(moved, moved.c.execution_id == Execution.id)
-        .where(Execution.state.in_(UNANSWERED), Execution.due_on <= furthest, _seen(visitor))
+        .where(*_may_be_told(visitor, body_days, until))
         .group_by(*alike)
     )
     for body_id, organisation_id, controller_id, part, state, issued_on, due_on, moved_on, number in rows:
         day = date.fromisoformat(moved_on) if isinstance(moved_on, str) else moved_on
         found = Case(body_id, part is Part.LEAD, state, Term(issued_on, due_on, day))
         yield Card(0, organisation_id, controller_id, found, ()), number
+
+
+def _may_be_told(visitor: Visitor, body_days: Mapping[int, Day], until: date) -> list[ColumnElement[bool]]:
+    """Which executions may have a step of their ladder by a day."""
+    steps = (day.calendar.shift(until, max((*day.ladder.before, 0)) + 1) for day in body_days.values())
+    return [Execution.state.in_(UNANSWERED), Execution.due_on <= max(steps, default=until), _seen(visitor)]
 
 
 def _seen(visitor: Visitor) -> ColumnElement[bool]:

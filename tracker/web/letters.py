@@ -1,13 +1,14 @@
 """The journal of letters: what was sent, what waits, what did not arrive, and what would go today."""
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, datetime, time
 from itertools import groupby
+from zoneinfo import ZoneInfo
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
-from tracker import language, mail
+from tracker import clock, language, mail
 from tracker.db import session
 from tracker.directory.queries import names, organisations
 from tracker.directory.roles import Role
@@ -15,7 +16,7 @@ from tracker.mail import Composed, Content, Letter, LetterState
 from tracker.mail.holds import Why
 from tracker.mail.models import MESSAGE
 from tracker.reminders import queries, services, sweep
-from tracker.reminders.forecast import forecast
+from tracker.reminders.forecast import forecast, letter_ahead
 from tracker.reminders.kinds import KINDS, Renderer
 from tracker.reminders.letters import previews
 from tracker.reminders.queries import Wanted
@@ -87,9 +88,15 @@ def planned() -> str:
 @bp.get("/planned/<int:person_id>")
 @allow(*READERS)
 def planned_letter(person_id: int) -> str:
-    """The words of a letter that would be posted now."""
-    plan = found(next((plan for plan in _plans() if plan.person_id == person_id), None))
-    (said,) = previews([plan], access.settings())
+    """The words of a letter that would be posted now, or on a day ahead if nothing happens until then."""
+    settings, plans, on = access.settings(), _plans(), request.args.get("on", type=date.fromisoformat)
+    if on is None:
+        plan, at = found(next((plan for plan in plans if plan.person_id == person_id), None)), clock.now()
+    else:
+        plan = found(letter_ahead(on, person_id, access.visitor(), settings, plans))
+        at = datetime.combine(on, time(12), ZoneInfo(settings.time_zone))
+    with clock.standing_at(at):
+        (said,) = previews([plan], settings)
     return render_template("letters/planned_letter.html", plan=plan, preview=_shown(said))
 
 
