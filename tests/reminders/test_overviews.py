@@ -150,16 +150,26 @@ def test_an_overview_that_has_not_gone_takes_in_what_is_news_later(made: Municip
     )
 
 
-def test_an_overview_is_in_no_letter_that_was_made_before_it_was_owed(made: Municipality, post: Post) -> None:
+def test_a_letter_that_has_not_gone_takes_the_overview_in(made: Municipality, post: Post) -> None:
     post.sink.mail = "421 closing"
-    chosen(made, "secretary", Choice(overviews=False))
     chosen(made, "controller", Choice(overviews=False))
     post.day("2026-06-15")
     chosen(made, "controller", Choice())
     assert post.remind("2026-06-16") == 0
     post.sink.mail = "250 OK"
-    assert day(post, "2026-06-17") == ["controller: На контроле: 1 просрочено", "school1: 1 поручение просрочено"]
-    assert who(day(post, "2026-06-18")) == ["controller"]
+    assert day(post, "2026-06-17")[0].startswith("controller: На контроле: 1 просрочено; сводка на неделю")
+    assert day(post, "2026-06-18") == []
+
+
+def test_weeks_without_a_mail_server_end_in_one_overview(made: Municipality, post: Post) -> None:
+    post.sink.mail = "421 closing"
+    for shown in ("2026-06-15", "2026-06-19", "2026-06-22"):
+        assert post.day(shown) == 0
+    post.sink.mail = "250 OK"
+    went = day(post, "2026-06-23")
+    assert sorted(set(who(went))) == who(went)
+    assert f"week:2026-W26:{made.people['secretary']}" in {letter.key for letter in letters()}
+    assert not {"secretary", "controller"} & set(who(day(post, "2026-06-24")))
 
 
 def test_one_overview_tells_of_all_the_bodies_of_a_person(made: Municipality, post: Post) -> None:

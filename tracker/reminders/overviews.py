@@ -39,6 +39,11 @@ class Owed:
     kind: str
     body_ids: tuple[int, ...]
 
+    @property
+    def facts(self) -> dict[str, list[int]]:
+        """What its letter is of."""
+        return {"body_ids": list(self.body_ids)}
+
     def of(self, body_ids: Collection[int]) -> "Owed | None":
         """As much of it as is of these bodies."""
         kept = tuple(body_id for body_id in self.body_ids if body_id in body_ids)

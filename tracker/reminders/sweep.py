@@ -86,17 +86,19 @@ def plans(
 ) -> list[Planned]:
     """What to tell whom of some news, by the people's names; who has had the letter of the day is left out.
 
-    Who is `owed` an overview gets it with the news, but in no letter that is made already: it waits for the next one.
+    Who is `owed` an overview gets it with the news, also in a letter that has not gone, unless that one brings the
+    overview of another kind: then it waits for the next letter.
     """
     last_row, owed = session.scalar(select(func.max(Reminder.id))) or 0, owed or {}
     people = _people(news.keys() | owed.keys())
-    last = _last_digests([each.id for each in people])
-    placed = {letter.recipient_id: _place(letter, settings) for letter in last}
-    news = apart(news, {letter.id: letter.recipient_id or 0 for letter in last if letter.went_lately})
+    last = {letter.recipient_id: letter for letter in _last_digests([each.id for each in people])}
+    news = apart(news, {letter.id: person_id or 0 for person_id, letter in last.items() if letter.went_lately})
     found = []
     for person in people:
-        place, letter_id = placed.get(person.id, (Place.NEW, None))
-        told, overview = tuple(news.get(person.id, ())), owed.get(person.id) if place is Place.NEW else None
+        place, letter_id = _place(last.get(person.id), settings)
+        told, overview = tuple(news.get(person.id, ())), owed.get(person.id)
+        if letter_id and not last[person.id].takes(overview):
+            overview = None
         if place is not Place.LATER and (told or overview):
             found.append(Planned(person.id, person.full_name, person.email, today, told, letter_id, last_row, overview))
     return found
@@ -114,8 +116,8 @@ def tell(plans: Sequence[Planned], settings: Settings) -> int:
     speaking = [plan for plan in plans if untold[plan.person_id] or plan.overview]
     placed = {plan: _place(last.get(plan.person_id), settings) for plan in speaking}
     new = _posted([plan for plan, (place, _letter_id) in placed.items() if place is Place.NEW])
-    growing = [plan.person_id for plan, (place, _letter_id) in placed.items() if place is Place.UNSENT]
-    _take_in([last[person_id] for person_id in growing if untold[person_id]])
+    growing = {plan: last[plan.person_id] for plan, (place, _letter_id) in placed.items() if place is Place.UNSENT}
+    _take_in({plan: it for plan, it in growing.items() if untold[plan.person_id] or it.takes(plan.overview)})
     into = {plan: new.get(plan.person_id) if place is Place.NEW else kept for plan, (place, kept) in placed.items()}
     _note({plan: letter_id for plan, letter_id in into.items() if letter_id is not None}, untold)
     return len(new)
@@ -145,6 +147,10 @@ class LastDigest(NamedTuple):
     def went_lately(self) -> bool:
         """Whether it went since noon yesterday, as a letter of this morning sees it."""
         return self.sent_at is not None and clock.now() - self.sent_at < NIGHT
+
+    def takes(self, overview: Owed | None) -> bool:
+        """Whether an overview can go with it: it brings none yet, or an older one of the kind."""
+        return overview is not None and self.kind in {DIGEST, overview.kind}
 
     def takes_news(self, today: date) -> bool:
         """Whether news can go with it: nobody has it, no sender holds it, and it will be sent yet or can be today."""
@@ -210,7 +216,7 @@ def _posted(plans: Sequence[Planned]) -> dict[int, int]:
             kind=plan.kind,
             recipient_id=plan.person_id,
             address=plan.address,
-            facts={"day": plan.on.isoformat(), **({"body_ids": list(plan.overview.body_ids)} if plan.overview else {})},
+            facts={"day": plan.on.isoformat(), **(plan.overview.facts if plan.overview else {})},
             priority=Priority.BULK,
         )
         for plan in plans
@@ -219,11 +225,13 @@ def _posted(plans: Sequence[Planned]) -> dict[int, int]:
     return {people[key]: letter_id for key, letter_id in mail.post_all(drafts).items()}
 
 
-def _take_in(letters: Sequence[LastDigest]) -> None:
+def _take_in(growing: Mapping[Planned, LastDigest]) -> None:
     """Have letters go with more than they were made for: words found for them before hold no longer."""
-    for letter in letters:
+    for plan, letter in growing.items():
         facts = {**letter.facts, "grown": letter.facts.get("grown", 0) + 1}
         values: dict[str, Any] = {"facts": facts}
+        if plan.overview and letter.takes(plan.overview):
+            values = {"facts": {**facts, **plan.overview.facts}, "kind": plan.kind, "key": plan.key}
         if letter.state not in UNSETTLED:
             values |= {"state": LetterState.QUEUED, "reason": "", "turn_at": clock.now(), "attempts": 0}
         session.execute(update(Letter).where(Letter.id == letter.id).values(values))
