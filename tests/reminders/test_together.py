@@ -17,6 +17,7 @@ from tests.executions.rows import Story, duty
 from tests.municipality import Municipality
 from tests.reminders.post import Post, letters
 from tracker import clock, db, mail
+from tracker.compliance import letting_go
 from tracker.directory.models import Organisation, Person
 from tracker.directory.roles import OrganisationKind, Role
 from tracker.directory.services import add_person, appoint
@@ -322,6 +323,9 @@ def test_of_a_restored_database_no_part_of_a_joint_letter_goes(municipality: Mun
     clock.later(timedelta(minutes=2))
     with db.transaction():
         hold(Why.BY_HAND, "x", gone_until=clock.now())
+        shown = letting_go.outlook(post.settings)
+        assert shown is not None
+        assert ([each.letter.kind for each in shown.cancelled], shown.number_going) == ([TOGETHER], 0)
         let_go(holds())
     assert {(each.state, each.reason) for each in letters()} == {(CANCELLED, "restored")}
 

@@ -47,7 +47,7 @@ def outlook(settings: Settings) -> Outlook | None:
     until = gone_until(held)
     told = _told_by(until, settings) if until else {}
     old = may_have_gone(until) if until else None
-    waiting = Letter.state.in_(UNSETTLED)
+    waiting = Letter.state.in_(UNSETTLED) & Letter.joins_id.is_(None)
     going = waiting if old is None else waiting & ~old
     return Outlook(
         holds=held,
