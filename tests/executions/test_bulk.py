@@ -205,6 +205,40 @@ def test_a_whole_resolution_off_control_is_closed_and_comes_back_as_it_was(
         assert standing([ordered["assignment"]]) == {}
 
 
+@pytest.fixture
+def helped(municipality: Municipality) -> dict[str, int]:
+    """One assignment that the department leads, before its co-executors in the directory; one of them has answered."""
+    with db.transaction():
+        row = rows.assignment(rows.resolution(municipality), municipality.today + timedelta(days=5))
+        made = {"department": rows.execution(row, municipality.organisations["department"]).id}
+        for name in ("school1", "school2"):
+            made[name] = rows.execution(row, municipality.organisations[name], part=Part.CO_EXECUTOR).id
+        made["assignment"] = row.id
+    Story(municipality, made["school1"]).report("school1")
+    return made
+
+
+def test_lead_and_co_executors_go_off_control_together_and_come_back(
+    municipality: Municipality, helped: dict[str, int]
+) -> None:
+    assert taken(municipality, helped, ground="Утратило силу.") == 3
+    names = ("department", "school1", "school2")
+    assert [rows.state(helped[name]) for name in names] == [State.WITHDRAWN] * 3
+
+    def back() -> changes.PutBack:
+        return changes.PutBack([db.session.get_one(Assignment, helped["assignment"])], "Ошибка.")
+
+    assert done(municipality, back, helped["assignment"]) == 3
+    assert [rows.state(helped[name]) for name in names] == [State.IN_PROGRESS] * 3
+
+
+def test_lead_and_co_executors_are_excluded_together_each_on_the_ground(
+    municipality: Municipality, helped: dict[str, int]
+) -> None:
+    assert done(municipality, lambda: changes.Exclude("Ремонт."), helped["assignment"]) == 3
+    assert [history(helped[name])[-1] for name in ("department", "school1", "school2")] == ["withdraw"] * 3
+
+
 def test_what_was_excluded_alone_does_not_come_back_with_the_point(
     municipality: Municipality, ordered: dict[str, int]
 ) -> None:

@@ -1,6 +1,6 @@
 """The kinds of change that are made to many executions at once."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -12,6 +12,7 @@ from tracker.executions.bulk import Change, Line, Why
 from tracker.executions.models import Execution, Extension, TakenOff
 from tracker.executions.off_control import standing
 from tracker.executions.states import OPEN, Answer, State, Who
+from tracker.intake.draft import Part
 from tracker.resolutions.models import Assignment, Point
 
 
@@ -72,7 +73,7 @@ class Exclude:
 
     def carry_out(self, changed: Sequence[Execution], by: Visitor) -> None:
         """Withdraw each."""
-        for each in changed:
+        for each in _helpers_first(changed):
             services.withdraw(each, by, self.ground)
 
 
@@ -96,7 +97,7 @@ class TakeOff:
         rows: dict[int, TakenOff] = {}
         for each in self.assignments:
             rows[each.id] = known.get(each.id) or decisions.take_off(each, by, self.ground, self.by_point)
-        for it in changed:
+        for it in _helpers_first(changed):
             it.taken_off = rows[it.assignment_id]
             services.withdraw(it, by, ". ".join(part for part in (self.said, self.ground) if part))
 
@@ -171,6 +172,11 @@ class SendBack:
         """Return each."""
         for each in changed:
             services.send_back(each, by, self.comment)
+
+
+def _helpers_first(changed: Iterable[Execution]) -> list[Execution]:
+    """The co-executors before the leads: whatever is still theirs ends by itself with the last lead's duty."""
+    return sorted(changed, key=lambda each: each.part is Part.LEAD)
 
 
 def _not_to_check(it: Execution, by: Visitor) -> Why | None:
