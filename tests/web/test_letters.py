@@ -117,6 +117,12 @@ def test_what_went_together_leads_to_the_letter_that_says_it(
     assert "отправлено · вместе с другими в письме 3" in journal.text
     assert browser.open("/letters/1").tree.xpath("//main//dd/a/@href") == ["/letters/3"]
     assert "поставлено в очередь" in browser.fill("/again").text
+    with db.transaction():
+        later = db.session.get_one(Execution, duty(municipality, "school1", days=7))
+        noting.ask(later, municipality.as_("controller"), "Как идёт работа?")
+    jobs.send(settings)
+    assert "Отправка не раньше" in browser.open("/letters/5").text
+    assert "Отправка не раньше" not in browser.open("/letters/3").text
     card = browser.open(f"/executions/{asked.id}")
     assert card.tree.xpath("//section[@aria-labelledby='letters']//li//a/@href") == ["/letters/2", "/letters/3"]
     card = signed_in("school1").open(f"/executions/{asked.id}")
