@@ -1,6 +1,7 @@
 """The form of a letter: what mail programs read of it, and the kinds beside the letter of the day."""
 
 import random
+from collections import Counter
 from datetime import date
 from email import message_from_bytes, policy
 from email.header import decode_header, make_header
@@ -14,10 +15,11 @@ from tests.executions.rows import Story, duty
 from tests.municipality import Municipality
 from tests.reminders.post import Post, letters, no_overviews, states
 from tracker import db, files, mail
+from tracker.directory import accounts
 from tracker.directory.models import Appointment, Body, Organisation, Person
 from tracker.mail import Attached, Content, Letter, LetterState
 from tracker.mail.message import as_bytes
-from tracker.reminders import queries
+from tracker.reminders import queries, services
 from tracker.reminders.kinds import KINDS
 from tracker.reminders.notices import INNER_DUE, NOTICES
 from tracker.resolutions.models import Resolution
@@ -150,9 +152,19 @@ def test_what_people_have_typed_is_only_words_in_every_letter(municipality: Muni
         about = answered if kind == "co_executor_answered" else returned
         told(municipality, kind, about, words=f"Просьба {MARKUP}")
         told(municipality, kind, about, words=f"Просьба {MARKUP}", gathered_by="notice:1")
+    enclosed(municipality, post, title=f"Справка {MARKUP}")
+    with db.transaction() as session:
+        head = session.get_one(Person, municipality.people["school1"])
+        head.login = MARKUP
+        link = accounts.invite(head, by_id=municipality.people["administrator"])
+        assert link is not None
+        services.send_invitation(link, head)
+        services.send_sign_in_link(link, head)
     post.day("2026-06-16")
-    assert [letter.kind for letter in letters()].count("week") == 2
-    assert len(post.sink.letters) >= len(NOTICES) + 3
+    post.day("2026-07-01")
+    kinds = Counter(letter.kind for letter in letters() if letter.sent_at)
+    assert (kinds["week"], kinds["month"], kinds["report"], kinds["invitation"], kinds["sign_in"]) == (4, 1, 1, 1, 1)
+    assert len(post.sink.letters) >= len(NOTICES) + 5
     literal = " ".join(MARKUP.split())
     for letter in post.sink.letters:
         read = html.document_fromstring(letter.get_body(("html",)).get_content())
@@ -223,7 +235,7 @@ def test_the_card_shows_a_notice_too(municipality: Municipality, post: Post) -> 
         assert queries.about(municipality.as_("stranger"), execution_id) == []
 
 
-def enclosed(made: Municipality, post: Post, who: str = "chair") -> None:
+def enclosed(made: Municipality, post: Post, who: str = "chair", title: str = "Справка на 15 июня") -> None:
     with db.transaction():
         kept = files.keep(post.settings.files_dir, b"PK\x03\x04report", "Справка.docx", None)
         db.session.flush()
@@ -232,9 +244,9 @@ def enclosed(made: Municipality, post: Post, who: str = "chair") -> None:
             "report",
             recipient_id=made.people[who],
             address="",
-            facts={"body_id": made.body, "title": "Справка на 15 июня", "page": "/reports/", "files": [kept.id]},
+            facts={"body_id": made.body, "title": title, "page": "/reports/", "files": [kept.id]},
         )
-        letter = db.session.scalars(select(Letter)).one()
+        letter = db.session.scalars(select(Letter).where(Letter.kind == "report")).one()
         letter.state, letter.turn_at, letter.reason = LetterState.QUEUED, letter.created_at, ""
 
 
