@@ -9,9 +9,11 @@ from tests.municipality import Municipality
 from tracker import clock, db
 from tracker.calendar.deadlines import DueKind
 from tracker.calendar.working_days import WorkingCalendar
-from tracker.executions import extending, issuing, noting, services
+from tracker.executions import bulk, decisions, extending, issuing, noting, off_control, services
+from tracker.executions.changes import TakeOff
 from tracker.executions.deadlines import ExecutionRules
 from tracker.executions.extending import Days
+from tracker.executions.members import Join, Place, candidates
 from tracker.executions.models import Execution
 from tracker.executions.states import Answer
 from tracker.intake.draft import Part, PointKind
@@ -79,7 +81,7 @@ class Life:
         db.session.flush()
         db.session.refresh(row)
         issuing.issue(row, self._as("chair"), CALENDAR)
-        self._know(row)
+        self.know(row.id)
         return row.id
 
     def _point(self, written: Written, position: int) -> Point:
@@ -119,11 +121,12 @@ class Life:
             group_id=places.groups.get(name),
         )
 
-    def _know(self, row: Resolution) -> None:
+    def know(self, resolution_id: int) -> None:
+        """Find the executions of a resolution, of later periods too."""
         db.session.flush()
         names = {value: key for key, value in self.municipality.organisations.items()}
         found = select(Execution, Point.label).join(Execution.assignment).join(Assignment.point)
-        for execution, label in db.session.execute(found.where(Point.resolution_id == row.id)):
+        for execution, label in db.session.execute(found.where(Point.resolution_id == resolution_id)):
             self.duties[label, names[execution.organisation_id], execution.period] = execution.id
 
     def execution(self, point: str, who: str, period: str = "") -> Execution:
@@ -165,6 +168,35 @@ class Life:
         on(day)
         services.reopen(self.execution(point, who), self._as("chair"), "проверка показала другое")
         db.session.flush()
+
+    def join(self, day: date, point: str, who: str, due_on: date | None = None, part: Part = Part.LEAD) -> None:
+        """An organisation is given what the point orders, by a day of its own."""
+        on(day)
+        place = Place(part, due_on, day, CALENDAR)
+        self._carry_out(
+            Join("открыта"), candidates([self._ordered(point)], [self.municipality.organisation(who)], place)
+        )
+
+    def take_off(self, day: date, point: str) -> None:
+        """The chair takes the whole point off control."""
+        on(day)
+        self._carry_out(TakeOff([self._ordered(point)], "утратило силу"), bulk.chosen([self._ordered(point).id]))
+
+    def put_back(self, day: date, point: str) -> None:
+        """The chair puts it on control again."""
+        on(day)
+        decisions.put_back(off_control.standing([self._ordered(point).id]).popitem()[1], self._as("chair"), "ошибка")
+        db.session.flush()
+
+    def _carry_out(self, change: bulk.Change, chosen: list[Execution]) -> None:
+        plan = bulk.plan(change, chosen, self._as("chair"))
+        bulk.carry_out(change, plan, plan.seal, self._as("chair"))
+        db.session.flush()
+
+    def _ordered(self, point: str) -> Assignment:
+        db.session.flush()
+        db.session.expire_all()
+        return next(self.execution(*each).assignment for each in self.duties if each[0] == point)
 
     def note(self, day: date, point: str, who: str, text: str) -> None:
         """The organisation says how the work goes."""

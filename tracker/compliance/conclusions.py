@@ -25,8 +25,8 @@ class Findings:
     binding: Figures
     advisory: Figures
     asked: Mapping[int, date]
-    moved_out: Sequence[Tally] = ()
-    """What was due in the span by its first day and no longer is."""
+    outside: Sequence[Tally] = ()
+    """What is due outside the span, of points that have something due in it."""
     several: bool = False
     """Whether points of several resolutions stand together, so that each is named with its resolution."""
 
@@ -86,14 +86,14 @@ def _moved(it: Findings) -> list[str]:
             it,
             gettext("The deadline was moved out of the period: point %(points)s"),
             gettext("The deadline was moved out of the period: points %(points)s"),
-            _points(it.moved_out),
+            _points(tally for tally in it.outside if tally.as_one.first),
         ),
     ]
 
 
 def proposals(it: Findings) -> list[str]:
     """«Снять с контроля …», «продлить срок …», «оставить на контроле …»."""
-    off = set(it.points(_is_done)) - set(it.points(_is_owed))
+    off = set(it.points(_is_done)) - {*it.points(_is_owed), *_points(filter(_is_owed, it.outside))}
     done = _about(
         it,
         gettext("Take point %(points)s off control as executed"),

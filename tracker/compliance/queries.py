@@ -1,12 +1,12 @@
 """Questions whose answers are figures: how executions stood on a day, what was said of them, who signs."""
 
 from collections import Counter, defaultdict
-from collections.abc import Collection, Hashable
+from collections.abc import Collection, Hashable, Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, Subquery, and_, case, func, null, or_, select, true
+from sqlalchemy import ColumnElement, Subquery, and_, case, func, not_, null, or_, select, true
 from sqlalchemy.orm import defer, joinedload, raiseload, selectinload
 
 from tracker.compliance.figures import Fact, Figures, Judged, Span, Standing, State, counted
@@ -64,6 +64,12 @@ def of_resolution(resolution_id: int) -> ColumnElement[bool]:
     )
 
 
+def of_same_points(assignment_ids: Collection[int]) -> ColumnElement[bool]:
+    """The executions of all that the points of some assignments order."""
+    points = select(Assignment.point_id).where(Assignment.id.in_(assignment_ids))
+    return Execution.assignment_id.in_(select(Assignment.id).where(Assignment.point_id.in_(points)))
+
+
 def in_order(*where: ColumnElement[bool]) -> list[Resolution]:
     """The resolutions that fit `where`, with what their points order and to whom, in the order of their adoption."""
     assignments = selectinload(Resolution.points).joinedload(Point.assignments)
@@ -100,10 +106,10 @@ class Duty:
     """Its place in the directory."""
 
 
-def duties(at: Moment, *where: ColumnElement[bool], span: Span | None = None) -> list[Duty]:
+def duties(at: Moment, *where: ColumnElement[bool], span: Span | None = None, beyond: bool = False) -> list[Duty]:
     """The executions by which figures are counted, in the order of periods and of the directory.
 
-    With a span: those that belong to it by their current or by their first day.
+    With a span: those that belong to it by their current or by their first day; with `beyond` all others.
     """
     it = stood(at, LEAD, *where)
     chosen = (
@@ -112,7 +118,8 @@ def duties(at: Moment, *where: ColumnElement[bool], span: Span | None = None) ->
         .order_by(it.c.assignment_id, it.c.period, Organisation.position, Organisation.id)
     )
     if span:
-        chosen = chosen.where(or_(_holds(span, _day(it)), _holds(span, it.c.first_due_on)))
+        inside = or_(_holds(span, _day(it)), _holds(span, it.c.first_due_on))
+        chosen = chosen.where(not_(inside) if beyond else inside)
     return [_duty(row) for row in session.execute(chosen)]
 
 
@@ -136,6 +143,14 @@ def _duty(row: Any) -> Duty:
         under_review=bool(row.under_review),
         organisation_position=(row.position, row.organisation_id),
     )
+
+
+def by_assignment(found: Iterable[Duty]) -> dict[int, list[Duty]]:
+    """The executions of each assignment, in the order in which they come."""
+    groups = defaultdict(list)
+    for duty in found:
+        groups[duty.assignment_id].append(duty)
+    return dict(groups)
 
 
 def _day(it: Subquery) -> ColumnElement[Any]:

@@ -1,6 +1,6 @@
 """The execution report («Справка об исполнении решений коллегии») as plain values, for a page and for a file."""
 
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -12,7 +12,7 @@ from tracker.compliance import appendix, cells, naming, words
 from tracker.compliance.conclusions import Findings, conclusions, proposals
 from tracker.compliance.figures import Figures, Span, counted
 from tracker.compliance.information import information
-from tracker.compliance.queries import Duty, duties, holding, in_order, of_resolution
+from tracker.compliance.queries import Duty, by_assignment, duties, holding, in_order, of_resolution, of_same_points
 from tracker.compliance.sheet import Report, Row, Section, Total
 from tracker.compliance.stood import Moment, moment
 from tracker.compliance.stories import asked_days, stories
@@ -42,9 +42,10 @@ def body_report(body: Body, as_of: date, span: Span | None = None, *where: Colum
     """The report of all that is due to a body, in a span of days or at any time, as it stood at the end of a day."""
     at, mine = moment(as_of, body.time_zone), Execution.body_id == body.id
     chosen = duties(at, mine, *where, span=span)
-    found = in_order(holding({duty.assignment_id for duty in chosen}))
+    made = {duty.assignment_id for duty in chosen}
+    beyond = duties(at, mine, *where, of_same_points(made), span=span, beyond=True) if span else []
     return _composed(
-        _Scope(body, at, found, chosen, asked_days(at, mine), span, several=True),
+        _Scope(body, at, in_order(holding(made)), chosen, asked_days(at, mine), span, beyond, several=True),
         gettext("Report on the execution of the resolutions %(of_body)s", of_body=words.of_body(body.kind)),
         words.span(span),
     )
@@ -60,20 +61,20 @@ class _Scope:
     duties: Sequence[Duty]
     asked: Mapping[int, date]
     span: Span | None = None
+    beyond: Sequence[Duty] = ()
+    """The executions of the same points outside the span."""
     several: bool = False
     """Whether points of several resolutions stand together."""
 
     def tallies(self) -> list[Tally]:
-        """The assignments that were issued by then, in the order of the points."""
-        made = defaultdict(list)
-        for duty in self.duties:
-            made[duty.assignment_id].append(duty)
+        """The assignments that were issued by then, in the order of the points; those beyond the span too."""
+        made, beyond = by_assignment(self.duties), by_assignment(self.beyond)
         return [
-            Tally(assignment, made[assignment.id], self.at.day, self.span)
+            Tally(assignment, made.get(assignment.id, ()), self.at.day, self.span, beyond.get(assignment.id, ()))
             for resolution in self.resolutions
             for point in resolution.points
             for assignment in point.assignments
-            if assignment.id in made
+            if assignment.id in made or assignment.id in beyond
         ]
 
 
@@ -84,7 +85,7 @@ def _composed(it: _Scope, title: str, subject: str) -> Report:
         binding=_assignments(tallies),
         advisory=_assignments(tallies, advisory=True),
         asked=it.asked,
-        moved_out=[tally for tally in tallies if tally.standing is None and tally.as_one.first],
+        outside=[tally for tally in tallies if tally.standing is None],
         several=it.several,
     )
     signatures, executor = naming.signed(it.body, it.at)

@@ -1,6 +1,5 @@
 """The sheet that an order asks for."""
 
-from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
@@ -29,7 +28,7 @@ from tracker.compliance.layout import laid_out
 from tracker.compliance.listing import Listed
 from tracker.compliance.orders import Kind, Order
 from tracker.compliance.printed import Sheet
-from tracker.compliance.queries import Duty, duties, figures_by, holding, in_order, standing_so
+from tracker.compliance.queries import by_assignment, duties, figures_by, holding, in_order, standing_so
 from tracker.compliance.report import Report, body_report, report
 from tracker.compliance.standing import Standing
 from tracker.compliance.tallies import Tally
@@ -168,7 +167,7 @@ def _change(it: Asked) -> Sheet:
     open_then, open_now = standing_so(then, OPEN, *it.where), standing_so(it.at, OPEN, *it.where)
     lately = select(Execution.assignment_id).where(*it.where, or_(open_then, open_now, Execution.issued_on > since))
     mine = (*it.where, Execution.assignment_id.in_(lately))
-    before, after = (_by_assignment(duties(at, *mine)) for at in (then, it.at))
+    before, after = (by_assignment(duties(at, *mine)) for at in (then, it.at))
     pairs = [
         Pair(Tally(each, before.get(each.id, ()), since), Tally(each, after[each.id], it.order.as_of))
         for resolution in in_order(holding(after))
@@ -190,13 +189,6 @@ def _change(it: Asked) -> Sheet:
             executor=executor,
         )
     )
-
-
-def _by_assignment(found: Sequence[Duty]) -> dict[int, list[Duty]]:
-    groups = defaultdict(list)
-    for duty in found:
-        groups[duty.assignment_id].append(duty)
-    return dict(groups)
 
 
 _COMPOSERS: Mapping[Kind, Callable[[Asked], Sheet]] = {

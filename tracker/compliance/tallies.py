@@ -21,6 +21,8 @@ class Tally:
     duties: Sequence[Duty]
     as_of: date
     span: Span | None = None
+    beyond: Sequence[Duty] = ()
+    """Its duties outside the span: they are in no figure of it, and are owed all the same."""
 
     @cached_property
     def judged(self) -> list[Judged]:
@@ -52,7 +54,8 @@ class Tally:
         """How many have executed of those who have to, whatever the span."""
         if self.span is None:
             return self.figures.roll_up
-        return counted(Counter(judged(duty.fact, self.as_of) for duty in self.duties)).roll_up
+        whole = (*self.duties, *self.beyond)
+        return counted(Counter(judged(duty.fact, self.as_of) for duty in whole)).roll_up
 
     @property
     def is_recurring(self) -> bool:
