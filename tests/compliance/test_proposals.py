@@ -56,3 +56,32 @@ def test_what_recurred_and_missed_a_period_before_the_span_stays_on_control(life
     with db.transaction():
         life.done(date(2026, 7, 20), "1", "school1", period=april)
     assert proposed(life, date(2026, 7, 20), Span(june(1), date(2026, 7, 31)))[0].startswith("Снять с контроля")
+
+
+def test_what_is_executed_and_already_off_control_is_not_proposed_again(life: Life) -> None:
+    with db.transaction():
+        life.resolution([Written("1", to=("school1",), due_on=june(1))], adopted_on=ADOPTED)
+        life.done(date(2026, 5, 20), "1", "school1")
+        life.take_off(june(2), "1")
+    assert proposed(life, june(2)) == ()
+    with db.transaction():
+        life.put_back(june(4), "1")
+    on(june(5))
+    with db.transaction(write=False):
+        body = db.session.get_one(Body, life.municipality.body)
+        assert [len(body_report(body, june(day)).proposals) for day in (1, 2, 3, 4)] == [1, 0, 0, 1]
+
+
+def test_what_recurs_is_not_kept_on_control_once_it_was_taken_off(life: Life) -> None:
+    with db.transaction():
+        points = [Written("1", to=("school1",), recurrence=MONTHLY)]
+        life.resolution(points, adopted_on=ADOPTED, issued_on=date(2026, 5, 2))
+        for _, _, period in life.duties:
+            life.done(date(2026, 5, 5), "1", "school1", period=period)
+    kept = "Оставить на контроле как исполняемый периодически пункт 1 решения от 24.04.2026 № 2."
+    assert proposed(life, june(1)) == (kept,)
+    with db.transaction():
+        life.take_off(june(2), "1")
+    assert proposed(life, june(2)) == ()
+    with db.transaction(write=False):
+        assert body_report(db.session.get_one(Body, life.municipality.body), june(1)).proposals == (kept,)

@@ -131,7 +131,7 @@ def _stands(standing: Standing, *, advisory: bool | None = None) -> Callable[[Ta
 
 
 def _is_done(tally: Tally) -> bool:
-    return tally.roll_up.is_complete and not tally.goes_on
+    return tally.roll_up.is_complete and not tally.goes_on and not tally.off_control
 
 
 def _is_owed(tally: Tally) -> bool:

@@ -14,7 +14,7 @@ from tracker.compliance.stood import Moment, stood
 from tracker.db import session
 from tracker.directory.models import Body, Organisation
 from tracker.directory.queries import Visitor
-from tracker.executions.models import Execution
+from tracker.executions.models import Execution, TakenOff
 from tracker.executions.queries import READERS_OF_A_BODY
 from tracker.intake.draft import Part
 from tracker.resolutions.models import Addressee, Assignment, Point, Resolution
@@ -143,6 +143,13 @@ def _duty(row: Any) -> Duty:
         under_review=bool(row.under_review),
         organisation_position=(row.position, row.organisation_id),
     )
+
+
+def off_control(at: Moment, assignment_ids: Collection[int]) -> set[int]:
+    """Those of some assignments that had been taken off control by then and not put back."""
+    put_back = and_(TakenOff.put_back_at.is_not(None), at.before(TakenOff.put_back_at))
+    chosen = select(TakenOff.assignment_id).where(at.before(TakenOff.at), not_(put_back))
+    return set(session.scalars(chosen.where(TakenOff.assignment_id.in_(assignment_ids))))
 
 
 def by_assignment(found: Iterable[Duty]) -> dict[int, list[Duty]]:

@@ -12,7 +12,16 @@ from tracker.compliance import appendix, cells, naming, words
 from tracker.compliance.conclusions import Findings, conclusions, proposals
 from tracker.compliance.figures import Figures, Span, counted
 from tracker.compliance.information import information
-from tracker.compliance.queries import Duty, by_assignment, duties, holding, in_order, of_resolution, of_same_points
+from tracker.compliance.queries import (
+    Duty,
+    by_assignment,
+    duties,
+    holding,
+    in_order,
+    of_resolution,
+    of_same_points,
+    off_control,
+)
 from tracker.compliance.sheet import Report, Row, Section, Total
 from tracker.compliance.stood import Moment, moment
 from tracker.compliance.stories import asked_days, stories
@@ -69,8 +78,16 @@ class _Scope:
     def tallies(self) -> list[Tally]:
         """The assignments that were issued by then, in the order of the points; those beyond the span too."""
         made, beyond = by_assignment(self.duties), by_assignment(self.beyond)
+        off = off_control(self.at, made.keys() | beyond.keys())
         return [
-            Tally(assignment, made.get(assignment.id, ()), self.at.day, self.span, beyond.get(assignment.id, ()))
+            Tally(
+                assignment=assignment,
+                duties=made.get(assignment.id, ()),
+                as_of=self.at.day,
+                span=self.span,
+                beyond=beyond.get(assignment.id, ()),
+                off_control=assignment.id in off,
+            )
             for resolution in self.resolutions
             for point in resolution.points
             for assignment in point.assignments

@@ -23,6 +23,8 @@ class Tally:
     span: Span | None = None
     beyond: Sequence[Duty] = ()
     """Its duties outside the span: they are in no figure of it, and are owed all the same."""
+    off_control: bool = False
+    """Whether the chair had taken it off control by then and not put it back."""
 
     @cached_property
     def judged(self) -> list[Judged]:
@@ -66,7 +68,7 @@ class Tally:
     def goes_on(self) -> bool:
         """Whether periods are still to come."""
         ends_on = self.assignment.ends_on
-        return self.is_recurring and (ends_on is None or ends_on > self.as_of)
+        return self.is_recurring and not self.off_control and (ends_on is None or ends_on > self.as_of)
 
     @cached_property
     def organisations(self) -> dict[int, str]:
