@@ -167,10 +167,11 @@ def entries_of(*subjects: Base) -> list[HistoryEntry]:
     return sorted(found, key=lambda entry: entry.id)
 
 
-def last_actions(kind: type[Base], ids: Collection[int]) -> dict[int, str]:
-    """What was done last to each of some rows of a kind, where anything was."""
+def last_actions(kind: type[Base], ids: Collection[int], among: Collection[str]) -> dict[int, str]:
+    """Which of these actions was done last to each of some rows of a kind, where any was."""
     chosen = select(HistoryEntry.subject_id, HistoryEntry.action).order_by(HistoryEntry.id)
     of_them = chosen.where(HistoryEntry.subject == kind.__tablename__, HistoryEntry.subject_id.in_(ids))
+    of_them = of_them.where(HistoryEntry.action.in_(among))
     return {row.subject_id: row.action for row in session.execute(of_them)}
 
 

@@ -203,6 +203,16 @@ def test_a_co_executor_whose_duty_ended_with_the_leads_has_the_next_period(
     assert periods(monthly, municipality.organisations["sad1"])[-1][0] == "2026-06"
 
 
+def test_a_co_executor_who_only_opens_the_card_of_an_ended_duty_has_the_next_period(
+    municipality: Municipality, monthly: int
+) -> None:
+    for name in ("school1", "school2"):
+        story(municipality, monthly, name, "2026-05").report(name).accept()
+    helper = story(municipality, monthly, "sad1", "2026-05").acknowledge("sad1")
+    assert [each.action for each in history(helper)] == [Action.END, "acknowledge"]
+    assert sweep(monthly, date(2026, 6, 15)) == [3]
+
+
 def history(told: Story) -> list[audit.HistoryEntry]:
     with db.transaction(write=False):
         return audit.entries_of(db.session.get_one(Execution, told.execution_id))

@@ -18,7 +18,7 @@ from tracker.directory.queries import Visitor
 from tracker.executions.deadlines import ExecutionRules, co_executor_due_on
 from tracker.executions.models import Execution
 from tracker.executions.off_control import standing
-from tracker.executions.states import Action, State
+from tracker.executions.states import LEAVING, Action, State
 from tracker.intake.draft import Part
 from tracker.resolutions import queries as resolutions
 from tracker.resolutions.models import Assignment, Resolution
@@ -101,7 +101,7 @@ def _ended_with_the_lead(execution_ids: Collection[int]) -> set[int]:
     """Of these withdrawn executions those of co-executors that were only closed together with the lead's."""
     if not execution_ids:
         return set()
-    actions = audit.last_actions(Execution, execution_ids)
+    actions = audit.last_actions(Execution, execution_ids, LEAVING)
     return {each for each, action in actions.items() if action == Action.END}
 
 

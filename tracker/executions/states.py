@@ -86,6 +86,9 @@ A sub-assignment lives by the same table: the deputy reports, the head sends the
 or takes the duty back (WITHDRAW). END is nobody's button: what stood on a duty is closed together with it.
 """
 
+LEAVING = frozenset(action for action, each in TRANSITIONS.items() if each.target is State.WITHDRAWN)
+"""What takes a duty off control unexecuted."""
+
 
 class NotAllowedNow(Exception):
     """The action doesn't apply in this state."""
