@@ -17,7 +17,7 @@ from tracker.executions.issuing import open_periods
 from tracker.executions.models import Execution
 from tracker.executions.recurring import Rule, changeable, missed, next_start
 from tracker.executions.refusals import NeedsWords
-from tracker.executions.states import Action, State
+from tracker.executions.states import Action, Answer, State
 from tracker.intake.draft import Part
 from tracker.resolutions import days
 from tracker.resolutions.models import Assignment
@@ -211,6 +211,21 @@ def test_a_co_executor_who_only_opens_the_card_of_an_ended_duty_has_the_next_per
     helper = story(municipality, monthly, "sad1", "2026-05").acknowledge("sad1")
     assert [each.action for each in history(helper)] == [Action.END, "acknowledge"]
     assert sweep(monthly, date(2026, 6, 15)) == [3]
+
+
+@pytest.mark.parametrize("not_theirs", [False, True])
+def test_without_a_lead_left_no_period_begins_until_one_is_put_back(
+    municipality: Municipality, monthly: int, not_theirs: bool
+) -> None:
+    for name in ("school1", "school2"):
+        lead = story(municipality, monthly, name, "2026-05")
+        if not_theirs:
+            lead.report(name, Answer.NOT_OURS).accept()
+        else:
+            lead.withdraw()
+    assert sweep(monthly, date(2026, 6, 15)) == [0]
+    story(municipality, monthly, "school1", "2026-05").reopen()
+    assert sweep(monthly, date(2026, 6, 15)) == [2]
 
 
 def history(told: Story) -> list[audit.HistoryEntry]:

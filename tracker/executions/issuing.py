@@ -78,7 +78,7 @@ def open_periods(assignment: Assignment, today: date, calendar: WorkingCalendar)
     """Make the executions of the periods that have begun since, and return how many.
 
     Each organisation that still had the duty in the latest period gets it again; who was taken off control, or said
-    «не относится» and was believed, doesn't. What is off control begins nothing.
+    «не относится» and was believed, doesn't. What is off control, or has no lead left, begins nothing.
     """
     if standing([assignment.id]):
         return 0
@@ -90,6 +90,8 @@ def open_periods(assignment: Assignment, today: date, calendar: WorkingCalendar)
     gone = {row.id for row in latest if row.state is State.WITHDRAWN}
     left = gone - _ended_with_the_lead(gone)
     still = {row.organisation_id: row.part for row in latest if row.id not in left}
+    if Part.LEAD not in still.values():
+        return 0
     rows = [_row(assignment, duty, turn, today) for turn in fresh for duty in still.items()]
     if rows:
         insert_rows(Execution, rows)
