@@ -208,6 +208,13 @@ def test_issuing_asks_as_many_questions_however_many_points(municipality: Munici
     assert asked[0] == asked[1] < 25
 
 
+def test_who_is_named_and_closed_on_the_chairs_table_is_not_issued_to(municipality: Municipality, ready: int) -> None:
+    with db.transaction():
+        municipality.organisation("sad1").closed_on = municipality.today
+    with pytest.raises(NotReady):
+        do_issue(municipality, ready)
+
+
 def test_a_group_without_members_keeps_it_from_being_issued(municipality: Municipality, ready: int) -> None:
     with db.transaction():
         empty = OrganisationGroup(name="Лицеи", kinds=[])

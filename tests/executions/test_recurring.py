@@ -228,6 +228,13 @@ def test_without_a_lead_left_no_period_begins_until_one_is_put_back(
     assert sweep(monthly, date(2026, 6, 15)) == [2]
 
 
+def test_a_closed_organisation_has_no_further_period(municipality: Municipality, monthly: int) -> None:
+    with db.transaction():
+        municipality.organisation("school1").closed_on = municipality.today
+    assert sweep(monthly, date(2026, 6, 15)) == [2]
+    assert [period for period, _day in periods(monthly, municipality.organisations["school1"])] == ["2026-05"]
+
+
 def history(told: Story) -> list[audit.HistoryEntry]:
     with db.transaction(write=False):
         return audit.entries_of(db.session.get_one(Execution, told.execution_id))

@@ -72,6 +72,12 @@ def test_an_unknown_addressee_keeps_it_from_the_chair(opened: Resolution, munici
     ]
 
 
+def test_a_closed_addressee_keeps_it_from_the_chair(opened: Resolution, municipality: Municipality) -> None:
+    municipality.organisation("centre").closed_on = municipality.today
+    found = [(each.code, each.point and each.point.label) for each in obstacles(opened)]
+    assert found == [("closed_addressee", "3"), ("unknown_addressee", "5")]
+
+
 def test_a_day_set_by_hand_outlives_another_date_of_adoption(opened: Resolution, municipality: Municipality) -> None:
     secretary = municipality.as_("secretary")
     days.set_day(texts.assignment(opened, "2.1"), date(2026, 9, 5), secretary)

@@ -68,6 +68,20 @@ def test_doubts_and_obstacles_lead_to_their_places(signed_in: SignedIn, draft: i
     assert "Кто это: Отделу культуры?" in signed_in("secretary").open(links[1]).heading
 
 
+def test_a_closed_addressee_is_told_with_the_page_on_which_another_is_named(
+    signed_in: SignedIn, municipality: Municipality, draft: int
+) -> None:
+    with db.transaction():
+        municipality.organisation("centre").closed_on = municipality.today
+    page = signed_in("secretary").open(f"/resolutions/{draft}/check")
+    told = page.tree.xpath("//h2[@id='obstacles']/following-sibling::ul[1]/li")[0]
+    assert said(told).startswith("! Пункт 3: Организация, которой адресовано поручение, закрыта.")
+    page = signed_in("secretary").open([each.get("href") for each in told.iter("a")][-1])
+    chosen = [said(each) for each in page.tree.xpath("//option[@selected]")]
+    assert "МКУ «Ресурсный центр»" not in chosen
+    assert "МБОУ СОШ № 1" in chosen
+
+
 def test_each_phrase_and_its_understanding_lead_to_each_other(signed_in: SignedIn, draft: int) -> None:
     page = signed_in("secretary").open(f"/resolutions/{draft}/check")
     links = [each.get("href") for each in page.tree.xpath("//mark/a | //a[@class='led']")]

@@ -14,6 +14,7 @@ from tracker.calendar.rules import DeadlineRules
 from tracker.calendar.working_days import WorkingCalendar
 from tracker.db import insert_rows, session
 from tracker.directory import queries as directory
+from tracker.directory.models import Organisation
 from tracker.directory.queries import Visitor
 from tracker.executions.deadlines import ExecutionRules, co_executor_due_on
 from tracker.executions.models import Execution
@@ -78,18 +79,20 @@ def open_periods(assignment: Assignment, today: date, calendar: WorkingCalendar)
     """Make the executions of the periods that have begun since, and return how many.
 
     Each organisation that still had the duty in the latest period gets it again; who was taken off control, or said
-    «не относится» and was believed, doesn't. What is off control, or has no lead left, begins nothing.
+    «не относится» and was believed, or is closed, doesn't. What is off control, or has no lead left, begins nothing.
     """
     if standing([assignment.id]):
         return 0
     chosen = select(Execution.id, Execution.organisation_id, Execution.period, Execution.part, Execution.state)
+    chosen = select(Execution.id, Execution.organisation_id, Execution.period, Execution.part, Execution.state)
+    chosen = chosen.add_columns(Organisation.closed_on).join(Execution.organisation)
     found = session.execute(chosen.where(Execution.assignment_id == assignment.id).order_by(Execution.id)).all()
     known = {row.period for row in found}
     fresh = [turn for turn in _turns(assignment, today, calendar) if turn.period not in known]
     latest = [row for row in found if row.period == found[-1].period] if fresh else []
     gone = {row.id for row in latest if row.state is State.WITHDRAWN}
     left = gone - _ended_with_the_lead(gone)
-    still = {row.organisation_id: row.part for row in latest if row.id not in left}
+    still = {row.organisation_id: row.part for row in latest if row.id not in left and row.closed_on is None}
     if Part.LEAD not in still.values():
         return 0
     rows = [_row(assignment, duty, turn, today) for turn in fresh for duty in still.items()]

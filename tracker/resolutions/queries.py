@@ -99,10 +99,14 @@ Members = Mapping[int, Sequence[int]]
 
 
 def meant(addressee: Addressee, members: Members) -> list[int]:
-    """The ids of the organisations that an addressee means: one, the members of a group, or none."""
+    """The ids of the open organisations that an addressee means: one, the members of a group, or none."""
     if addressee.organisation_id is not None:
-        return [addressee.organisation_id]
+        return [] if _is_closed(addressee) else [addressee.organisation_id]
     return list(members.get(addressee.group_id, ())) if addressee.group_id is not None else []
+
+
+def _is_closed(addressee: Addressee) -> bool:
+    return addressee.organisation is not None and addressee.organisation.closed_on is not None
 
 
 def working_calendar() -> WorkingCalendar:
@@ -147,6 +151,8 @@ def _lacks(assignment: Assignment, members: Members) -> Iterator[str]:
     reached = [bool(meant(addressee, members)) for addressee in assignment.addressees]
     if not reached:
         yield "no_addressee"
+    elif any(_is_closed(addressee) for addressee in assignment.addressees):
+        yield "closed_addressee"
     elif not all(reached):
         yield "unknown_addressee"
     elif all(addressee.part is Part.CO_EXECUTOR for addressee in assignment.addressees):

@@ -180,6 +180,7 @@ OBSTACLES: dict[str, Marked] = {
     "nothing_to_do": mark("obstacle", "Nobody and no day is set"),
     "no_addressee": mark("obstacle", "Nobody is addressed"),
     "unknown_addressee": mark("obstacle", "An addressee is not in the directory"),
+    "closed_addressee": mark("obstacle", "An organisation that is addressed is closed"),
     "no_lead": mark("obstacle", "There is no lead executor, only co-executors"),
     "no_day": mark("obstacle", "The day has to be set"),
 }
