@@ -4,8 +4,8 @@ from datetime import date
 
 import pytest
 
-from tests.compliance.rows import Life, on
-from tests.compliance.sheets import JUNE_30, OCTOBER
+from tests.compliance.rows import Life, Written, on
+from tests.compliance.sheets import ADOPTED, JUNE_30, OCTOBER, june
 from tests.compliance.test_report import later, lived
 from tracker import db
 from tracker.compliance.evidence import Measured
@@ -112,6 +112,32 @@ def test_a_hand_over_sheet_says_what_a_new_head_takes_over(life: Life, resolutio
     [head] = parts["Назначения"].tables[0].lines
     assert [cell.text for cell in head.cells] == ["Фамилия school3", "директор", "01.01.2020", "–"]
     assert [each.position for each in it.signatures] == ["Передал", "Принял"]
+
+
+@pytest.mark.parametrize(
+    ("kind", "ordered", "recommended"),
+    [
+        (Kind.HANDOVER, ["Исполнения (поручение × организация)"], ["Рекомендации: исполнения"]),
+        (
+            Kind.CHANGE,
+            ["Исполнения на 2 июня 2026\u202fг.", "Исполнения на 30 июня 2026\u202fг."],
+            ["Рекомендации: исполнения на 2 июня 2026\u202fг.", "Рекомендации: исполнения на 30 июня 2026\u202fг."],
+        ),
+    ],
+)
+def test_recommendations_are_counted_apart(life: Life, kind: Kind, ordered: list[str], recommended: list[str]) -> None:
+    with db.transaction():
+        points = [Written("1", to=("school1",), due_on=june(1)), Written("2", to=("school2",), due_on=june(1))]
+        advice = [Written("3", to=("school1",), due_on=june(1), advisory=True)]
+        life.resolution([*points, *advice], adopted_on=ADOPTED)
+        life.done(date(2026, 5, 20), "3", "school1")
+    on(JUNE_30)
+    of = (About.ORGANISATION, life.municipality.organisations["school1"])
+    about, of_id = of if kind is Kind.HANDOVER else (About.BODY, life.municipality.body)
+    it = asked(life, kind, about, of_id)
+    mine = "1" if kind is Kind.HANDOVER else "2"
+    shown = [(line[0], line[1], line[2]) for line in lines(it, 0)]
+    assert shown == [(name, mine, "0") for name in ordered] + [(name, "1", "1") for name in recommended]
 
 
 def test_every_sheet_of_30_june_asked_for_in_october_is_the_same_file(life: Life, resolution: int) -> None:

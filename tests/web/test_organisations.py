@@ -68,6 +68,14 @@ def test_the_index_says_what_each_owes(signed_in: SignedIn, life: Life, name: st
     assert line(page, name)[2:] == cells
 
 
+def test_a_recommendation_is_not_in_compliance(signed_in: SignedIn, life: Life) -> None:
+    with db.transaction():
+        recommended = Written("1", "рассмотреть опыт", to=("school2",), due_on=DUE, advisory=True)
+        life.resolution([recommended], adopted_on=ADOPTED, number="3")
+    on(TODAY)
+    assert line(signed_in("chair").open("/organisations/"), "МБОУ СОШ № 2")[2:] == ["2", "! 2", "0,0 % (0 из 1)"]
+
+
 def names(page: Page) -> list[str]:
     return [" ".join(cell.text_content().split()) for cell in page.tree.xpath("//tbody/tr/td[1]")]
 

@@ -53,8 +53,10 @@ class Compared:
     since: date
     as_of: date
     pairs: Sequence[Pair]
-    figures: tuple[Figures, Figures]
-    """Of the executions on both days."""
+    ordered: Sequence[Figures]
+    """The figures of the executions on both days."""
+    recommended: Sequence[Figures]
+    """Those of what is only recommended."""
     signatures: tuple[Signature, ...] = ()
     executor: str = ""
 
@@ -80,10 +82,16 @@ def composed(it: Compared) -> Sheet:
 
 
 def _numbers(it: Compared) -> Part:
-    totals = tuple(
-        Total(gettext("Executions as of %(day)s", day=long_date(day)), figures)
-        for day, figures in zip((it.since, it.as_of), it.figures, strict=True)
-    )
+    days = [long_date(day) for day in (it.since, it.as_of)]
+    totals = [
+        Total(gettext("Executions as of %(day)s", day=day), figures)
+        for day, figures in zip(days, it.ordered, strict=True)
+    ]
+    if any(figures.total for figures in it.recommended):
+        totals += [
+            Total(gettext("Recommendations: executions as of %(day)s", day=day), figures)
+            for day, figures in zip(days, it.recommended, strict=True)
+        ]
     return Part(gettext("Figures"), (tables.totals(totals), tables.rates(totals)), notes=tables.formulas(totals))
 
 

@@ -23,7 +23,8 @@ class HandedOver:
 
     organisation: Organisation
     content: Content
-    figures: Figures
+    figures: tuple[Figures, Figures]
+    """Of what is ordered, and of what is only recommended."""
     requests: Sequence[tuple[str, Request]]
     """With the number of the point of each."""
     returned: int
@@ -33,7 +34,10 @@ class HandedOver:
 def composed(it: HandedOver) -> Sheet:
     """The sheet, signed by who leaves and who comes."""
     listed = listing.composed(it.content)
-    totals = (Total(words.executions(), it.figures),)
+    ordered, recommended = it.figures
+    totals = [Total(words.executions(), ordered)]
+    if recommended.total:
+        totals.append(Total(gettext("Recommendations: executions"), recommended))
     parts = (
         Part(gettext("Figures"), (tables.totals(totals), tables.rates(totals)), notes=tables.formulas(totals)),
         replace(listed.parts[0], heading=gettext("Open work: %(count)s", count=len(it.content.listed)),

@@ -6,13 +6,12 @@ from datetime import date
 from tracker.compliance import cells, handover, listing, naming
 from tracker.compliance.asked import OPEN, Asked, list_sheet, standing
 from tracker.compliance.cells import Told
-from tracker.compliance.figures import Figures
 from tracker.compliance.handover import HandedOver
 from tracker.compliance.information import single
 from tracker.compliance.listing import Content, Listed
 from tracker.compliance.organisations import appointments
 from tracker.compliance.printed import Sheet
-from tracker.compliance.queries import figures_by
+from tracker.compliance.queries import figures_apart
 from tracker.compliance.stories import asked_by, stories
 from tracker.executions.models import Decision
 from tracker.language import gettext
@@ -57,7 +56,7 @@ def handed_over(it: Asked) -> Sheet:
         HandedOver(
             organisation=it.organisation,
             content=content,
-            figures=sum(figures_by("organisation_id", it.at, *it.where).values(), Figures()),
+            figures=figures_apart(it.at, *it.where),
             requests=[(numbers[each.execution], each) for each in asked_by(it.at, numbers)],
             returned=sum(1 for each in told if each.answered and each.answered.decision is Decision.RETURNED),
             appointments=appointments(it.organisation.id),

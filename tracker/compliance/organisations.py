@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement, and_, case, exists, func, literal, select,
 from sqlalchemy.orm import joinedload
 
 from tracker.compliance.figures import Figures, Rate, Span
-from tracker.compliance.queries import LEAD, figures_by
+from tracker.compliance.queries import BINDING, LEAD, figures_by
 from tracker.compliance.stood import Moment
 from tracker.db import session
 from tracker.directory.models import Appointment, Organisation
@@ -29,7 +29,7 @@ OFFICE = (Role.CHAIR, Role.SECRETARY, Role.CONTROLLER, Role.OBSERVER, Role.ADMIN
 
 @dataclass(frozen=True)
 class Account:
-    """How an organisation stands: the figures of all time, and those of the year up to today."""
+    """How an organisation stands: the figures of all time, and of the year up to today those of what is ordered."""
 
     organisation: Organisation
     figures: Figures
@@ -69,7 +69,7 @@ def accounts(found: Sequence[Organisation], visitor: Visitor) -> list[Account]:
     at = Moment(visitor.today)
     mine = (visible_to(visitor), Execution.organisation_id.in_([each.id for each in found]))
     whole_time = figures_by("organisation_id", at, *mine)
-    year = figures_by("organisation_id", at, *mine, span=this_year(visitor.today))
+    year = figures_by("organisation_id", at, BINDING, *mine, span=this_year(visitor.today))
     nothing = Figures()
     return [Account(each, whole_time.get(each.id, nothing), year.get(each.id, nothing)) for each in found]
 

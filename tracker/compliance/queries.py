@@ -23,6 +23,12 @@ from tracker.resolutions.states import Stage
 LEAD = Execution.part == Part.LEAD
 """Figures count who answers for an assignment; co-executors answer to their lead."""
 
+ADVISORY = Execution.assignment_id.in_(select(Assignment.id).join(Assignment.point).where(Point.advisory))
+"""What is only recommended; it is counted apart."""
+
+BINDING = not_(ADVISORY)
+"""What is ordered."""
+
 ISSUED = frozenset({Stage.ISSUED, Stage.CLOSED})
 """What is or was on control."""
 
@@ -185,6 +191,12 @@ def figures_by(key: str, at: Moment, *where: ColumnElement[bool], span: Span | N
     for row in rows:
         groups[row.key][judgement(row)] += row.number
     return {value: counted(counts) for value, counts in groups.items()}
+
+
+def figures_apart(at: Moment, *where: ColumnElement[bool]) -> tuple[Figures, Figures]:
+    """The figures of what is ordered, and those of what is only recommended."""
+    ordered, recommended = (figures_by("part", at, each, *where).values() for each in (BINDING, ADVISORY))
+    return sum(ordered, Figures()), sum(recommended, Figures())
 
 
 def judgement(row: Any) -> Judged:

@@ -23,12 +23,11 @@ from tracker.compliance.asked import OPEN, Asked, list_sheet, standing
 from tracker.compliance.change_sheet import Pair
 from tracker.compliance.coverage import CoverageRules
 from tracker.compliance.curators import curators
-from tracker.compliance.figures import Figures
 from tracker.compliance.layout import laid_out
 from tracker.compliance.listing import Listed
 from tracker.compliance.orders import Kind, Order
 from tracker.compliance.printed import Sheet
-from tracker.compliance.queries import by_assignment, duties, figures_by, holding, in_order, standing_so
+from tracker.compliance.queries import by_assignment, duties, figures_apart, holding, in_order, standing_so
 from tracker.compliance.report import Report, body_report, report
 from tracker.compliance.standing import Standing
 from tracker.compliance.tallies import Tally
@@ -175,7 +174,7 @@ def _change(it: Asked) -> Sheet:
         for each in point.assignments
         if each.id in after
     ]
-    both = (sum(figures_by("organisation_id", at, *it.where).values(), Figures()) for at in (then, it.at))
+    ordered, recommended = zip(*(figures_apart(at, *it.where) for at in (then, it.at)), strict=True)
     signatures, executor = naming.signed(it.body, it.at)
     return change_sheet.composed(
         change_sheet.Compared(
@@ -184,7 +183,8 @@ def _change(it: Asked) -> Sheet:
             since=since,
             as_of=it.order.as_of,
             pairs=pairs,
-            figures=(next(both), next(both)),
+            ordered=ordered,
+            recommended=recommended,
             signatures=signatures,
             executor=executor,
         )

@@ -9,21 +9,17 @@ from sqlalchemy import ColumnElement, extract, func, select
 from tracker.compliance import words
 from tracker.compliance.figures import Figures, Judged, counted
 from tracker.compliance.printed import Drawing
-from tracker.compliance.queries import LEAD, judgement, judgements
+from tracker.compliance.queries import BINDING, LEAD, judgement, judgements
 from tracker.compliance.stood import Moment, stood
 from tracker.db import session
 from tracker.executions.models import Execution
 from tracker.language import gettext
-from tracker.resolutions.models import Assignment, Point
 
 Month = tuple[int, int]
 """The year and the number of a month."""
 
 MONTHS = 12
 """So many months, the present one included, are shown to who has no time."""
-
-BINDING = Execution.assignment_id.not_in(select(Assignment.id).join(Assignment.point).where(Point.advisory))
-"""What is not only recommended: recommendations are counted apart."""
 
 
 def by_month(at: Moment, since: date, *where: ColumnElement[bool]) -> dict[Month, Figures]:
