@@ -100,7 +100,7 @@ def test_after_a_restored_backup_nothing_goes_until_released_and_nothing_old_goe
 ) -> None:
     assert (post.remind(), why()) == (3, [])
     with db.transaction():
-        mail.post("far", "reminded", recipient_id=None, address="a@example.org", facts={}, due_at=_far())
+        mail.post("far", "note_requested", recipient_id=None, address="a@example.org", facts={}, due_at=_far())
     bring_back = backup()
     assert post.send() == 3
     assert post.day("2026-06-16") == 3  # three working days ahead: a rung that the backup knows nothing of

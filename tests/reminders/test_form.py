@@ -121,7 +121,7 @@ def test_a_notice_says_who_asks_for_what_and_leads_there(municipality: Municipal
     assert "Сколько учебников <закуплено>?" in text
     assert "Сколько учебников &lt;закуплено&gt;?" in html
     page = f"https://tracker.example.org/executions/{execution_id}{NOTICES[kind].page}"
-    assert page in html or (kind == "reminded" and post.linked() == [execution_id])
+    assert page in html
     assert page in letters()[0].html
     assert letter["Auto-Submitted"] == "auto-generated"
     assert letter["List-Unsubscribe"] is None
@@ -179,7 +179,7 @@ def test_what_people_have_typed_is_only_words_in_every_letter(municipality: Muni
 def test_a_notice_of_what_is_over_does_not_go(municipality: Municipality, post: Post) -> None:
     with db.transaction():
         execution_id = duty(municipality, "school1", days=3)
-    told(municipality, "reminded", execution_id)
+    told(municipality, "returned_inside", execution_id)
     Story(municipality, execution_id).report()
     assert post.send() == 0
     assert states() == [(LetterState.CANCELLED, "nothing_to_say")]
@@ -188,7 +188,7 @@ def test_a_notice_of_what_is_over_does_not_go(municipality: Municipality, post: 
 def test_a_notice_goes_to_nobody_who_may_not_see_the_duty(municipality: Municipality, post: Post) -> None:
     with db.transaction():
         execution_id = duty(municipality, "school1", days=3)
-    told(municipality, "reminded", execution_id, "school2")
+    told(municipality, "returned_inside", execution_id, "school2")
     assert post.send() == 0
     assert states() == [(LetterState.CANCELLED, "no_office")]
 
@@ -200,7 +200,7 @@ def test_no_reminder_comes_within_a_day_of_another_letter_on_the_same_thing(
     with db.transaction():
         execution_id = duty(municipality, "school1", days=0, issued_on=date(2026, 6, 1))
         other = duty(municipality, "school2", days=0, issued_on=date(2026, 6, 1))
-    told(municipality, "reminded", execution_id)
+    told(municipality, "returned_inside", execution_id)
     assert post.day("2026-06-15") == 2
     assert sorted(letter["To"] for letter in post.sink.letters) == ["school1@example.org", "school2@example.org"]
     assert post.linked() == [other]
@@ -213,13 +213,13 @@ def test_a_notice_that_waited_for_its_server_and_a_reminder_of_the_same_do_not_c
     no_overviews()
     with db.transaction():
         execution_id = duty(municipality, "school1", days=0, issued_on=date(2026, 6, 1))
-    told(municipality, "reminded", execution_id)
+    told(municipality, "returned_inside", execution_id)
     post.sink.mail = "421 closing"
     assert [post.day(f"2026-06-{day}") for day in (15, 16, 17)] == [0, 0, 0]
     post.sink.mail = "250 OK"
     assert post.day("2026-06-18") == 2  # the controller is told at once that the day has passed
     assert [line for line in post.went() if line.startswith("school1")] == [
-        "school1: Ожидается ваш отчёт: пункт 1, срок 15.06.2026"
+        "school1: Возвращено на доработку: пункт 1, срок 15.06.2026"
     ]
     post.day("2026-06-19")
     assert len([line for line in post.went() if line.startswith("school1")]) == 2

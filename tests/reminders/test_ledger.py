@@ -243,7 +243,7 @@ def test_what_a_clock_ahead_has_put_off_goes_when_it_is_set_right(municipality: 
         post.sink.mail = "421 closing"
         assert (post.remind(), post.send()) == (1, 0)
         with db.transaction():
-            mail.post("a", "reminded", recipient_id=None, address="a@example.org", facts={})
+            mail.post("a", "note_requested", recipient_id=None, address="a@example.org", facts={})
         post.sink.mail = "250 OK"
         real.shift(timedelta(days=-1, hours=-4))
         post.send()

@@ -19,7 +19,7 @@ BANNER = "Письма приостановлены: ничего не отпр�
 def held(town: Municipality) -> None:
     with db.transaction():
         duty(town, "school1", days=7, issued_on=town.today)
-        mail.post("a", "reminded", recipient_id=town.people["school2"], address="school2@example.org", facts={})
+        mail.post("a", "note_requested", recipient_id=town.people["school2"], address="school2@example.org", facts={})
         hold(Why.RESTORED, "<a@example.org>", clock.now())
 
 

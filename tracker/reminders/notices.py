@@ -14,10 +14,16 @@ from tracker.executions.states import OPEN, UNANSWERED, State
 from tracker.language import Marked, gettext, mark, pgettext, short_date, speaking
 from tracker.mail import Composed, Content, Meaningless, Posted
 from tracker.reminders.digest import NO_OFFICE, NOTHING
-from tracker.reminders.installation import rules_of
-from tracker.reminders.links import answer_link, good_until, may_answer
-from tracker.reminders.regular import LinkRules
-from tracker.reminders.wording import Button, Line, Paragraph, Said, execution_page, named, shortened, written
+from tracker.reminders.wording import (
+    Button,
+    Line,
+    Paragraph,
+    Said,
+    execution_page,
+    named,
+    shortened,
+    written,
+)
 
 
 @dataclass(frozen=True)
@@ -37,8 +43,6 @@ class Notice:
 
 
 INNER_DUE = "inner_due"
-
-ANSWER_FORM = "/report"
 
 OPEN_CARD = mark("notice's button", "Open the assignment")
 ANSWER = mark("notice's button", "Answer")
@@ -84,13 +88,6 @@ NOTICES: dict[str, Notice] = {
         OPEN_CARD,
         while_in=OPEN,
     ),
-    "reminded": Notice(
-        mark("kind of letter", "reminder by a person"),
-        mark("notice's subject", "Your answer is awaited: %(duty)s"),
-        mark("notice", "%(by)s reminds you that there is no answer yet."),
-        ANSWER,
-        page=ANSWER_FORM,
-    ),
 }
 """Each kind of event; a letter of one is posted with `about_id`, the execution, and the facts `by_id` and `words`."""
 
@@ -127,13 +124,6 @@ class Event:
     def page(self, settings: Settings) -> str:
         """Where the reader does something about it."""
         return execution_page(self.execution.id, settings) + self.kind.page
-
-    def link(self, settings: Settings) -> str:
-        """The same, or a link that lets the reader in there, where one may."""
-        rules, reader, page = rules_of(LinkRules), self.reader, self.page(settings)
-        if self.kind.page != ANSWER_FORM or not rules.answer_links or may_answer(reader, self.execution.id) is None:
-            return page
-        return answer_link(reader.person.id, self.execution.id, good_until(reader.today, rules), settings)
 
 
 def notice(letter: Posted, settings: Settings) -> Composed:
@@ -178,15 +168,13 @@ def _is_past(letter: Posted, execution: Execution) -> bool:
 
 
 def _said(event: Event, settings: Settings) -> Said:
-    page, link = event.page(settings), event.link(settings)
     line = line_of(event)._replace(link=execution_page(event.execution.id, settings))
     return Said(
         subject=event.subject,
         title=event.subject,
         sentences=(pgettext(*event.kind.says, by=event.by),),
         paragraphs=(Paragraph(event.execution.organisation.short_name, (line,)),),
-        buttons=(Button(pgettext(*event.kind.button), link),),
-        secrets=((link, page),) if link != page else (),
+        buttons=(Button(pgettext(*event.kind.button), event.page(settings)),),
     )
 
 

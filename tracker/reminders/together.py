@@ -51,17 +51,15 @@ def _said(told: Sequence[Event], settings: Settings) -> Said:
     of_kinds: dict[str, list[Event]] = defaultdict(list)
     for event in told:
         of_kinds[event.letter.kind].append(event)
-    links = {event.letter.id: (event.link(settings), event.page(settings)) for event in told}
     subject = _subject(of_kinds)
     return Said(
         subject=subject,
         title=subject,
         paragraphs=tuple(
-            Paragraph(_counted(kind, len(some)), tuple(_line(event, links[event.letter.id][0]) for event in some))
+            Paragraph(_counted(kind, len(some)), tuple(_line(event, event.page(settings)) for event in some))
             for kind, some in of_kinds.items()
         ),
         buttons=(Button(gettext("All assignments"), f"{settings.base_url}/"),),
-        secrets=tuple((link, page) for link, page in links.values() if link != page),
     )
 
 
@@ -94,9 +92,7 @@ def _counted(kind: str, number: int) -> str:
             return ngettext("%(num)s answer returned to you", "%(num)s answers returned to you", number)
         case "co_executor_answered":
             return ngettext("%(num)s answer of a co-executor", "%(num)s answers of co-executors", number)
-        case "corrected":
-            return ngettext("%(num)s correction of an assignment", "%(num)s corrections of assignments", number)
-    return ngettext("%(num)s answer awaited from you", "%(num)s answers awaited from you", number)
+    return ngettext("%(num)s correction of an assignment", "%(num)s corrections of assignments", number)
 
 
 def _line(event: Event, link: str) -> Line:
