@@ -20,7 +20,12 @@ def now() -> datetime:
 
 def today(zone: str) -> date:
     """The present day in a time zone such as «Asia/Irkutsk»."""
-    return now().astimezone(ZoneInfo(zone)).date()
+    return day_of(now(), zone)
+
+
+def day_of(at: datetime, zone: str) -> date:
+    """The day of an instant in a time zone."""
+    return at.astimezone(ZoneInfo(zone)).date()
 
 
 def show_day(day: date | None, zone: str) -> None:

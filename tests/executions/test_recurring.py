@@ -10,7 +10,7 @@ from tests.executions import rows
 from tests.executions.rows import CALENDAR, Story
 from tests.municipality import Municipality
 from tests.resolutions import texts
-from tracker import audit, db
+from tracker import audit, clock, db
 from tracker.calendar.recurrence import Every, Recurrence
 from tracker.executions import decisions, issuing, recurring
 from tracker.executions.issuing import open_periods
@@ -184,6 +184,26 @@ def test_what_is_off_control_recurs_no_more_and_is_not_changed(municipality: Mun
         assert not changeable(db.session.get_one(Assignment, monthly))
     with pytest.raises(NotAtThisStage):
         change(municipality, monthly, QUARTERLY)
+
+
+@pytest.mark.parametrize(
+    ("back_on", "made"),
+    [
+        (date(2026, 6, 15), ["2026-05", "2026-06", "2026-07", "2026-08", "2026-09"]),
+        (date(2026, 9, 10), ["2026-05", "2026-08", "2026-09"]),
+        (date(2026, 9, 11), ["2026-05", "2026-09"]),
+    ],
+)
+def test_what_is_put_back_begins_no_period_of_which_the_day_passed_while_it_was_off(
+    municipality: Municipality, monthly: int, back_on: date, made: list[str]
+) -> None:
+    with db.transaction():
+        row = db.session.get_one(Assignment, monthly)
+        taken_off = decisions.take_off(row, municipality.as_("chair"), "Утратило силу.")
+        clock.show_day(back_on, "Asia/Irkutsk")
+        decisions.put_back(taken_off, municipality.as_("chair", back_on), "Ошибка.")
+    sweep(monthly, date(2026, 9, 15))
+    assert [period for period, _day in periods(monthly, municipality.organisations["school1"])] == made
 
 
 def test_a_change_says_why(municipality: Municipality, monthly: int) -> None:

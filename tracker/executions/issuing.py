@@ -18,7 +18,7 @@ from tracker.directory.models import Organisation
 from tracker.directory.queries import Visitor
 from tracker.executions.deadlines import ExecutionRules, co_executor_due_on
 from tracker.executions.models import Execution
-from tracker.executions.off_control import standing
+from tracker.executions.off_control import gaps, standing
 from tracker.executions.states import LEAVING, Action, State
 from tracker.intake.draft import Part
 from tracker.resolutions import queries as resolutions
@@ -33,6 +33,11 @@ class Turn:
 
     period: str
     due_on: Mapping[Part, date | None]
+
+    def falls_due(self, first_on: date, before: date) -> bool:
+        """Whether the lead's day is one of these."""
+        day = self.due_on[Part.LEAD]
+        return day is not None and first_on <= day < before
 
 
 @dataclass(frozen=True)
@@ -80,6 +85,7 @@ def open_periods(assignment: Assignment, today: date, calendar: WorkingCalendar)
 
     Each organisation that still had the duty in the latest period gets it again; who was taken off control, or said
     «не относится» and was believed, or is closed, doesn't. What is off control, or has no lead left, begins nothing.
+    A period of which the day passed while it was off control isn't made up for.
     """
     if standing([assignment.id]):
         return 0
@@ -88,7 +94,9 @@ def open_periods(assignment: Assignment, today: date, calendar: WorkingCalendar)
     chosen = chosen.add_columns(Organisation.closed_on).join(Execution.organisation)
     found = session.execute(chosen.where(Execution.assignment_id == assignment.id).order_by(Execution.id)).all()
     known = {row.period for row in found}
-    fresh = [turn for turn in _turns(assignment, today, calendar) if turn.period not in known]
+    left_out = gaps(assignment)
+    turns = [turn for turn in _turns(assignment, today, calendar) if turn.period not in known]
+    fresh = [turn for turn in turns if not any(turn.falls_due(*each) for each in left_out)]
     latest = [row for row in found if row.period == found[-1].period] if fresh else []
     gone = {row.id for row in latest if row.state is State.WITHDRAWN}
     left = gone - _ended_with_the_lead(gone)

@@ -1,10 +1,12 @@
 """Questions about what is off control as a whole: by which decision, and what a decision took off."""
 
 from collections.abc import Iterable
+from datetime import date
 
 from sqlalchemy import or_, select
 from sqlalchemy.orm import aliased, joinedload
 
+from tracker import clock
 from tracker.db import session
 from tracker.executions.models import TakenOff
 from tracker.executions.queries import NAMED
@@ -15,6 +17,13 @@ def standing(assignment_ids: Iterable[int]) -> dict[int, TakenOff]:
     """What is off control of some assignments, and by which decision."""
     chosen = select(TakenOff).where(TakenOff.assignment_id.in_(list(assignment_ids)), TakenOff.put_back_at.is_(None))
     return {each.assignment_id: each for each in session.scalars(chosen)}
+
+
+def gaps(assignment: Assignment) -> list[tuple[date, date]]:
+    """From which days an assignment was off control, and on which it was put back."""
+    zone = assignment.point.resolution.body.time_zone
+    chosen = select(TakenOff.on, TakenOff.put_back_at).where(TakenOff.assignment_id == assignment.id)
+    return [(on, clock.day_of(back_at, zone)) for on, back_at in session.execute(chosen) if back_at]
 
 
 def off_control(resolution_id: int) -> list[TakenOff]:
