@@ -13,6 +13,7 @@ from tests.web.client import Browser, Page
 from tracker import db
 from tracker.executions.models import Execution
 from tracker.executions.queries import PAGE
+from tracker.intake.draft import Part
 
 Enter = Callable[[str], Browser]
 
@@ -80,6 +81,21 @@ def test_the_address_narrows_the_list(
     page = signed_in("secretary").open(f"/executions/?{asked}")
     assert listed(page) == [duties[each] for each in NARROWED[query]]
     assert ("Здесь нет ни одного исполнения." in page.text) == (not NARROWED[query])
+
+
+def test_the_numbers_of_the_home_page_have_as_many_rows(
+    signed_in: Enter, municipality: Municipality, duties: dict[str, int]
+) -> None:
+    with db.transaction():
+        helper = rows.duty(municipality, "school1", days=-4, part=Part.CO_EXECUTOR)
+        other = rows.duty(municipality, "school1", days=2, part=Part.CO_EXECUTOR)
+    Story(municipality, other).report()
+    browser = signed_in("secretary")
+    links = browser.open("/").tree.xpath("//p[@class='lead']/a")
+    found = {link.text_content().split()[0]: listed(browser.open(link.get("href"))) for link in links}
+    assert found == {"2": [duties["late"], duties["sent"]], "1": [duties["sent"]]}
+    assert listed(browser.open("/executions/?state=overdue"))[0] == helper
+    assert listed(browser.open("/executions/?part=co_executor")) == [helper, other]
 
 
 SEEN = {

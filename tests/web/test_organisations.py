@@ -126,7 +126,7 @@ def shown(page: Page) -> list[str]:
 @pytest.mark.parametrize(
     ("show", "expected"),
     [
-        ("", ["представить план", "помочь центру", "провести смотр"]),
+        ("", ["представить план", "провести смотр"]),
         ("?show=overdue", ["представить план"]),
         ("?show=executed", ["разместить сведения", "завершить ремонт"]),
         ("?show=withdrawn", []),
@@ -138,6 +138,12 @@ def test_one_organisation_lists_what_it_owes_and_what_it_did(
     page = signed_in("chair").open(f"/organisations/{life.municipality.organisations['school1']}{show}")
     assert page.heading == "МБОУ СОШ № 1"
     assert shown(page) == expected
+
+
+def test_what_an_organisation_only_helps_with_is_a_link_further(signed_in: SignedIn, life: Life) -> None:
+    page = signed_in("chair").open(f"/organisations/{life.municipality.organisations['school1']}")
+    [link] = page.tree.xpath("//p[@class='more']/a[contains(., 'соисполнител')]/@href")
+    assert "помочь центру" in signed_in("chair").open(link).text
 
 
 def test_one_organisation_has_its_figures_and_its_coefficient(signed_in: SignedIn, life: Life) -> None:

@@ -121,12 +121,12 @@ def _is_shown(shown: Shown, today: date) -> ColumnElement[bool]:
 
 
 def executions(organisation_id: int, visitor: Visitor, shown: Shown, after: After | None = None) -> list[Execution]:
-    """A page, and a row more, of what an organisation has to do or has done, as far as the visitor may see it.
+    """A page, and a row more, of what an organisation answers for or has done, as far as the visitor may see it.
 
     What is open: the nearest day first, without a day last. What is closed: the latest day first.
     """
     chosen = whole().where(
-        Execution.organisation_id == organisation_id, visible_to(visitor), _is_shown(shown, visitor.today)
+        Execution.organisation_id == organisation_id, LEAD, visible_to(visitor), _is_shown(shown, visitor.today)
     )
     closed = shown in {Shown.EXECUTED, Shown.WITHDRAWN}
     day = func.coalesce(Execution.due_on, date.min if closed else date.max)

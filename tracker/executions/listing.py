@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import ColumnElement, Select, and_, literal, or_, select, tuple_
+from sqlalchemy import ColumnElement, Select, and_, literal, or_, select, true, tuple_
 
 from tracker.db import session
 from tracker.directory.queries import Visitor
@@ -23,16 +23,21 @@ from tracker.executions.queries import (
 )
 from tracker.executions.states import OPEN, State
 from tracker.executions.worklists import NO_DAY
+from tracker.intake.draft import Part
 from tracker.resolutions.models import Assignment, Point, Resolution
 
 
 @dataclass(frozen=True)
 class Narrowed:
-    """To what the list is narrowed: `shown` is a state or OVERDUE, the days are those on which something is due."""
+    """To what the list is narrowed: `shown` is a state or OVERDUE, the days are those on which something is due.
+
+    With `part` to those who answer for it, as figures count, or to those who help them.
+    """
 
     organisation_id: int | None = None
     resolution: Resolution | None = None
     shown: str | None = None
+    part: Part | None = None
     first_on: date | None = None
     last_on: date | None = None
 
@@ -56,7 +61,8 @@ def ids(visitor: Visitor, to: Narrowed, most: int) -> list[int]:
 def _chosen(visitor: Visitor, to: Narrowed, after: After | None, most: int) -> Select[int]:
     """One resolution or one organisation has few enough to sort; of all others the indexes are followed."""
     due_on, number = Execution.due_on, Execution.id
-    days, narrowed = list(_days(to, visitor.today, after)), list(_narrowed(to))
+    as_part = Execution.part == to.part if to.part else true()
+    days, narrowed = [and_(day, as_part) for day in _days(to, visitor.today, after)], list(_narrowed(to))
     if narrowed:
         seen = seen_in(visitor, to.resolution.body_id) if to.resolution else visible_to(visitor)
         fits = select(number).where(seen, Execution.state.in_(_states(to.shown)), or_(*days), *narrowed)

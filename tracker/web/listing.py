@@ -15,6 +15,7 @@ from tracker.executions.listing import Narrowed
 from tracker.executions.overview import OVERDUE
 from tracker.executions.queries import READERS_OF_A_BODY
 from tracker.executions.states import State
+from tracker.intake.draft import Part
 from tracker.web import access, listing_changes, paging, words
 from tracker.web.access import allow
 
@@ -36,6 +37,7 @@ def index() -> str:
         to=to,
         kinds=listing_changes.offered(visitor),
         most=listing_changes.MOST,
+        parts={each.value: words.of(each) for each in Part},
         states={OVERDUE: language.gettext("overdue"), **{each.value: words.of(each) for each in State}},
         organisations=session.execute(offered).all(),
     )
@@ -52,11 +54,12 @@ def change() -> Response | tuple[str, int]:
 
 def _narrowed() -> Narrowed:
     """How the address narrows the list; what it says wrongly is left out, a resolution not to be seen is not found."""
-    wanted, shown = request.args.get("resolution", type=int), request.args.get("state")
+    wanted, shown, part = request.args.get("resolution", type=int), request.args.get("state"), request.args.get("part")
     return Narrowed(
         organisation_id=request.args.get("organisation", type=int),
         resolution=access.found(listing.resolution(access.visitor(), wanted)) if wanted else None,
         shown=shown if shown in {OVERDUE, *State} else None,
+        part=Part(part) if part in set(Part) else None,
         first_on=request.args.get("from", type=date.fromisoformat),
         last_on=request.args.get("to", type=date.fromisoformat),
     )
