@@ -78,6 +78,28 @@ def test_with_the_leads_answer_goes_what_co_executors_have_open(
     assert rows.state(shared[1]) is State.EXECUTED, "what is closed is reopened one by one"
 
 
+@pytest.mark.parametrize("later", ["reopened", "joined"])
+def test_a_co_executor_whose_lead_is_done_answers_to_the_controller(
+    municipality: Municipality, shared: tuple[int, int], later: str
+) -> None:
+    Story(municipality, shared[0]).report("department").accept()
+    if later == "reopened":
+        helper = Story(municipality, shared[1]).reopen()
+    else:
+        with db.transaction():
+            ordered = db.session.get_one(Execution, shared[0]).assignment
+            helping = rows.execution(ordered, municipality.organisations["sad1"], part=Part.CO_EXECUTOR).id
+        helper = Story(municipality, helping)
+    helper.report("school1" if later == "reopened" else "sad1")
+    with db.transaction(write=False):
+        seen = queries.execution(municipality.as_("controller"), helper.execution_id)
+        assert seen is not None
+        assert queries.parts(municipality.as_("controller"), seen) == {Who.CONTROLLER}
+        assert queries.parts(municipality.as_("department"), seen) == frozenset()
+        assert [each.duty.id for each in worklists.queue(municipality.as_("controller"))] == [seen.id]
+    assert helper.accept().seen().state is State.EXECUTED
+
+
 def test_of_several_leads_the_last_one_closes(municipality: Municipality, shared: tuple[int, int]) -> None:
     with db.transaction():
         lead = db.session.get_one(Execution, shared[0])

@@ -12,7 +12,7 @@ from tracker.directory.models import Appointment, Person
 from tracker.directory.queries import Visitor, holders, in_force
 from tracker.directory.roles import Role
 from tracker.executions.models import Execution, ExecutionReport, Extension, ProgressNote
-from tracker.executions.states import Who
+from tracker.executions.states import OPEN, Who
 from tracker.intake.draft import Part
 from tracker.resolutions.models import Assignment, Point, Resolution
 from tracker.resolutions.states import Stage
@@ -63,6 +63,19 @@ def led(visitor: Visitor) -> ColumnElement[bool]:
         lead.part == Part.LEAD,
     )
     return and_(Execution.part == Part.CO_EXECUTOR, of_the_lead.exists())
+
+
+def to_controllers() -> ColumnElement[bool]:
+    """What controllers check: leads' duties, and a co-executor's that no lead with an open duty is left to look at."""
+    lead = aliased(Execution)
+    at_work = select(lead.id).where(
+        lead.assignment_id == Execution.assignment_id,
+        lead.period == Execution.period,
+        lead.part == Part.LEAD,
+        lead.state.in_(OPEN),
+    )
+    # looked up row by row: a server that read all open leads for an «exists» would be slow with millions
+    return or_(Execution.part == Part.LEAD, at_work.limit(1).scalar_subquery().is_(None))
 
 
 def looked_after(visitor: Visitor, beside: frozenset[int] = frozenset()) -> list[ColumnElement[bool]]:
@@ -145,8 +158,8 @@ def executions(visitor: Visitor, execution_ids: Iterable[int]) -> list[Execution
 def parts(visitor: Visitor, execution: Execution) -> frozenset[Who]:
     """In what parts a visitor may act on an execution.
 
-    The secretary checks answers beside the controllers; a co-executor's answer is looked at by the lead. Nobody looks
-    at the answer of an organisation one serves, or at one's own.
+    The secretary checks answers beside the controllers; a co-executor's answer is looked at by the lead, as long as
+    that one has an open duty. Nobody looks at the answer of an organisation one serves, or at one's own.
     """
     offices = visitor.offices
     found = set()
@@ -155,9 +168,9 @@ def parts(visitor: Visitor, execution: Execution) -> frozenset[Who]:
     if execution.body_id in offices.bodies(Role.CHAIR):
         found.add(Who.CHAIR)
     if not is_own(execution, visitor):
-        if execution.part is Part.LEAD and _controls(visitor, execution):
-            found.add(Who.CONTROLLER)
-        if execution.part is Part.CO_EXECUTOR and _leads(visitor, execution):
+        if execution.part is Part.LEAD or _fits(execution, to_controllers()):
+            found |= {Who.CONTROLLER} if _controls(visitor, execution) else set()
+        elif _fits(execution, led(visitor)):
             found.add(Who.LEAD)
     return frozenset(found)
 
@@ -171,8 +184,8 @@ def is_own(execution: Execution, visitor: Visitor) -> bool:
     return any(visitor.person.id in {each.by_id, *(inner.by_id for inner in each.prepared)} for each in last)
 
 
-def _leads(visitor: Visitor, execution: Execution) -> bool:
-    return session.scalar(select(Execution.id).where(Execution.id == execution.id, led(visitor))) is not None
+def _fits(execution: Execution, condition: ColumnElement[bool]) -> bool:
+    return session.scalar(select(Execution.id).where(Execution.id == execution.id, condition)) is not None
 
 
 def _controls(visitor: Visitor, execution: Execution) -> bool:

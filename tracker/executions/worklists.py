@@ -19,9 +19,9 @@ from tracker.executions.queries import (
     PAGE,
     After,
     looked_after,
+    to_controllers,
 )
 from tracker.executions.states import OPEN, Answer, State
-from tracker.intake.draft import Part
 
 MANY = 100
 """Beyond so many a page says «more than»."""
@@ -162,8 +162,8 @@ _SINCE = (Execution.submitted_at, Execution.id)
 
 
 def _first_waiting(visitor: Visitor, after: After | None, most: int) -> Select[int]:
-    """The longest waiting of what the visitor may decide on: leads' answers, never of the own organisation, never what
-    one has written oneself."""
+    """The longest waiting of what the visitor may decide on: never of the own organisation, never what one has written
+    oneself."""
     bodies = visitor.offices.bodies(Role.CONTROLLER, Role.SECRETARY)
     sent = select(ExecutionReport.id).where(
         ExecutionReport.execution_id == Execution.id,
@@ -175,7 +175,7 @@ def _first_waiting(visitor: Visitor, after: After | None, most: int) -> Select[i
         .join(SubReport, SubReport.report_id == ExecutionReport.id)
         .where(SubReport.by_id == visitor.person.id, ExecutionReport.decision.is_(None))
     )
-    fits = [Execution.state == State.UNDER_REVIEW, Execution.part == Part.LEAD, not_(sent.exists())]
+    fits = [Execution.state == State.UNDER_REVIEW, to_controllers(), not_(sent.exists())]
     fits.append(Execution.id.not_in(prepared))
     if own := visitor.offices.organisations | visitor.offices.served:
         fits.append(Execution.organisation_id.not_in(own))
