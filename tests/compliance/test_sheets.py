@@ -13,6 +13,7 @@ from tracker.compliance.exports.formats import FORMATS
 from tracker.compliance.orders import KINDS, About, Kind, Order
 from tracker.compliance.printed import Sheet
 from tracker.compliance.sheets import sheet
+from tracker.executions import extending
 from tracker.executions.models import ReportProof
 from tracker.resolutions.contract import Against, Asked, Over, Proof
 from tracker.resolutions.models import Resolution
@@ -138,6 +139,16 @@ def test_recommendations_are_counted_apart(life: Life, kind: Kind, ordered: list
     mine = "1" if kind is Kind.HANDOVER else "2"
     shown = [(line[0], line[1], line[2]) for line in lines(it, 0)]
     assert shown == [(name, mine, "0") for name in ordered] + [(name, "1", "1") for name in recommended]
+
+
+def test_a_hand_over_sheet_names_a_request_that_was_taken_back(life: Life, resolution: int) -> None:
+    with db.transaction():
+        execution = life.execution("3", "school3")
+        extending.take_back(execution.extensions[-1], life.municipality.as_("school3"))
+    it = asked(life, Kind.HANDOVER, About.ORGANISATION, life.municipality.organisations["school3"])
+    [part] = [part for part in it.parts if part.heading == "Запросы на продление срока"]
+    [line] = part.tables[0].lines
+    assert line.cells[-1].text == "отозвано"
 
 
 def test_every_sheet_of_30_june_asked_for_in_october_is_the_same_file(life: Life, resolution: int) -> None:

@@ -14,6 +14,7 @@ from tracker.directory.models import Appointment, Organisation
 from tracker.directory.roles import Role
 from tracker.directory.words import WORDS
 from tracker.executions.models import Decision
+from tracker.executions.words import WORDS as EXECUTIONS
 from tracker.language import gettext, pgettext
 
 
@@ -66,18 +67,14 @@ def _requests(it: HandedOver) -> Iterator[Table]:
 
 
 def _asked(number: str, it: Request) -> Line:
-    decided = {
-        None: gettext("not decided on"),
-        Decision.GRANTED: gettext("granted"),
-        Decision.REFUSED: gettext("refused"),
-    }
+    decided = pgettext(*EXECUTIONS[Decision][it.decision]) if it.decision else gettext("not decided on")
     return Line(
         (
             Cell(number),
             cells.day(it.old_due_on),
             cells.day(it.new_due_on),
             Cell(words.shortened(it.reason)),
-            Cell(decided[it.decision]),
+            Cell(decided),
         )
     )
 
