@@ -13,6 +13,8 @@ from tracker import db
 from tracker.directory import accounts
 from tracker.directory.roles import Role
 from tracker.directory.services import add_person, appoint
+from tracker.executions import passing
+from tracker.executions.inner import SubAssignment
 from tracker.executions.models import Execution
 from tracker.executions.states import State
 from tracker.resolutions.contract import Against, Asked, Over, Proof, stored
@@ -118,6 +120,28 @@ def test_of_two_at_once_the_second_reads_what_has_changed(
     assert page.status == 409
     assert "Срок продлён · Фамилия chair" in page.text
     assert "Соберите приказ." in value(head, "words")
+
+
+def test_an_answer_that_comes_while_the_head_writes_is_read_before_the_heads_own_goes(
+    signed_in: Enter, municipality: Municipality, duty: int
+) -> None:
+    with db.transaction():
+        deputy = municipality.as_("deputy")
+        passed = passing.pass_on(
+            db.session.get_one(Execution, duty), deputy.person, municipality.as_("school1"), None
+        ).id
+    head = signed_in("school1")
+    head.open(f"/executions/{duty}/report")
+    with db.transaction():
+        said = {"order": "№ 12"}
+        passing.answer(db.session.get_one(SubAssignment, passed), municipality.as_("deputy"), "Издан.", [], said)
+    page = head.fill("", {"text": "Сделано.", "said_order": "№ 11", "said_number1": "75"})
+    assert (page.status, rows.state(duty)) == (409, State.IN_PROGRESS)
+    assert "Отчёт направлен руководителю · Фамилия deputy" in page.text
+    assert "Издан." in page.text
+    assert (value(head, "text").strip(), value(head, "said_order")) == ("Сделано.", "№ 11")
+    head.fill("")
+    assert rows.state(duty) is State.UNDER_REVIEW
 
 
 def test_a_controller_asks_and_a_note_answers(signed_in: Enter, municipality: Municipality, duty: int) -> None:

@@ -60,7 +60,10 @@ def reassign(passed: SubAssignment, to: Person, by: Visitor, due_on: date | None
 def answer(
     passed: SubAssignment, by: Visitor, text: str, files: Iterable[StoredFile], said: Mapping[str, str]
 ) -> SubReport:
-    """Answer to the head: words, files, and what was asked for."""
+    """Answer to the head: words, files, and what was asked for.
+
+    The duty becomes another version: a head who is writing the organisation's answer is shown this one first.
+    """
     words = required(text)
     _require_unanswered(passed.execution)
     report = SubReport(
@@ -73,6 +76,7 @@ def answer(
         files=list(files),
     )
     session.add(report)
+    passed.execution.version += 1
     _move(passed, Action.REPORT, by)
     return report
 

@@ -51,12 +51,15 @@ class Versioned(Form):
     stale = False
     changed: history.Line | None = None
 
-    def over(self, found: Execution | SubAssignment) -> bool:
-        """Whether the duty is as it was when the form was opened; else the form is shown again, over the new."""
+    def over(self, found: Execution | SubAssignment, *beside: SubAssignment) -> bool:
+        """Whether the duty is as it was when the form was opened; else the form is shown again, over the new.
+
+        What has come may have happened `beside` it, to what was passed on of it.
+        """
         self.stale = self.version.data != str(found.version)
         if self.stale:
             self.version.data = str(found.version)
-            self.changed = next(reversed(history.lines(found)), None)
+            self.changed = next(reversed(history.lines(found, *beside)), None)
         return not self.stale
 
     @property

@@ -173,7 +173,7 @@ def report(execution_id: int) -> Response | tuple[str, int]:
     inside = [each for each in desk.passed_on(execution) if each.state is State.UNDER_REVIEW] if executor else []
     draft = coming_back.draft(access.visitor(), request.args.get("letter", type=int)) if executor else None
     form = answers.report_form(execution, inside, draft)
-    if form.validate_on_submit() and form.over(execution):
+    if form.validate_on_submit() and form.over(execution, *inside):
         _sent(execution, form, on_behalf=not executor)
         if draft:
             coming_back.settle(draft, access.person())
