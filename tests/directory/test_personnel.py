@@ -108,6 +108,20 @@ def test_a_head_in_between_serves_until_the_one_appointed_before(municipality: M
         assert personnel.doubled(soon) == {}
 
 
+@pytest.mark.parametrize("named_first", [True, False])
+def test_who_acts_until_there_is_a_head_loses_the_office_to_the_head(
+    municipality: Municipality, named_first: bool
+) -> None:
+    named = municipality.today - timedelta(days=5)
+    appointed = {"acting": {"on": named - timedelta(days=30), "acting": True}, "new": {"on": named}}
+    with db.transaction():
+        rows.duty(municipality)
+        for login in reversed(appointed) if named_first else appointed:
+            head(municipality, login, **appointed[login])  # type: ignore[arg-type]
+    assert heads(municipality, named - DAY, named) == ["acting", "new"]
+    assert numbers(municipality, "acting", "new", on=municipality.today) == [0, 1]
+
+
 def test_two_heads_of_older_days_are_told(municipality: Municipality) -> None:
     with db.transaction():
         school, person = municipality.organisations["school1"], newcomer(municipality, "second")

@@ -54,15 +54,16 @@ def appoint(
 ) -> Appointment:
     """Give a person an office from a day on.
 
-    A new head who is not acting takes the office over: the one before loses it the day before, and with it the
-    access and the open work; a head who is appointed for a later day already takes it over in turn. Sessions end, so
-    that new rights are in force at once. OrganisationClosed, TwoHeads.
+    A new head who is not acting takes the office over: the one before, and who acted then, lose it the day before,
+    and with it the access and the open work; a head who is appointed for a later day already takes it over in turn.
+    Sessions end, so that new rights are in force at once. OrganisationClosed, TwoHeads.
     """
     if organisation_id is not None:
         _require_open(organisation_id, starts_on)
-        if role is Role.HEAD and not acting:
-            ends_on = _until_the_next(organisation_id, starts_on, ends_on)
-            _end_headship(organisation_id, starts_on, by_id)
+        if role is Role.HEAD:
+            ends_on = _until_the_next(organisation_id, starts_on, ends_on, acting=acting)
+            if not acting:
+                _end_headship(organisation_id, starts_on, by_id)
     office = {"person_id": person.id, "role": role, "organisation_id": organisation_id, "body_id": body_id}
     given = Appointment(**office, position=position, acting=acting, starts_on=starts_on, ends_on=ends_on)
     session.add(given)
@@ -102,13 +103,16 @@ def _require_open(organisation_id: int, on: date) -> None:
         raise OrganisationClosed
 
 
-def _until_the_next(organisation_id: int, starts_on: date, ends_on: date | None) -> date | None:
-    """The last day of a headship that begins on a day: before the next one; TwoHeads when that begins together."""
+def _until_the_next(organisation_id: int, starts_on: date, ends_on: date | None, *, acting: bool) -> date | None:
+    """The last day of a headship that begins on a day: before the next one.
+
+    Who acts may begin together with the head who is acted for; TwoHeads when two do that don't act.
+    """
     later = select(func.min(Appointment.starts_on)).where(
         Appointment.organisation_id == organisation_id,
         Appointment.role == Role.HEAD,
         Appointment.acting.is_(False),
-        Appointment.starts_on >= starts_on,
+        Appointment.starts_on > starts_on if acting else Appointment.starts_on >= starts_on,
     )
     next_on = session.scalar(later)
     if next_on is None:
@@ -123,7 +127,6 @@ def _end_headship(organisation_id: int, starts_on: date, by_id: int | None) -> N
     present = select(Appointment).where(
         Appointment.organisation_id == organisation_id,
         Appointment.role == Role.HEAD,
-        Appointment.acting.is_(False),
         Appointment.starts_on < starts_on,
         in_force(starts_on),
     )
