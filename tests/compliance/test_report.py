@@ -13,9 +13,9 @@ from tracker.compliance import tables, words
 from tracker.compliance.figures import Rate, Span
 from tracker.compliance.printed import Table
 from tracker.compliance.report import body_report
-from tracker.directory.models import Body
+from tracker.directory.models import Body, Person
 from tracker.directory.roles import Role
-from tracker.directory.services import appoint, dismiss
+from tracker.directory.services import appoint, dismiss, set_active
 from tracker.intake.draft import PointKind
 
 POINTS = [
@@ -203,6 +203,24 @@ def test_the_report_of_june_asked_in_october_is_the_one_of_june(life: Life, reso
     on(OCTOBER)
     assert made(resolution) == in_june
     assert made(resolution, OCTOBER) != in_june
+
+
+def test_a_head_whose_way_in_is_closed_later_is_named_as_of_that_day_only(life: Life, resolution: int) -> None:
+    head = life.municipality.people["centre"]
+
+    def named(day: date) -> bool:
+        return "Фамилия C." in row(made(resolution, day), "2.2")[3]
+
+    def turn(day: date, *, active: bool) -> None:
+        on(day)
+        with db.transaction():
+            set_active(db.session.get_one(Person, head), active=active, by_id=None)
+
+    turn(date(2026, 7, 5), active=False)
+    assert (named(JUNE_30), named(date(2026, 7, 5))) == (True, False)
+    turn(date(2026, 7, 20), active=True)
+    on(OCTOBER)
+    assert [named(day) for day in (JUNE_30, date(2026, 7, 6), date(2026, 7, 20), OCTOBER)] == [True, False, True, True]
 
 
 def test_in_october_it_is_as_things_are_in_october(life: Life, resolution: int) -> None:

@@ -182,7 +182,7 @@ def _told(it: _Scope, tallies: Sequence[Tally]) -> cells.Told:
     """The words of the executions that have a row to themselves, and who headed those organisations that day."""
     single = [tally.only[0].id for tally in tallies if tally.only]
     alone = {next(iter(tally.organisations)) for tally in tallies if len(tally.organisations) == 1}
-    heads = directory.heads(alone, it.at.day)
+    heads = directory.heads(alone, it.at.day, it.at.over_at)
     return cells.Told(
         it.at.day,
         stories(single, it.at, it.body.time_zone),

@@ -2,12 +2,13 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
-from sqlalchemy import ColumnElement, Select, and_, or_, select
+from sqlalchemy import ColumnElement, Select, and_, func, or_, select
 from sqlalchemy.orm import selectinload
 
 from tracker import clock
+from tracker.audit import HistoryEntry
 from tracker.db import session
 from tracker.directory.models import Appointment, Body, Organisation, OrganisationGroup, Person, SignInLink
 from tracker.directory.offices import Office, Offices
@@ -98,8 +99,11 @@ def bodies() -> list[Body]:
     return list(session.scalars(select(Body).order_by(Body.name)))
 
 
-def heads(organisation_ids: Iterable[int], on: date) -> dict[int, Person]:
-    """Who answers for each organisation on a day: the acting head where there is one, else the head."""
+def heads(organisation_ids: Iterable[int], on: date, over_at: datetime | None = None) -> dict[int, Person]:
+    """Who answers for each organisation on a day: the acting head where there is one, else the head.
+
+    Whose way in is closed doesn't. Of a past day, which was over at an instant, it is told who answered then.
+    """
     rows = session.execute(
         select(Appointment.organisation_id, Person)
         .join(Appointment.person)
@@ -107,11 +111,27 @@ def heads(organisation_ids: Iterable[int], on: date) -> dict[int, Person]:
             Appointment.role == Role.HEAD,
             Appointment.organisation_id.in_(list(organisation_ids)),
             in_force(on),
-            Person.deactivated_at.is_(None),
+            Person.deactivated_at.is_(None) if over_at is None else _was_active(over_at),
         )
         .order_by(Appointment.acting, Appointment.starts_on, Appointment.id)
     )
     return {organisation_id: person for organisation_id, person in rows if organisation_id is not None}
+
+
+def _was_active(at: datetime) -> ColumnElement[bool]:
+    """Whether a person's way in was open at an instant of the past: the last that was done to it before says so."""
+    last = (
+        select(HistoryEntry.action)
+        .where(
+            HistoryEntry.subject == Person.__tablename__,
+            HistoryEntry.subject_id == Person.id,
+            HistoryEntry.action.in_(("activate", "deactivate")),
+            HistoryEntry.at < at,
+        )
+        .order_by(HistoryEntry.id.desc())
+        .limit(1)
+    )
+    return func.coalesce(last.scalar_subquery(), "activate") == "activate"
 
 
 def holders(role: Role, body_id: int, on: date, organisation_id: int | None = None) -> list[Person]:
