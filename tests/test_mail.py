@@ -59,7 +59,7 @@ class Words:
     def state(self) -> int:
         return self.changes
 
-    def cancelled(self, letter: Posted) -> None:
+    def not_told(self, letter: Posted) -> None:
         """Nothing hangs on these letters."""
 
 

@@ -281,6 +281,8 @@ def test_what_is_answered_takes_the_news_out_of_an_overview_and_leaves_the_rest(
     Story(made, answered).report()
     assert post.send() == 3  # the controller, the secretary, the other school
     assert f"controller: {WEEK_OF_15[0].upper()}{WEEK_OF_15[1:]}" in post.went()
+    Story(made, answered).send_back()
+    assert "controller: На контроле: 1 просрочено" in day(post, "2026-06-16")  # that was not told yet
 
 
 def test_an_overview_waits_for_the_hour_of_its_body_by_the_clock_of_the_body(made: Municipality, post: Post) -> None:

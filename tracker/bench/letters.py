@@ -153,7 +153,7 @@ class Rendered:
         """They never change."""
         return None
 
-    def cancelled(self, letter: Posted) -> None:
+    def not_told(self, letter: Posted) -> None:
         """Nothing was to be told."""
 
 

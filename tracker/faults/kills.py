@@ -124,5 +124,5 @@ class Plain:
         """They never change."""
         return None
 
-    def cancelled(self, letter: Posted) -> None:
+    def not_told(self, letter: Posted) -> None:
         """Nothing was to be told."""

@@ -39,6 +39,8 @@ class Content:
     secrets: tuple[tuple[str, str], ...] = ()
     road: int | None = None
     """The messenger that it goes by; None: by mail."""
+    untold: bool = False
+    """Whether what it was made for is no more in it, as it goes for something else."""
     joined: "tuple[tuple[int, str | Meaningless], ...]" = ()
     """Of each letter that goes together in this one its id and its own subject, or why it was left out."""
 
@@ -71,6 +73,8 @@ class Meaningless:
 
     state: LetterState
     reason: str
+    untold: bool = False
+    """Whether what it was made for is no more in it, as it goes for something else."""
     joined: "tuple[tuple[int, str | Meaningless], ...]" = ()
 
 
@@ -95,8 +99,8 @@ class Render(Protocol):
         """Something that is another as soon as words found before may no longer be true."""
         ...
 
-    def cancelled(self, letter: Posted) -> None:
-        """A letter doesn't go: what it was to tell was not told. In the transaction that cancels it."""
+    def not_told(self, letter: Posted) -> None:
+        """What a letter was to tell was not told: it doesn't go, or goes without. In the transaction that says so."""
         ...
 
 

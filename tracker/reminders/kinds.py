@@ -72,6 +72,6 @@ class Renderer:
         """The last change that the history knows, and the day."""
         return audit.newest(), clock.today(self.settings.time_zone)
 
-    def cancelled(self, letter: Posted) -> None:
-        """What a cancelled letter was made for is news again, if it still matters."""
+    def not_told(self, letter: Posted) -> None:
+        """What a letter was made for is news again, if it still matters."""
         ledger.give_back([letter.id])

@@ -1,7 +1,7 @@
 """The words of the letter of the day: lists, how near each day is, and the overview below."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache
 from typing import NamedTuple, Self
@@ -110,7 +110,9 @@ def _letter(
             said = _said(digest, ways, settings)
             said = below(said, above) if isinstance(above, Overview) else said
             return written(said, digest.name, digest.address)
-    return alone(above, settings) if isinstance(above, Overview) else above or digest or NOTHING
+    if isinstance(above, Overview):
+        return replace(alone(above, settings), untold=digest is not None)
+    return above or digest or NOTHING
 
 
 @dataclass(frozen=True)
