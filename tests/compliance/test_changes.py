@@ -4,6 +4,7 @@ from datetime import date
 
 import pytest
 
+from tests.compliance.histories import END, History, came, make, word
 from tests.compliance.rows import CALENDAR, Life, Written, on
 from tests.municipality import EDUCATIONAL
 from tracker import db
@@ -24,12 +25,16 @@ TABLE = [
     (None, ON_TIME, {}, Change.EXECUTED),
     (AHEAD, LEFT, {}, Change.WITHDRAWN),
     (ON_TIME, ON_TIME, {}, None),
-    (ON_TIME, LEFT, {}, None),
+    (ON_TIME, ON_TIME, {"altered": True}, Change.EXECUTED),
+    (ON_TIME, LATE, {"altered": True}, Change.EXECUTED),
+    (ON_TIME, LEFT, {}, Change.WITHDRAWN),
+    (LEFT, LEFT, {}, None),
     (ON_TIME, AHEAD, {}, Change.REOPENED),
     (None, AHEAD, {}, Change.ISSUED),
     (AHEAD, OVERDUE, {"moved": True}, Change.BECAME_OVERDUE),
     (OVERDUE, AHEAD, {"moved": True}, Change.MOVED),
-    (OVERDUE, OVERDUE, {"went_on": True}, Change.WENT_ON),
+    (OVERDUE, OVERDUE, {"went_on": True, "altered": True}, Change.WENT_ON),
+    (OVERDUE, OVERDUE, {"altered": True}, Change.ALTERED),
     (OVERDUE, OVERDUE, {}, None),
 ]
 
@@ -73,6 +78,50 @@ def test_each_closed_point_is_told_of_once_as_closed(life: Life) -> None:
     assert {name: points for name, points in told(it).items() if points != ["7"]} == told(of_resolution)
     assert told(nothing) == {}
     assert nothing.parts[-1].notes == ("Изменений нет.",)
+
+
+def test_whatever_makes_the_figures_differ_is_told(life: Life) -> None:
+    with db.transaction():
+        points = [Written(number, to=("centre",), due_on=june(10)) for number in ("1", "2", "3")]
+        shared = [Written(number, to=(EDUCATIONAL,), due_on=date(2026, 9, 1)) for number in ("4", "5", "6")]
+        made = life.resolution([*points, *shared], adopted_on=date(2026, 5, 4))
+        for point in ("1", "2", "3"):
+            life.done(june(5), point, "centre")
+        life.done(june(5), "5", "school1")
+    with db.transaction():
+        db.session.expire_all()
+        for point in ("1", "2", "3"):
+            life.reopen(date(2026, 7, 1), point, "centre")
+        life.done(date(2026, 7, 2), "1", "centre")
+        life.withdraw(date(2026, 7, 2), "2", "centre")
+        life.withdraw(date(2026, 7, 2), "4", "school3")
+        life.reopen(date(2026, 7, 2), "5", "school1")
+    on(date(2026, 7, 10))
+    with db.transaction(write=False):
+        it = sheet(Order(Kind.CHANGE, About.RESOLUTION, made, date(2026, 7, 10), since=june(30)))
+    assert told(it) == {
+        "Исполнено": ["1"], "Снято с контроля без исполнения": ["2"], "Возвращено на контроль": ["3"],
+        "Иные изменения": ["4", "5"],
+    }  # fmt: skip
+
+
+def test_of_random_histories_each_assignment_with_an_execution_that_counts_otherwise_is_told_once(life: Life) -> None:
+    with db.transaction():
+        histories = make(life, 8, seed=11)
+        labels = {life.execution(*key).assignment_id: key[0] for key in life.duties}
+    on(END)
+    for since, day in ((june(1), END), (date(2026, 4, 1), june(1)), (june(1), june(20))):
+        with db.transaction(write=False):
+            it = sheet(Order(Kind.CHANGE, About.BODY, life.municipality.body, day, since=since))
+        points = [point for several in told(it).values() for point in several]
+        changed = {labels[each.assignment] for each in histories if counts(each, since) != counts(each, day)}
+        assert len(points) == len(set(points))
+        assert changed <= set(points), (since, day)
+
+
+def counts(it: History, day: date) -> str:
+    now = came(it, day)
+    return word(now, now.due_on, day)
 
 
 def test_a_period_that_begins_is_new_on_control_and_nothing_was_put_back(life: Life) -> None:

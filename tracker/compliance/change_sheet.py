@@ -34,7 +34,8 @@ class Pair:
         then = {duty.id: duty.fact.due_on for duty in self.before.duties}
         moved = any(duty.id in then and then[duty.id] != duty.fact.due_on for duty in self.after.duties)
         went_on = self.after.roll_up.executed > self.before.roll_up.executed
-        return change(self._before(then), self.after.standing, moved=moved, went_on=went_on)
+        altered = _standings(self.before) != _standings(self.after)
+        return change(self._before(then), self.after.standing, moved=moved, went_on=went_on, altered=altered)
 
     def _before(self, then: Collection[int]) -> Standing | None:
         """What it counted as; as new where all was closed, still is, and another period has begun."""
@@ -42,6 +43,10 @@ class Pair:
         known = [judged.standing for duty, judged in each if duty.id in then]
         still_closed = self.before.standing in CLOSED and len(known) < len(self.after.duties)
         return None if still_closed and CLOSED.issuperset(known) else self.before.standing
+
+
+def _standings(it: Tally) -> dict[int, Standing]:
+    return {duty.id: standing for duty, standing in it.shown}
 
 
 @dataclass(frozen=True)

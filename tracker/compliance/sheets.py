@@ -30,6 +30,7 @@ from tracker.compliance.printed import Sheet
 from tracker.compliance.queries import by_assignment, duties, figures_apart, holding, in_order, standing_so
 from tracker.compliance.report import Report, body_report, report
 from tracker.compliance.standing import Standing
+from tracker.compliance.stood import reopened_since
 from tracker.compliance.tallies import Tally
 from tracker.db import session
 from tracker.directory.queries import organisations
@@ -164,7 +165,8 @@ def _change(it: Asked) -> Sheet:
         raise ValueError("a comparison needs the day that is compared with")
     then = it.moment(since)
     open_then, open_now = standing_so(then, OPEN, *it.where), standing_so(it.at, OPEN, *it.where)
-    lately = select(Execution.assignment_id).where(*it.where, or_(open_then, open_now, Execution.issued_on > since))
+    touched = or_(open_then, open_now, reopened_since(then), Execution.issued_on > since)
+    lately = select(Execution.assignment_id).where(*it.where, touched)
     mine = (*it.where, Execution.assignment_id.in_(lately))
     before, after = (by_assignment(duties(at, *mine)) for at in (then, it.at))
     pairs = [

@@ -68,6 +68,11 @@ def stood(at: Moment, *where: ColumnElement[bool]) -> Subquery:
     return (_now(*chosen) if at.over_at is None else _then(at, *chosen)).subquery("stood")
 
 
+def reopened_since(at: Moment) -> ColumnElement[bool]:
+    """The executions that were put on control again after the end of a day."""
+    return exists().where(_history(Execution.id, Action.REOPEN), ~at.before(HistoryEntry.at))
+
+
 def _now(*where: ColumnElement[bool]) -> Select[Any]:
     return select(
         *_lasting(Execution),

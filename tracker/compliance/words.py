@@ -38,6 +38,7 @@ WORDS: Words = {
         Change.BECAME_OVERDUE: mark("change", "Not executed in time"),
         Change.MOVED: mark("change", "The deadline was moved"),
         Change.WENT_ON: mark("change", "Executed by more organisations"),
+        Change.ALTERED: mark("change", "Changed otherwise"),
     },
     Rhythm: {
         Rhythm.WEEK: mark("rhythm", "every week"),
