@@ -82,3 +82,28 @@ def test_a_recurring_assignment_is_one_row_period_by_period(life: Life) -> None:
         "не исполнено, просрочено на 10 дней",
     )
     assert sheet.proposals == ("Оставить на контроле как не исполненный в срок пункт 1.",)
+
+
+def test_those_who_answer_are_named_as_they_are_now_and_were_then(life: Life) -> None:
+    autumn = date(2026, 9, 1)
+    with db.transaction():
+        points = [
+            Written("1", to=("school1",), due_on=autumn),
+            Written("2", to=("school2", "centre"), due_on=autumn),
+            Written("3", to=(SCHOOLS,), due_on=autumn),
+        ]
+        made_id = life.resolution(points, adopted_on=ADOPTED)
+        life.join(june(2), "1", "school3")
+        life.withdraw(june(2), "2", "centre")
+        life.withdraw(june(2), "3", "school3")
+    with db.transaction():
+        life.join(june(3), "3", "sad1")
+        life.join(june(3), "3", "sad2")
+        life.withdraw(june(3), "2", "school2")
+    on(june(4))
+    said = {day: [row(made(made_id, june(day)), point)[3] for point in ("1", "2", "3")] for day in (1, 2, 3)}
+    assert said == {
+        1: ["МБОУ СОШ № 1 (Фамилия S.)", "МБОУ СОШ № 2; МКУ «Ресурсный центр»", f"{SCHOOLS} (3)"],
+        2: ["МБОУ СОШ № 1; МБОУ СОШ № 3", "МБОУ СОШ № 2 (Фамилия S.)", f"{SCHOOLS} (2)"],
+        3: ["МБОУ СОШ № 1; МБОУ СОШ № 3", "МБОУ СОШ № 2; МКУ «Ресурсный центр»", f"{SCHOOLS} (4)"],
+    }

@@ -79,13 +79,17 @@ def executor(tally: Tally, told: Told) -> str:
 
 
 def _lead(tally: Tally, told: Told) -> str:
-    if len(tally.organisations) == 1:
-        [(organisation_id, name)] = tally.organisations.items()
+    """The one who answers and its head; a group and how many of it; else those addressed and who joined later."""
+    executors = dict(tally.executors)
+    if len(executors) == 1:
+        [(organisation_id, name)] = executors.items()
         head = told.heads.get(organisation_id)
         return f"{name} ({head})" if head else name
     leads = [each for each in tally.assignment.addressees if each.part is Part.LEAD]
-    named = "; ".join(_called(each) for each in leads)
-    return f"{named} ({len(tally.organisations)})" if any(each.group for each in leads) else named
+    if any(each.group for each in leads):
+        return f"{'; '.join(map(_called, leads))} ({len(executors)})"
+    addressed = [executors.pop(each.organisation_id) for each in leads if each.organisation_id in executors]
+    return "; ".join([*addressed, *executors.values()])
 
 
 def _called(addressee: Addressee) -> str:

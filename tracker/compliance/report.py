@@ -181,7 +181,7 @@ def _row(number: int, tally: Tally, told: cells.Told, points: Mapping[int, Point
 def _told(it: _Scope, tallies: Sequence[Tally]) -> cells.Told:
     """The words of the executions that have a row to themselves, and who headed those organisations that day."""
     single = [tally.only[0].id for tally in tallies if tally.only]
-    alone = {next(iter(tally.organisations)) for tally in tallies if len(tally.organisations) == 1}
+    alone = {next(iter(tally.executors)) for tally in tallies if len(tally.executors) == 1}
     heads = directory.heads(alone, it.at.day, it.at.over_at)
     return cells.Told(
         it.at.day,

@@ -48,6 +48,11 @@ class Fact:
     organisation: Hashable = None
     assignment: Hashable = None
 
+    @property
+    def has_left(self) -> bool:
+        """Whether nobody has to execute it any more."""
+        return self.not_ours or self.state is State.WITHDRAWN
+
     def __post_init__(self) -> None:
         if self.state is State.EXECUTED and self.executed_on is None:
             raise ValueError("an executed execution has the day of its report")
@@ -80,7 +85,7 @@ class Judged(NamedTuple):
 
 def standing(fact: Fact, due_on: date | None, as_of: date) -> Standing:
     """Return what an execution counts as at the end of `as_of`, judged by `due_on`: its current or its first day."""
-    if fact.not_ours or fact.state is State.WITHDRAWN:
+    if fact.has_left:
         return Standing.WITHDRAWN
     if fact.state is State.EXECUTED and fact.executed_on and fact.executed_on <= as_of:
         return Standing.LATE if due_on and fact.executed_on > due_on else Standing.ON_TIME

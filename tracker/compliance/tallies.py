@@ -56,8 +56,7 @@ class Tally:
         """How many have executed of those who have to, whatever the span."""
         if self.span is None:
             return self.figures.roll_up
-        whole = (*self.duties, *self.beyond)
-        return counted(Counter(judged(duty.fact, self.as_of) for duty in whole)).roll_up
+        return counted(Counter(judged(duty.fact, self.as_of) for duty in self._whole)).roll_up
 
     @property
     def is_recurring(self) -> bool:
@@ -74,6 +73,20 @@ class Tally:
     def organisations(self) -> dict[int, str]:
         """Who has to execute: short names by id, in the order of the directory."""
         return {duty.organisation_id: duty.organisation for duty in self.duties}
+
+    @cached_property
+    def executors(self) -> dict[int, str]:
+        """Those of them who still answer for it, newcomers too, whatever the span; all where nobody is left.
+
+        Whoever has left in one period isn't asked in the next: the last one tells.
+        """
+        last = {duty.organisation_id: duty for duty in sorted(self._whole, key=lambda duty: duty.period)}
+        left = {each for each, duty in last.items() if duty.fact.has_left}
+        return {each: duty.organisation for each, duty in last.items() if each not in left or len(left) == len(last)}
+
+    @property
+    def _whole(self) -> tuple[Duty, ...]:
+        return (*self.duties, *self.beyond)
 
     @property
     def only(self) -> tuple[Duty, Standing] | None:
