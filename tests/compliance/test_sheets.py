@@ -75,6 +75,35 @@ def test_numbers_of_evidence_are_summed_and_set_against_the_indicator(life: Life
     assert line[2:] == ("1", "12,5", "12,5", "не менее 40 человек", "не достигнут")
 
 
+def test_numbers_of_evidence_are_counted_period_by_period_and_of_the_span_only(life: Life) -> None:
+    monthly = {"every": "month", "day": 10, "months_after": 1}
+    with db.transaction():
+        resolution = life.resolution(
+            [Written("1", "сообщить число детей", to=("school1",), recurrence=monthly)],
+            adopted_on=ADOPTED, issued_on=date(2026, 5, 2),
+        )  # fmt: skip
+        for _, _, period in life.duties:
+            life.done(date(2026, 5, 5), "1", "school1", period=period)
+            report = life.execution("1", "school1", period).reports[-1]
+            db.session.add(ReportProof(report_id=report.id, key="number", said="60", number=60))
+        life.execution("1", "school1", period).assignment.indicator = {
+            "value": 100, "unit": "", "comparison": ">=", "printed": "не менее 100",
+        }  # fmt: skip
+    on(june(1))
+    number = ("1", "60", "60", "не менее 100", "не достигнут")
+    may, june_too = ({"first": date(2026, 5, 1), "last": last, "as_of": june(1)} for last in (june(1), june(30)))
+    told = [
+        [(line[1].partition("\n")[2], *line[2:]) for line in lines(asked(life, Kind.COVERAGE, *about, **span), 3)]
+        for about, span in (
+            ((About.RESOLUTION, resolution), june_too),
+            ((About.BODY, life.municipality.body), june_too),
+            ((About.BODY, life.municipality.body), may),
+        )
+    ]
+    whole = [("(апрель 2026 г.)", *number), ("(май 2026 г.)", *number)]
+    assert told == [whole, whole, whole[:1]]
+
+
 @pytest.mark.parametrize(
     ("over", "against", "comparison", "expected"),
     [

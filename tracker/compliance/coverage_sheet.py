@@ -188,12 +188,13 @@ def _numbers(it: Addressed) -> tuple[Table, ...]:
 
 def _measured(each: Measured, assignment: Assignment, it: Addressed) -> Line:
     point, indicator = assignment.point, assignment.indicator
+    period = f"\n({words.period(each.period)})" if each.period else ""
     reached = each.reached(contract(assignment.asked), indicator)
     mark = {None: "–", True: gettext("reached"), False: gettext("not reached")}[reached]
     return Line(
         (
             _number(point, it),
-            Cell(words.ended(words.shortened(point.text, 200))),
+            Cell(words.ended(words.shortened(point.text, 200)) + period),
             Cell(str(len(each.numbers)), len(each.numbers)),
             Cell(words.decimal(each.sum), each.sum),
             Cell(words.decimal(each.average), each.average),

@@ -5,11 +5,11 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from math import fsum
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import and_, func, select
 
-from tracker.compliance.queries import LEAD
+from tracker.compliance.queries import LEAD, Duty
 from tracker.compliance.standing import State
 from tracker.compliance.stood import Moment, stood
 from tracker.db import session
@@ -20,11 +20,12 @@ from tracker.resolutions.models import Assignment
 
 @dataclass(frozen=True)
 class Measured:
-    """What the accepted reports on an assignment say in numbers under one key, a number of each organisation."""
+    """What the accepted reports on an assignment for a period say under one key, a number of each organisation."""
 
     assignment: int
     key: str
     numbers: tuple[float, ...]
+    period: str = ""
 
     @property
     def sum(self) -> Decimal:
@@ -47,12 +48,14 @@ class Measured:
         return Asked(self.key, Proof.NUMBER, label=self.key, over=over, against=Against.TOTAL)
 
 
-def measured(at: Moment, assignment_ids: Collection[int]) -> list[Measured]:
-    """The numbers of the reports by which the leads had executed by then, by assignments."""
-    found: dict[tuple[int, str], list[float]] = defaultdict(list)
-    for assignment, _period, key, number in _given(at, assignment_ids):
-        found[assignment, key].append(number)
-    return [Measured(assignment, key, tuple(numbers)) for (assignment, key), numbers in found.items()]
+def measured(at: Moment, of: Iterable[Duty]) -> list[Measured]:
+    """The numbers of the reports by which these duties had been executed by then, by assignments and periods."""
+    assignments = {duty.id: duty.assignment_id for duty in of}
+    found: dict[tuple[int, str, str], list[float]] = defaultdict(list)
+    for given in _given(at, set(assignments.values())):
+        if given.execution in assignments:
+            found[given.assignment, given.key, given.period].append(given.number)
+    return [Measured(assignment, key, tuple(numbers), period) for (assignment, key, period), numbers in found.items()]
 
 
 def figures(at: Moment, of: Iterable[Assignment]) -> dict[tuple[int, str], list[Figure]]:
@@ -62,8 +65,8 @@ def figures(at: Moment, of: Iterable[Assignment]) -> dict[tuple[int, str], list[
     """
     shown = {each.id: each for each in of if any(asked.proof is Proof.NUMBER for asked in contract(each.asked))}
     found: dict[tuple[int, str], dict[str, list[float]]] = defaultdict(lambda: defaultdict(list))
-    for assignment, period, key, number in _given(at, shown) if shown else ():
-        found[assignment, period][key].append(number)
+    for given in _given(at, shown) if shown else ():
+        found[given.assignment, given.period][given.key].append(given.number)
     for assignment in shown.keys() - {assignment for assignment, _period in found}:
         found[assignment, ""] = {}
     return {place: _figures(shown[place[0]], numbers) for place, numbers in sorted(found.items())}
@@ -74,8 +77,18 @@ def _figures(assignment: Assignment, numbers: Mapping[str, list[float]]) -> list
     return [figure(each, numbers.get(each.key, []), assignment.indicator) for each in asked]
 
 
-def _given(at: Moment, assignment_ids: Collection[int]) -> Iterator[tuple[int, str, str, float]]:
-    """(assignment, period, key, number) of the reports by which the leads had executed by then."""
+class _Given(NamedTuple):
+    """A number of a report."""
+
+    assignment: int
+    execution: int
+    period: str
+    key: str
+    number: float
+
+
+def _given(at: Moment, assignment_ids: Collection[int]) -> Iterator[_Given]:
+    """What the reports say by which the leads had executed by then."""
     it = stood(at, LEAD, Execution.assignment_id.in_(assignment_ids))
     accepted = (
         select(ExecutionReport.execution_id, func.max(ExecutionReport.round).label("round"))
@@ -90,16 +103,16 @@ def _given(at: Moment, assignment_ids: Collection[int]) -> Iterator[tuple[int, s
     )
     last = and_(ExecutionReport.execution_id == accepted.c.execution_id, ExecutionReport.round == accepted.c.round)
     rows = session.execute(
-        select(Execution.assignment_id, Execution.period, ReportProof.key, ReportProof.number)
+        select(Execution.assignment_id, Execution.id, Execution.period, ReportProof.key, ReportProof.number)
         .join(ExecutionReport, ExecutionReport.id == ReportProof.report_id)
         .join(accepted, last)
         .join(Execution, Execution.id == ExecutionReport.execution_id)
         .where(ReportProof.number.is_not(None))
-        .order_by(Execution.assignment_id, ReportProof.key, Execution.id)
+        .order_by(Execution.assignment_id, ReportProof.key, Execution.period, Execution.id)
     )
-    for assignment, period, key, number in rows:
+    for assignment, execution, period, key, number in rows:
         if number is not None:
-            yield assignment, period, key, number
+            yield _Given(assignment, execution, period, key, number)
 
 
 def _short(number: float) -> Decimal:

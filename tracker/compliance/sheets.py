@@ -151,7 +151,7 @@ def _coverage(it: Asked) -> Sheet:
             as_of=it.order.as_of,
             listed=listed,
             rules=CoverageRules.from_json(it.body.rules.get("coverage", {})),
-            measured=evidence.measured(it.at, {each.assignment.id for each in listed}),
+            measured=evidence.measured(it.at, [each.duty for each in listed]),
             signatures=signatures,
             executor=executor,
             several=it.resolution is None,
