@@ -255,6 +255,17 @@ def test_a_closed_organisation_has_no_further_period(municipality: Municipality,
     assert [period for period, _day in periods(monthly, municipality.organisations["school1"])] == ["2026-05"]
 
 
+def test_who_is_put_on_control_again_after_a_period_began_without_it_has_the_following_ones(
+    municipality: Municipality, monthly: int
+) -> None:
+    left = story(municipality, monthly, "school1", "2026-05").withdraw()
+    assert sweep(monthly, date(2026, 6, 15)) == [2]
+    left.reopen()
+    assert sweep(monthly, date(2026, 6, 16), date(2026, 7, 15)) == [0, 3]
+    made = [period for period, _day in periods(monthly, municipality.organisations["school1"])]
+    assert made == ["2026-05", "2026-07"]
+
+
 def history(told: Story) -> list[audit.HistoryEntry]:
     with db.transaction(write=False):
         return audit.entries_of(db.session.get_one(Execution, told.execution_id))

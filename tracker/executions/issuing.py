@@ -83,13 +83,12 @@ def issue(resolution: Resolution, by: Visitor, calendar: WorkingCalendar) -> Iss
 def open_periods(assignment: Assignment, today: date, calendar: WorkingCalendar) -> int:
     """Make the executions of the periods that have begun since, and return how many.
 
-    Each organisation that still had the duty in the latest period gets it again; who was taken off control, or said
+    Each organisation that still had the duty in its own latest period gets it again; who was taken off control, or said
     «не относится» and was believed, or is closed, doesn't. What is off control, or has no lead left, begins nothing.
     A period of which the day passed while it was off control isn't made up for.
     """
     if standing([assignment.id]):
         return 0
-    chosen = select(Execution.id, Execution.organisation_id, Execution.period, Execution.part, Execution.state)
     chosen = select(Execution.id, Execution.organisation_id, Execution.period, Execution.part, Execution.state)
     chosen = chosen.add_columns(Organisation.closed_on).join(Execution.organisation)
     found = session.execute(chosen.where(Execution.assignment_id == assignment.id).order_by(Execution.id)).all()
@@ -97,7 +96,7 @@ def open_periods(assignment: Assignment, today: date, calendar: WorkingCalendar)
     left_out = gaps(assignment)
     turns = [turn for turn in _turns(assignment, today, calendar) if turn.period not in known]
     fresh = [turn for turn in turns if not any(turn.falls_due(*each) for each in left_out)]
-    latest = [row for row in found if row.period == found[-1].period] if fresh else []
+    latest = {row.organisation_id: row for row in found}.values() if fresh else ()
     gone = {row.id for row in latest if row.state is State.WITHDRAWN}
     left = gone - _ended_with_the_lead(gone)
     still = {row.organisation_id: row.part for row in latest if row.id not in left and row.closed_on is None}
