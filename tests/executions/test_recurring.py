@@ -12,7 +12,8 @@ from tests.municipality import Municipality
 from tests.resolutions import texts
 from tracker import audit, clock, db
 from tracker.calendar.recurrence import Every, Recurrence
-from tracker.executions import decisions, issuing, recurring
+from tracker.executions import bulk, changes, decisions, issuing, recurring
+from tracker.executions.bulk import Why
 from tracker.executions.issuing import open_periods
 from tracker.executions.models import Execution
 from tracker.executions.recurring import Rule, changeable, missed, next_start
@@ -264,6 +265,48 @@ def test_who_is_put_on_control_again_after_a_period_began_without_it_has_the_fol
     assert sweep(monthly, date(2026, 6, 16), date(2026, 7, 15)) == [0, 3]
     made = [period for period, _day in periods(monthly, municipality.organisations["school1"])]
     assert made == ["2026-05", "2026-07"]
+
+
+def excluded(municipality: Municipality, assignment_id: int, name: str) -> list[Why | None]:
+    """Exclude an organisation from all that it has under an assignment; why each of its duties stays as it is."""
+    with db.transaction():
+        change, chair = changes.Exclude("Школа реорганизована."), municipality.as_("chair")
+        plan = bulk.plan(change, bulk.chosen([assignment_id], [municipality.organisations[name]]), chair)
+        bulk.carry_out(change, plan, plan.seal, chair)
+        return [each.why for each in plan.lines]
+
+
+def test_who_has_done_this_period_is_excluded_from_the_following_ones_until_put_back(
+    municipality: Municipality, monthly: int
+) -> None:
+    for name in ("school1", "school2"):
+        story(municipality, monthly, name, "2026-05").report(name).accept()
+    assert [excluded(municipality, monthly, "school1") for _time in range(2)] == [[None], [Why.CLOSED]]
+    left = story(municipality, monthly, "school1", "2026-05")
+    assert rows.state(left.execution_id) is State.EXECUTED
+    assert [(each.action, each.comment) for each in history(left)][-1] == ("leave", "Школа реорганизована.")
+    assert sweep(monthly, date(2026, 6, 15)) == [2]
+    left.reopen()
+    assert sweep(monthly, date(2026, 7, 15)) == [3]
+
+
+def test_a_co_executor_is_excluded_after_its_duty_ended_with_the_leads(
+    municipality: Municipality, monthly: int
+) -> None:
+    for name in ("school1", "school2"):
+        story(municipality, monthly, name, "2026-05").report(name).accept()
+    assert excluded(municipality, monthly, "sad1") == [None]
+    assert sweep(monthly, date(2026, 6, 15)) == [2]
+
+
+def test_only_the_latest_period_of_what_goes_on_is_left(municipality: Municipality, monthly: int) -> None:
+    story(municipality, monthly, "school1", "2026-05").report().accept()
+    sweep(monthly, date(2026, 6, 15))
+    assert excluded(municipality, monthly, "school1") == [Why.CLOSED, None]
+    story(municipality, monthly, "school2", "2026-06").report("school2").accept()
+    with db.transaction():
+        db.session.get_one(Assignment, monthly).ends_on = date(2026, 6, 1)
+    assert excluded(municipality, monthly, "school2") == [None, Why.CLOSED]
 
 
 def history(told: Story) -> list[audit.HistoryEntry]:

@@ -117,6 +117,23 @@ def test_an_excluded_organisation_is_chosen_by_itself(
     ]  # fmt: skip
 
 
+def test_whoever_has_done_what_recurs_is_excluded_from_what_follows(
+    signed_in: Enter, municipality: Municipality, ordered: dict[str, int]
+) -> None:
+    with db.transaction():
+        db.session.get_one(Assignment, ordered["first"]).recurrence = {"every": "month", "day": 10}
+    browser, school = signed_in("chair"), [str(municipality.organisations["school1"])]
+    chosen = {"points": [str(ordered["first"])], "organisations": school, "words": "Школа реорганизована."}
+    page = change(browser, ordered, "exclude", **chosen)
+    follows = ["закрыто, будут следующие периоды", "закрыто, следующих периодов не будет"]
+    assert table(page) == [["1.", "1: МБОУ СОШ № 1", *follows]]
+    browser.fill("")
+    card = browser.open(f"/executions/{ordered['school1']}").text
+    assert "Следующих периодов для организации не будет" in card
+    assert "Школа реорганизована." in card
+    assert "уже закрыто" in change(browser, ordered, "exclude", **chosen).text
+
+
 def test_organisations_join_later_with_the_reason(
     signed_in: Enter, municipality: Municipality, ordered: dict[str, int]
 ) -> None:

@@ -15,11 +15,11 @@ from tracker.directory.models import Organisation, Person
 from tracker.directory.queries import Visitor
 from tracker.executions import queries
 from tracker.executions.models import Execution, ExecutionReport
-from tracker.executions.states import State
+from tracker.executions.states import Further, State
 from tracker.resolutions.models import Assignment, Point
 
-Value = date | State | Person | None
-"""What a preview shows of an execution before and after: its day, its state, or who controls it."""
+Value = date | State | Further | Person | None
+"""What a preview shows of an execution before and after: its day, its state, what follows, or who controls it."""
 
 
 class Why(StrEnum):

@@ -7,11 +7,11 @@ from datetime import date
 from tracker.db import session
 from tracker.directory.models import Person
 from tracker.directory.queries import Visitor
-from tracker.executions import decisions, extending, queries, services
+from tracker.executions import decisions, extending, queries, recurring, services
 from tracker.executions.bulk import Change, Line, Why
 from tracker.executions.models import Execution, Extension, TakenOff
 from tracker.executions.off_control import standing
-from tracker.executions.states import OPEN, Answer, State, Who
+from tracker.executions.states import OPEN, Answer, Further, State, Who
 from tracker.intake.draft import Part
 from tracker.resolutions.models import Assignment, Point
 
@@ -67,14 +67,17 @@ class Exclude:
 
     ground: str
 
-    def line(self, it: Execution, _by: Visitor) -> Line:
-        """Whatever is open."""
+    def line(self, it: Execution, by: Visitor) -> Line:
+        """Whatever is open, and what is closed and would be followed by a further period."""
+        if it.state not in OPEN and recurring.goes_on(it, by.today):
+            return Line(it, Further.PERIODS, Further.NONE)
         return Line(it, it.state, State.WITHDRAWN, None if it.state in OPEN else Why.CLOSED)
 
     def carry_out(self, changed: Sequence[Execution], by: Visitor) -> None:
-        """Withdraw each."""
+        """Withdraw what is open, let nothing follow the rest."""
         for each in _helpers_first(changed):
-            services.withdraw(each, by, self.ground)
+            act = services.withdraw if each.state in OPEN else recurring.leave
+            act(each, by, self.ground)
 
 
 @dataclass(frozen=True)

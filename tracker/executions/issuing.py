@@ -1,7 +1,7 @@
 """Issuing: the assignments of a resolution become executions, frozen for the organisations of that day."""
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -19,7 +19,7 @@ from tracker.directory.queries import Visitor
 from tracker.executions.deadlines import ExecutionRules, co_executor_due_on
 from tracker.executions.models import Execution
 from tracker.executions.off_control import gaps, standing
-from tracker.executions.states import LEAVING, Action, State
+from tracker.executions.states import LEAVE, LEAVING, OPEN, Action, State
 from tracker.intake.draft import Part
 from tracker.resolutions import queries as resolutions
 from tracker.resolutions.models import Assignment, Resolution
@@ -83,9 +83,9 @@ def issue(resolution: Resolution, by: Visitor, calendar: WorkingCalendar) -> Iss
 def open_periods(assignment: Assignment, today: date, calendar: WorkingCalendar) -> int:
     """Make the executions of the periods that have begun since, and return how many.
 
-    Each organisation that still had the duty in its own latest period gets it again; who was taken off control, or said
-    «не относится» and was believed, or is closed, doesn't. What is off control, or has no lead left, begins nothing.
-    A period of which the day passed while it was off control isn't made up for.
+    Each organisation that still had the duty in its own latest period gets it again; who was taken off control or
+    excluded, or said «не относится» and was believed, or is closed, doesn't. What is off control, or has no lead left,
+    begins nothing. A period of which the day passed while it was off control isn't made up for.
     """
     if standing([assignment.id]):
         return 0
@@ -97,9 +97,8 @@ def open_periods(assignment: Assignment, today: date, calendar: WorkingCalendar)
     turns = [turn for turn in _turns(assignment, today, calendar) if turn.period not in known]
     fresh = [turn for turn in turns if not any(turn.falls_due(*each) for each in left_out)]
     latest = {row.organisation_id: row for row in found}.values() if fresh else ()
-    gone = {row.id for row in latest if row.state is State.WITHDRAWN}
-    left = gone - _ended_with_the_lead(gone)
-    still = {row.organisation_id: row.part for row in latest if row.id not in left and row.closed_on is None}
+    gone = left({row.id: row.state for row in latest})
+    still = {row.organisation_id: row.part for row in latest if row.id not in gone and row.closed_on is None}
     if Part.LEAD not in still.values():
         return 0
     rows = [_row(assignment, duty, turn, today) for turn in fresh for duty in still.items()]
@@ -109,12 +108,18 @@ def open_periods(assignment: Assignment, today: date, calendar: WorkingCalendar)
     return len(rows)
 
 
-def _ended_with_the_lead(execution_ids: Collection[int]) -> set[int]:
-    """Of these withdrawn executions those of co-executors that were only closed together with the lead's."""
-    if not execution_ids:
-        return set()
-    actions = audit.last_actions(Execution, execution_ids, LEAVING)
-    return {each for each, action in actions.items() if action == Action.END}
+def left(states: Mapping[int, State]) -> set[int]:
+    """Of the latest duties of some organisations, by their states, those after which there is no further one.
+
+    What was withdrawn, but for co-executors' duties that were only closed together with the lead's, and what was left.
+    """
+    closed = [each for each, state in states.items() if state not in OPEN]
+    actions = audit.last_actions(Execution, closed, {*LEAVING, Action.REOPEN, LEAVE}) if closed else {}
+    return {each for each in closed if _has_left(states[each], actions.get(each))}
+
+
+def _has_left(state: State, action: str | None) -> bool:
+    return action == LEAVE or (state is State.WITHDRAWN and action != Action.END)
 
 
 def duties(assignment: Assignment, members: Members) -> dict[int, Part]:

@@ -15,7 +15,7 @@ from tracker.executions import issuing
 from tracker.executions.models import Execution
 from tracker.executions.off_control import standing
 from tracker.executions.refusals import required
-from tracker.executions.states import UNANSWERED
+from tracker.executions.states import LEAVE, UNANSWERED
 from tracker.resolutions.models import Assignment
 from tracker.resolutions.states import NotAtThisStage, ResolutionAction, Stage
 
@@ -56,6 +56,25 @@ def change(assignment: Assignment, rule: Rule, by: Visitor, calendar: WorkingCal
         assignment, "set_recurrence", by_id=by.person.id, before=before, after=_said(assignment), comment=words
     )
     return issuing.open_periods(assignment, by.today, calendar)
+
+
+def goes_on(execution: Execution, today: date) -> bool:
+    """Whether a closed duty of a recurring assignment is its organisation's latest, and a further one will follow."""
+    assignment = execution.assignment
+    has_ended = assignment.ends_on is not None and assignment.ends_on < today
+    if not assignment.recurrence or has_ended or execution.organisation.closed_on is not None:
+        return False
+    later = select(Execution.id).where(
+        Execution.assignment_id == assignment.id,
+        Execution.organisation_id == execution.organisation_id,
+        Execution.id > execution.id,
+    )
+    return session.scalar(later.limit(1)) is None and not issuing.left({execution.id: execution.state})
+
+
+def leave(execution: Execution, by: Visitor, ground: str) -> None:
+    """Let no further period follow a closed duty for its organisation, until it is put on control again or joins."""
+    audit.record(execution, LEAVE, by_id=by.person.id, comment=required(ground))
 
 
 def _said(assignment: Assignment) -> dict[str, Any]:

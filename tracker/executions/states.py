@@ -89,6 +89,16 @@ or takes the duty back (WITHDRAW). END is nobody's button: what stood on a duty 
 LEAVING = frozenset(action for action, each in TRANSITIONS.items() if each.target is State.WITHDRAWN)
 """What takes a duty off control unexecuted."""
 
+LEAVE = "leave"
+"""Moves no state: whoever has closed a duty of a recurring assignment has no further one."""
+
+
+class Further(StrEnum):
+    """What comes after a closed duty of a recurring assignment."""
+
+    PERIODS = "periods"
+    NONE = "none"
+
 
 class NotAllowedNow(Exception):
     """The action doesn't apply in this state."""

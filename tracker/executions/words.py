@@ -1,7 +1,7 @@
 """How states, actions, answers and decisions are called, and the sign that stands beside a state."""
 
 from tracker.executions.models import Decision
-from tracker.executions.states import Action, Answer, State, Who
+from tracker.executions.states import Action, Answer, Further, State, Who
 from tracker.language import Marked, Words, mark
 
 WORDS: Words = {
@@ -11,6 +11,10 @@ WORDS: Words = {
         State.RETURNED: mark("state", "returned"),
         State.EXECUTED: mark("state", "executed"),
         State.WITHDRAWN: mark("state", "withdrawn"),
+    },
+    Further: {
+        Further.PERIODS: mark("further", "closed, further periods to come"),
+        Further.NONE: mark("further", "closed, no further period"),
     },
     Action: {
         Action.REPORT: mark("action", "Report execution"),

@@ -14,7 +14,6 @@ from tracker.directory.models import Person
 from tracker.executions import bulk
 from tracker.executions.bulk import Change, ChangedMeanwhile, Line, Plan, Value, Why
 from tracker.executions.models import Execution
-from tracker.executions.states import State
 from tracker.language import Marked, mark, pgettext, short_date
 from tracker.resolutions.models import Assignment
 from tracker.web import access, history, words
@@ -120,12 +119,12 @@ def _place(assignment: Assignment) -> tuple[int, int]:
 
 
 def said(value: Value) -> str:
-    """A day, a state or a person in words."""
+    """A day, a state, what follows, or a person in words."""
     if isinstance(value, date):
         return short_date(value)
     if isinstance(value, Person):
         return value.full_name
-    return words.of(State(value)) if value else "–"
+    return words.of(value) if value else "–"
 
 
 def _shown(plan: Plan) -> dict[str, Any]:

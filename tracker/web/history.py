@@ -24,6 +24,7 @@ ACTIONS: dict[str, Marked] = {
     "release": mark("history", "Accepted as not concerning the organisation, taken off control"),
     "return": mark("history", "Returned for rework"),
     "withdraw": mark("history", "Taken off control unexecuted"),
+    "leave": mark("history", "No further period for the organisation"),
     "reopen": mark("history", "Put on control again"),
     "end": mark("history", "Closed together with the lead's duty"),
     "note": mark("history", "Progress note"),
