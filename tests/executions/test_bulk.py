@@ -11,13 +11,13 @@ from tests.municipality import Municipality
 from tracker import audit, db
 from tracker.directory.models import Appointment, Organisation
 from tracker.directory.roles import Role
-from tracker.executions import bulk, changes, decisions, issuing, overview
+from tracker.executions import bulk, changes, decisions, issuing, overview, queries
 from tracker.executions.bulk import Change, ChangedMeanwhile, Plan, Why
 from tracker.executions.members import Join, Place, candidates
 from tracker.executions.models import Execution
 from tracker.executions.off_control import standing
-from tracker.executions.refusals import NeedsWords, OwnRequest
-from tracker.executions.states import Answer, State
+from tracker.executions.refusals import NeedsWords, OwnDuty, OwnRequest
+from tracker.executions.states import Answer, State, Who
 from tracker.intake.draft import Part
 from tracker.resolutions.models import Assignment, Point, Resolution
 from tracker.resolutions.states import Stage
@@ -357,6 +357,29 @@ def test_the_chair_who_heads_the_asking_organisation_leaves_it_to_who_acts_as_th
         office = {"body_id": municipality.body, "acting": True, "starts_on": municipality.today}
         db.session.add(Appointment(person_id=municipality.people["secretary"], role=Role.CHAIR, **office))
     assert Story(municipality, ordered["school3"]).grant("secretary").seen().extensions_granted == 1
+
+
+def test_the_chair_moves_no_day_of_the_own_organisation_and_withdraws_nothing_of_it(
+    municipality: Municipality, ordered: dict[str, int]
+) -> None:
+    with db.transaction():
+        rows.head_too(municipality, "chair", "school3")
+    day = municipality.today + timedelta(days=30)
+    with db.transaction(write=False):
+        for change in (changes.MoveDay(day, "Ремонт."), changes.Exclude("Ремонт.")):
+            assert why(planned(municipality, change, ordered["assignment"])) == [Why.CLOSED, None, Why.OWN]
+        chair, own = municipality.as_("chair"), db.session.get_one(Execution, ordered["school3"])
+        assert queries.parts(chair, own) == {Who.EXECUTOR}
+        with pytest.raises(OwnDuty):
+            decisions.move_day(own, chair, day, "Ремонт.")
+    with pytest.raises(OwnDuty):
+        Story(municipality, ordered["school3"]).withdraw()
+    taken = done(municipality, lambda: _take_off(ordered), ordered["assignment"])
+    assert (taken, rows.state(ordered["school3"])) == (2, State.WITHDRAWN), "the whole point is off control for all"
+
+
+def _take_off(ordered: dict[str, int]) -> Change:
+    return changes.TakeOff([db.session.get_one(Assignment, ordered["assignment"])], "Утратило силу.")
 
 
 # The text

@@ -183,10 +183,13 @@ def test_only_the_head_and_the_person_see_it(municipality: Municipality, passed:
         assert queries.execution(municipality.as_("deputy"), inside(passed).execution_id) is None
 
 
-def test_who_answered_inside_accepts_nothing_of_it(municipality: Municipality, passed: int) -> None:
+@pytest.mark.parametrize("rounds", [1, 2])
+def test_who_answered_inside_accepts_nothing_of_it(municipality: Municipality, passed: int, rounds: int) -> None:
     act(municipality, passed, "deputy", passing.answer, "Проверено.", [], {})
     duty = inside(passed).execution_id
     Story(municipality, duty).report()
+    if rounds == 2:
+        Story(municipality, duty).send_back().report()
     with db.transaction():
         appoint(_person(municipality), Role.CONTROLLER, date(2020, 1, 1), by_id=None, body_id=municipality.body)
     with pytest.raises(OwnReport):

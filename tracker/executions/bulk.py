@@ -134,10 +134,12 @@ def of_ids(visitor: Visitor, execution_ids: Iterable[int]) -> list[Execution]:
 
 
 def _whole() -> Select[Execution]:
+    reports = selectinload(Execution.reports)
     return queries.whole().options(
         joinedload(Execution.assignment).joinedload(Assignment.controller),
         selectinload(Execution.extensions),
-        selectinload(Execution.reports).joinedload(ExecutionReport.by),
+        reports.joinedload(ExecutionReport.by),
+        reports.joinedload(ExecutionReport.prepared),
     )
 
 

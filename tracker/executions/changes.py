@@ -41,12 +41,14 @@ class MoveDay:
     reason: str
 
     def line(self, it: Execution, by: Visitor) -> Line:
-        """Open, with an earlier day, and nobody has asked."""
+        """Open, with an earlier day, of an organisation that the chair does not head, and nobody has asked."""
         return Line(it, it.due_on, self.day, self._against(it, by))
 
     def _against(self, it: Execution, by: Visitor) -> Why | None:
         if it.state not in OPEN:
             return Why.CLOSED
+        if it.organisation_id in by.offices.organisations:
+            return Why.OWN
         if it.due_on is None:
             return Why.NO_DAY
         if not extending.extendable(it):
@@ -68,10 +70,11 @@ class Exclude:
     ground: str
 
     def line(self, it: Execution, by: Visitor) -> Line:
-        """Whatever is open, and what is closed and would be followed by a further period."""
+        """Whatever is open, and what is closed and would be followed by a further period; not what the chair heads."""
+        own = Why.OWN if it.organisation_id in by.offices.organisations else None
         if it.state not in OPEN and recurring.goes_on(it, by.today):
-            return Line(it, Further.PERIODS, Further.NONE)
-        return Line(it, it.state, State.WITHDRAWN, None if it.state in OPEN else Why.CLOSED)
+            return Line(it, Further.PERIODS, Further.NONE, own)
+        return Line(it, it.state, State.WITHDRAWN, own if it.state in OPEN else Why.CLOSED)
 
     def carry_out(self, changed: Sequence[Execution], by: Visitor) -> None:
         """Withdraw what is open, let nothing follow the rest."""

@@ -11,7 +11,7 @@ from tracker.directory.queries import Visitor
 from tracker.executions import extending, telling
 from tracker.executions.models import Decision, Execution, Extension, TakenOff
 from tracker.executions.off_control import standing
-from tracker.executions.refusals import DayNotLater, NothingToExtend, required
+from tracker.executions.refusals import DayNotLater, NothingToExtend, OwnDuty, required
 from tracker.executions.states import OPEN
 from tracker.resolutions.models import Assignment, Point, Resolution, TextCorrection
 from tracker.resolutions.states import Stage
@@ -28,8 +28,10 @@ class NotLater(Exception):
 def move_day(execution: Execution, by: Visitor, day: date, reason: str) -> None:
     """Give a later day unasked; kept as an extension is, so that the first day and the number of moves stay known.
 
-    NothingToExtend while a request waits: that is decided upon by itself.
+    NothingToExtend while a request waits: that is decided upon by itself. OwnDuty.
     """
+    if execution.organisation_id in by.offices.organisations:
+        raise OwnDuty
     if not extending.extendable(execution) or execution.due_on is None:
         raise NothingToExtend
     if day <= execution.due_on or day < by.today:

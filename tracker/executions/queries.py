@@ -159,13 +159,14 @@ def parts(visitor: Visitor, execution: Execution) -> frozenset[Who]:
     """In what parts a visitor may act on an execution.
 
     The secretary checks answers beside the controllers; a co-executor's answer is looked at by the lead, as long as
-    that one has an open duty. Nobody looks at the answer of an organisation one serves, or at one's own.
+    that one has an open duty. Nobody looks at the answer of an organisation one serves, or at one's own, and nobody
+    is the chair over the duty of an organisation one heads.
     """
     offices = visitor.offices
     found = set()
     if execution.organisation_id in offices.organisations:
         found.add(Who.EXECUTOR)
-    if execution.body_id in offices.bodies(Role.CHAIR):
+    elif execution.body_id in offices.bodies(Role.CHAIR):
         found.add(Who.CHAIR)
     if not is_own(execution, visitor):
         if execution.part is Part.LEAD or _fits(execution, to_controllers()):
@@ -176,12 +177,12 @@ def parts(visitor: Visitor, execution: Execution) -> frozenset[Who]:
 
 
 def is_own(execution: Execution, visitor: Visitor) -> bool:
-    """Whether somebody answers for the organisation, serves in it, or has written the last report or a part of it."""
+    """Whether somebody answers for the organisation, serves in it, or has written a report or a part of one."""
     offices = visitor.offices
     if execution.organisation_id in offices.organisations | offices.served:
         return True
-    last = execution.reports[-1:]
-    return any(visitor.person.id in {each.by_id, *(inner.by_id for inner in each.prepared)} for each in last)
+    written = execution.reports
+    return any(visitor.person.id in {each.by_id, *(inner.by_id for inner in each.prepared)} for each in written)
 
 
 def _fits(execution: Execution, condition: ColumnElement[bool]) -> bool:
@@ -202,8 +203,7 @@ def may_decide_on(visitor: Visitor, request: Extension) -> bool:
 
     Who asked, or heads the organisation that asked, may not: the office has another holder, or one who acts in it.
     """
-    found = parts(visitor, request.execution)
-    return Who.CHAIR in found and Who.EXECUTOR not in found and request.by_id != visitor.person.id
+    return Who.CHAIR in parts(visitor, request.execution) and request.by_id != visitor.person.id
 
 
 def may_answer_for(visitor: Visitor, execution: Execution) -> bool:

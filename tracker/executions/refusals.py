@@ -33,6 +33,10 @@ class OwnRequest(Exception):
     """Nobody decides on the own request for a later day, nor on that of an organisation one heads."""
 
 
+class OwnDuty(Exception):
+    """Nobody moves the day of a duty of an organisation one heads, or withdraws it."""
+
+
 class NotOfTheOrganisation(Exception):
     """A duty is passed only to those who serve in the same organisation."""
 

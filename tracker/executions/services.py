@@ -12,7 +12,7 @@ from tracker.directory.queries import Visitor
 from tracker.executions import passing, telling
 from tracker.executions.models import CO_EXECUTORS, Decision, Execution, ExecutionReport, ReportProof
 from tracker.executions.queries import is_own
-from tracker.executions.refusals import AlreadyDecided, OwnReport, ProofMissing, required
+from tracker.executions.refusals import AlreadyDecided, OwnDuty, OwnReport, ProofMissing, required
 from tracker.executions.states import OPEN, UNANSWERED, Action, Answer, State, next_state
 from tracker.files import StoredFile
 from tracker.intake.draft import Part
@@ -103,9 +103,14 @@ def send_back(execution: Execution, by: Visitor, comment: str) -> None:
 
 
 def withdraw(execution: Execution, by: Visitor, ground: str) -> None:
-    """Take an execution off control unexecuted, on a stated ground."""
+    """Take an execution off control unexecuted, on a stated ground.
+
+    OwnDuty for that of an organisation one heads, unless the whole point is taken off, for all it was addressed to.
+    """
     words = required(ground)
     next_state(execution.state, Action.WITHDRAW)
+    if execution.taken_off is None and execution.organisation_id in by.offices.organisations:
+        raise OwnDuty
     execution.withdrawn_on = by.today
     _move(execution, Action.WITHDRAW, by, words)
     _close_helpers(execution, by)

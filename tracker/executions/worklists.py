@@ -165,18 +165,12 @@ def _first_waiting(visitor: Visitor, after: After | None, most: int) -> Select[i
     """The longest waiting of what the visitor may decide on: never of the own organisation, never what one has written
     oneself."""
     bodies = visitor.offices.bodies(Role.CONTROLLER, Role.SECRETARY)
-    sent = select(ExecutionReport.id).where(
-        ExecutionReport.execution_id == Execution.id,
-        ExecutionReport.submitted_at == Execution.submitted_at,
-        ExecutionReport.by_id == visitor.person.id,
+    written = select(ExecutionReport.id).where(ExecutionReport.execution_id == Execution.id)
+    sent = written.where(ExecutionReport.by_id == visitor.person.id)
+    prepared = written.join(SubReport, SubReport.report_id == ExecutionReport.id).where(
+        SubReport.by_id == visitor.person.id
     )
-    prepared = (
-        select(ExecutionReport.execution_id)
-        .join(SubReport, SubReport.report_id == ExecutionReport.id)
-        .where(SubReport.by_id == visitor.person.id, ExecutionReport.decision.is_(None))
-    )
-    fits = [Execution.state == State.UNDER_REVIEW, to_controllers(), not_(sent.exists())]
-    fits.append(Execution.id.not_in(prepared))
+    fits = [Execution.state == State.UNDER_REVIEW, to_controllers(), not_(sent.exists()), not_(prepared.exists())]
     if own := visitor.offices.organisations | visitor.offices.served:
         fits.append(Execution.organisation_id.not_in(own))
     if after:
