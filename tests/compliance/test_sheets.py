@@ -170,6 +170,20 @@ def test_recommendations_are_counted_apart(life: Life, kind: Kind, ordered: list
     assert shown == [(name, mine, "0") for name in ordered] + [(name, "1", "1") for name in recommended]
 
 
+def test_a_hand_over_sheet_says_what_day_was_asked_for_also_when_another_is_given(life: Life, resolution: int) -> None:
+    july = date(2026, 7, 1)
+    on(july)
+    with db.transaction():
+        request = life.execution("3", "school3").extensions[-1]
+        extending.grant(request, life.municipality.as_("chair", july), day=date(2026, 7, 15))
+    for day, decided in ((JUNE_30, "не рассмотрено"), (july, "срок продлён")):
+        school = life.municipality.organisations["school3"]
+        it = asked(life, Kind.HANDOVER, About.ORGANISATION, school, as_of=day)
+        [part] = [part for part in it.parts if part.heading == "Запросы на продление срока"]
+        [line] = part.tables[0].lines
+        assert [line.cells[2].text, line.cells[-1].text] == ["01.08.2026", decided]
+
+
 def test_a_hand_over_sheet_names_a_request_that_was_taken_back(life: Life, resolution: int) -> None:
     with db.transaction():
         execution = life.execution("3", "school3")

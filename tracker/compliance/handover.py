@@ -72,7 +72,7 @@ def _asked(number: str, it: Request) -> Line:
         (
             Cell(number),
             cells.day(it.old_due_on),
-            cells.day(it.new_due_on),
+            cells.day(it.asked_for),
             Cell(words.shortened(it.reason)),
             Cell(decided),
         )

@@ -124,7 +124,7 @@ class Request:
 
     execution: int
     old_due_on: date
-    new_due_on: date
+    asked_for: date
     reason: str
     decision: Decision | None
 
@@ -138,7 +138,8 @@ def asked_by(at: Moment, execution_ids: Collection[int]) -> list[Request]:
 
 def _as_asked(each: Extension, at: Moment) -> Request:
     decided = each.decided_at is not None and (at.over_at is None or each.decided_at < at.over_at)
-    return Request(each.execution_id, each.old_due_on, each.new_due_on, each.reason, each.decision if decided else None)
+    asked_for = each.asked_due_on or each.new_due_on
+    return Request(each.execution_id, each.old_due_on, asked_for, each.reason, each.decision if decided else None)
 
 
 @dataclass(frozen=True)
