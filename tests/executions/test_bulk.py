@@ -205,6 +205,20 @@ def test_a_whole_resolution_off_control_is_closed_and_comes_back_as_it_was(
         assert standing([ordered["assignment"]]) == {}
 
 
+def test_a_duty_reopened_alone_opens_its_resolution_until_the_point_is_taken_off_again(
+    municipality: Municipality, ordered: dict[str, int]
+) -> None:
+    def stage() -> Stage:
+        with db.transaction(write=False):
+            return db.session.get_one(Resolution, ordered["resolution"]).stage
+
+    taken(municipality, ordered, ground="Утратило силу.")
+    Story(municipality, ordered["school3"]).reopen()
+    assert stage() is Stage.ISSUED
+    assert taken(municipality, ordered, ground="Утратило силу.") == 1
+    assert stage() is Stage.CLOSED
+
+
 @pytest.fixture
 def helped(municipality: Municipality) -> dict[str, int]:
     """One assignment that the department leads, before its co-executors in the directory; one of them has answered."""

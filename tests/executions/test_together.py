@@ -14,7 +14,8 @@ from tracker import audit, clock, db
 from tracker.directory.models import Person
 from tracker.directory.roles import Role
 from tracker.directory.services import add_person, appoint
-from tracker.executions import at_a_glance, desk, extending, noting, passing, queries, worklists
+from tracker.executions import at_a_glance, changes, desk, extending, noting, passing, queries, worklists
+from tracker.executions.bulk import Why
 from tracker.executions.extending import Days
 from tracker.executions.inner import SubAssignment
 from tracker.executions.models import Execution
@@ -113,7 +114,14 @@ def test_of_several_leads_the_last_one_closes(municipality: Municipality, shared
 def test_a_co_executor_asks_for_no_more_than_the_lead_has(municipality: Municipality, shared: tuple[int, int]) -> None:
     with pytest.raises(PastTheLead):
         Story(municipality, shared[1]).ask(21)
-    assert Story(municipality, shared[1]).ask(20).grant().seen().due_on == municipality.today + timedelta(days=20)
+    helper = Story(municipality, shared[1]).ask(15)
+    with db.transaction(write=False):
+        request, chair = db.session.get_one(Execution, shared[1]).extensions[-1], municipality.as_("chair")
+        with pytest.raises(PastTheLead):
+            extending.grant(request, chair, day=_in(municipality, 21))
+        decide = changes.Decide(True, day=_in(municipality, 21))
+        assert decide.line(request.execution, chair).why is Why.PAST_THE_LEAD
+    assert helper.grant().ask(20).grant().seen().due_on == _in(municipality, 20)
 
 
 # A duty passed on inside
@@ -233,8 +241,12 @@ def test_it_is_given_to_another_and_taken_back(municipality: Municipality, passe
         school = municipality.organisations["school1"]
         appoint(other, Role.DEPUTY, date(2020, 1, 1), by_id=None, organisation_id=school)
         municipality.people["other"] = other.id
-        found = db.session.get_one(SubAssignment, passed)
-        passing.reassign(found, other, municipality.as_("school1"), _in(municipality, 3), "Вам ближе.")
+        found, head = db.session.get_one(SubAssignment, passed), municipality.as_("school1")
+        beside = passing.pass_on(found.execution, other, head, None)
+        with pytest.raises(AlreadyAsked):
+            passing.reassign(found, other, head, None)
+        passing.take_back(beside, head)
+        passing.reassign(found, other, head, _in(municipality, 3), "Вам ближе.")
     with db.transaction(write=False):
         assert desk.passed_to(municipality.as_("deputy")) == []
         assert [each.id for each in desk.passed_to(municipality.as_("other"))] == [passed]

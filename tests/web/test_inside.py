@@ -93,6 +93,8 @@ def test_a_duty_goes_to_the_deputy_and_back_to_the_controller(
     assert page.tree.xpath("//*[@id='due_on-error']")
     assert "Соберите приказ." in value(head, "words")
     assert head.fill("", {"due_on": "2026-06-17"}).url == f"/executions/{duty}"
+    head.open(f"/inside/pass/{duty}")
+    assert "Этому сотруднику поручение уже передано." in head.fill("").text
     deputy = signed_in("deputy")
     page = deputy.open("/")
     assert (page.url, page.heading) == ("/inside/", "Передано мне")

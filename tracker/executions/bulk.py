@@ -31,6 +31,8 @@ class Why(StrEnum):
     NO_DAY = "no_day"
     NOT_LATER = "not_later"
     PASSED = "passed"
+    PAST_THE_LEAD = "past_the_lead"
+    """A co-executor answers to the lead, and so not after the lead's own day."""
     ASKED = "asked"
     """A request for a later day waits: it is decided upon by itself."""
     NOT_WAITING = "not_waiting"

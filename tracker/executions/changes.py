@@ -7,10 +7,9 @@ from datetime import date
 from tracker.db import session
 from tracker.directory.models import Person
 from tracker.directory.queries import Visitor
-from tracker.executions import decisions, extending, queries, recurring, services
+from tracker.executions import decisions, extending, off_control, queries, recurring, services
 from tracker.executions.bulk import Change, Line, Why
 from tracker.executions.models import Execution, Extension, TakenOff
-from tracker.executions.off_control import standing
 from tracker.executions.states import OPEN, Answer, Further, State, Who
 from tracker.intake.draft import Part
 from tracker.resolutions.models import Assignment, Point
@@ -99,13 +98,15 @@ class TakeOff:
 
     def carry_out(self, changed: Sequence[Execution], by: Visitor) -> None:
         """Withdraw each, in the name of the one decision about its assignment."""
-        known = standing(each.id for each in self.assignments)
+        known = off_control.standing(each.id for each in self.assignments)
         rows: dict[int, TakenOff] = {}
         for each in self.assignments:
             rows[each.id] = known.get(each.id) or decisions.take_off(each, by, self.ground, self.by_point)
         for it in _helpers_first(changed):
             it.taken_off = rows[it.assignment_id]
             services.withdraw(it, by, ". ".join(part for part in (self.said, self.ground) if part))
+        for resolution in dict.fromkeys(each.point.resolution for each in self.assignments):
+            off_control.close_when_all_is_off(resolution)
 
 
 @dataclass(frozen=True)
@@ -124,7 +125,7 @@ class PutBack:
         for each in changed:
             services.reopen(each, by, self.reason)
         session.flush()
-        for row in standing(each.id for each in self.assignments).values():
+        for row in off_control.standing(each.id for each in self.assignments).values():
             decisions.put_back(row, by, self.reason)
 
 
@@ -213,6 +214,8 @@ class Decide:
         if self.granted and self.day is not None:
             if it.due_on is not None and self.day <= it.due_on:
                 return Why.NOT_LATER
+            if extending.is_past_the_lead(it, self.day):
+                return Why.PAST_THE_LEAD
             return Why.PASSED if self.day < by.today else None
         return None
 

@@ -8,13 +8,11 @@ from tracker import audit, clock
 from tracker.db import session
 from tracker.directory.models import Person
 from tracker.directory.queries import Visitor
-from tracker.executions import extending, telling
+from tracker.executions import extending, off_control, telling
 from tracker.executions.models import Decision, Execution, Extension, TakenOff
-from tracker.executions.off_control import standing
 from tracker.executions.refusals import DayNotLater, NothingToExtend, OwnDuty, required
 from tracker.executions.states import OPEN
 from tracker.resolutions.models import Assignment, Point, Resolution, TextCorrection
-from tracker.resolutions.states import Stage
 
 
 class SameText(Exception):
@@ -82,7 +80,6 @@ def take_off(assignment: Assignment, by: Visitor, ground: str, by_point: Point |
     session.flush()
     after = {"by_point_id": by_point.id if by_point else None}
     audit.record(assignment, "take_off", by_id=by.person.id, after=after, comment=words)
-    _close_when_all_is_off(resolution)
     return row
 
 
@@ -93,26 +90,12 @@ def is_later(decision: Resolution, than: Resolution) -> bool:
     return decision.issued_on is not None and decision.adopted_on >= than.adopted_on
 
 
-def _close_when_all_is_off(resolution: Resolution) -> None:
-    """A resolution of which every assignment is off control is closed itself."""
-    of_it = select(Assignment.id).join(Assignment.point).where(Point.resolution_id == resolution.id)
-    ids = set(session.scalars(of_it))
-    if ids <= set(standing(ids)) and resolution.stage is Stage.ISSUED:
-        resolution.stage = Stage.CLOSED
-        audit.record(resolution, "close", by_id=None, before={"stage": "issued"}, after={"stage": "closed"})
-
-
 def put_back(row: TakenOff, by: Visitor, reason: str) -> None:
     """Put an assignment on control again; its executions are reopened by themselves."""
     words = required(reason)
     row.put_back_at = clock.now()
     audit.record(row.assignment, "put_back", by_id=by.person.id, comment=words)
-    resolution = row.assignment.point.resolution
-    if resolution.stage is Stage.CLOSED:
-        resolution.stage = Stage.ISSUED
-        audit.record(
-            resolution, "open_again", by_id=by.person.id, before={"stage": "closed"}, after={"stage": "issued"}
-        )
+    off_control.open_again(row.assignment.point.resolution, by)
     session.flush()
 
 

@@ -52,8 +52,7 @@ def ask(execution: Execution, by: Visitor, new_due_on: date, reason: str, days: 
         raise NothingToExtend
     if new_due_on <= execution.due_on or new_due_on < by.today:
         raise DayNotLater
-    latest = leads_due_on(execution)
-    if latest is not None and new_due_on > latest:
+    if is_past_the_lead(execution, new_due_on):
         raise PastTheLead
     late = is_late_request(by.today, execution.due_on, days.calendar, days.rules)
     return _asked(execution, by, new_due_on, words, late=late)
@@ -72,6 +71,12 @@ def _asked(execution: Execution, by: Visitor, new_due_on: date, reason: str, *, 
     session.add(request)
     _record(request, "ask_extension", by, reason)
     return request
+
+
+def is_past_the_lead(execution: Execution, day: date) -> bool:
+    """Whether a co-executor would answer after the lead's own day."""
+    latest = leads_due_on(execution)
+    return latest is not None and day > latest
 
 
 def leads_due_on(execution: Execution) -> date | None:
@@ -96,13 +101,16 @@ def take_back(request: Extension, by: Visitor) -> None:
 def grant(request: Extension, by: Visitor, comment: str = "", day: date | None = None) -> None:
     """Move the day as asked, or to another `day`; the first day stays for ever.
 
-    NothingToExtend when the execution has been closed, DayNotLater when `day` is not later or has passed.
+    NothingToExtend when the execution has been closed, DayNotLater when `day` is not later or has passed, PastTheLead
+    when it is later than the lead of a co-executor has.
     """
     execution = request.execution
     if execution.state not in OPEN:
         raise NothingToExtend
     if day is not None and (day <= request.old_due_on or day < by.today):
         raise DayNotLater
+    if day is not None and is_past_the_lead(execution, day):
+        raise PastTheLead
     _require_others(request, by)
     _settle(request, Decision.GRANTED, by, comment)
     if day is not None and day != request.new_due_on:

@@ -1,4 +1,4 @@
-"""Questions about what is off control as a whole: by which decision, and what a decision took off."""
+"""What is off control as a whole: by which decision, what a decision took off, and the stage that follows from it."""
 
 from collections.abc import Iterable
 from datetime import date
@@ -6,11 +6,13 @@ from datetime import date
 from sqlalchemy import or_, select
 from sqlalchemy.orm import aliased, joinedload
 
-from tracker import clock
+from tracker import audit, clock
 from tracker.db import session
+from tracker.directory.queries import Visitor
 from tracker.executions.models import TakenOff
 from tracker.executions.queries import NAMED
-from tracker.resolutions.models import Assignment, Point
+from tracker.resolutions.models import Assignment, Point, Resolution
+from tracker.resolutions.states import Stage
 
 
 def standing(assignment_ids: Iterable[int]) -> dict[int, TakenOff]:
@@ -46,3 +48,21 @@ def off_control(resolution_id: int) -> list[TakenOff]:
         .order_by(TakenOff.id)
     )
     return list(session.scalars(chosen))
+
+
+def close_when_all_is_off(resolution: Resolution) -> None:
+    """A resolution of which every assignment is off control is closed itself."""
+    of_it = select(Assignment.id).join(Assignment.point).where(Point.resolution_id == resolution.id)
+    ids = set(session.scalars(of_it))
+    if ids <= set(standing(ids)) and resolution.stage is Stage.ISSUED:
+        resolution.stage = Stage.CLOSED
+        audit.record(resolution, "close", by_id=None, before={"stage": "issued"}, after={"stage": "closed"})
+
+
+def open_again(resolution: Resolution, by: Visitor) -> None:
+    """A closed resolution of which something comes on control again is closed no more."""
+    if resolution.stage is Stage.CLOSED:
+        resolution.stage = Stage.ISSUED
+        audit.record(
+            resolution, "open_again", by_id=by.person.id, before={"stage": "closed"}, after={"stage": "issued"}
+        )

@@ -29,8 +29,7 @@ def pass_on(execution: Execution, to: Person, by: Visitor, due_on: date | None, 
     """
     _require_unanswered(execution)
     _require_colleague(execution, to, by)
-    if any(each.person_id == to.id for each in still_open(execution)):
-        raise AlreadyAsked
+    _require_free(execution, to)
     passed = SubAssignment(
         execution=execution,
         person=to,
@@ -47,9 +46,14 @@ def pass_on(execution: Execution, to: Person, by: Visitor, due_on: date | None, 
 
 
 def reassign(passed: SubAssignment, to: Person, by: Visitor, due_on: date | None, words: str = "") -> None:
-    """Give the duty to somebody else, or to the same person by another day; what was answered so far stays."""
+    """Give the duty to somebody else, or to the same person by another day; what was answered so far stays.
+
+    AlreadyAsked when that somebody has it already.
+    """
     _require_unanswered(passed)
     _require_colleague(passed.execution, to, by)
+    if passed.person_id != to.id:
+        _require_free(passed.execution, to)
     before = _given(passed)
     passed.person, passed.words = to, words.strip()
     passed.due_on = _inner_day(passed.execution, due_on, by.today)
@@ -132,6 +136,11 @@ def _inner_day(execution: Execution, wished: date | None, today: date) -> date |
 def _require_colleague(execution: Execution, to: Person, by: Visitor) -> None:
     if to not in directory.staff(execution.organisation_id, by.today):
         raise NotOfTheOrganisation
+
+
+def _require_free(execution: Execution, to: Person) -> None:
+    if any(each.person_id == to.id for each in still_open(execution)):
+        raise AlreadyAsked
 
 
 def _require_unanswered(duty: Execution | SubAssignment) -> None:

@@ -9,7 +9,7 @@ from tracker import audit, clock
 from tracker.db import session
 from tracker.directory.models import Person
 from tracker.directory.queries import Visitor
-from tracker.executions import passing, telling
+from tracker.executions import off_control, passing, telling
 from tracker.executions.models import CO_EXECUTORS, Decision, Execution, ExecutionReport, ReportProof
 from tracker.executions.queries import is_own
 from tracker.executions.refusals import AlreadyDecided, OwnDuty, OwnReport, ProofMissing, required
@@ -124,6 +124,7 @@ def reopen(execution: Execution, by: Visitor, reason: str) -> None:
     execution.not_ours, execution.taken_off_id = False, None
     execution.reopened_at = clock.now()
     _move(execution, Action.REOPEN, by, words)
+    off_control.open_again(execution.assignment.point.resolution, by)
 
 
 def _close_helpers(execution: Execution, by: Visitor) -> None:

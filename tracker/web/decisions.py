@@ -11,7 +11,7 @@ from tracker.directory.queries import Visitor
 from tracker.directory.roles import Role
 from tracker.executions import extending, queries, requests, services
 from tracker.executions.models import Execution, Extension
-from tracker.executions.refusals import DayNotLater
+from tracker.executions.refusals import DayNotLater, PastTheLead
 from tracker.executions.states import OPEN, Action
 from tracker.web import access, cards
 from tracker.web.access import allow, found
@@ -94,6 +94,9 @@ def grant(request_id: int) -> Response | str:
         return _asked(request_, granting=form)
     try:
         extending.grant(request_, access.visitor(), day=form.day.data)
+    except PastTheLead:
+        form.day.errors = [language.gettext("The lead executor itself has to answer before that day.")]
+        return _asked(request_, granting=form)
     except DayNotLater:
         form.day.errors = [language.gettext("Choose a day that is later than the present one and still ahead.")]
         return _asked(request_, granting=form)

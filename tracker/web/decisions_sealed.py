@@ -25,6 +25,7 @@ WHY: dict[Why, Marked] = {
     Why.NO_DAY: mark("stays", "has no deadline"),
     Why.NOT_LATER: mark("stays", "the new day is not later than the present one"),
     Why.PASSED: mark("stays", "the day has passed: choose a later one"),
+    Why.PAST_THE_LEAD: mark("stays", "the lead executor itself has to answer before that day"),
     Why.ASKED: mark("stays", "a request for a later day waits, decide on it"),
     Why.NOT_WAITING: mark("stays", "waits for no decision any more"),
     Why.NOT_PLAIN: mark("stays", "not a plain “executed”: look at it by itself"),

@@ -14,7 +14,7 @@ from tracker.directory.roles import Role
 from tracker.executions import desk, passing
 from tracker.executions.inner import SubAssignment, SubReport
 from tracker.executions.models import Execution
-from tracker.executions.refusals import NoSuchInnerDay
+from tracker.executions.refusals import AlreadyAsked, NoSuchInnerDay
 from tracker.executions.states import TRANSITIONS, UNANSWERED, Action, State, Who, allowed, next_state
 from tracker.executions.words import INSIDE
 from tracker.language import pgettext
@@ -182,6 +182,9 @@ def _fits(form: PassForm, give: Callable[[int], None]) -> bool:
     """Whether it could be given so; else the form says why not."""
     try:
         give(form.person.data)
+    except AlreadyAsked:
+        form.person.errors = [language.gettext("This person has it already.")]
+        return False
     except NoSuchInnerDay:
         form.due_on.errors = [language.gettext("Choose a day from today to the organisation's own day.")]
         return False
