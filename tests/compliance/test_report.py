@@ -16,6 +16,7 @@ from tracker.compliance.report import body_report
 from tracker.directory.models import Body, Person
 from tracker.directory.roles import Role
 from tracker.directory.services import appoint, dismiss, set_active
+from tracker.executions import decisions
 from tracker.intake.draft import PointKind
 
 POINTS = [
@@ -55,6 +56,15 @@ def lived(life: Life) -> int:
 
 def later(life: Life) -> None:
     """What happened after the day of the report."""
+    db.session.expire_all()
+    on(date(2026, 7, 1))
+    for label, who, text in (
+        ("3", "school3", "завершить капитальный ремонт"),
+        ("2.2", "centre", "выпустить книгу"),
+        ("2.2", "centre", "выпустить том"),
+    ):
+        point = life.execution(label, who).assignment.point
+        decisions.correct_text(point, text, life.municipality.as_("chair"), "уточнение")
     db.session.expire_all()
     life.grant(date(2026, 7, 1), "3", "school3")
     life.accept(date(2026, 7, 2), "3", "sad2")
@@ -235,6 +245,7 @@ def test_in_october_it_is_as_things_are_in_october(life: Life, resolution: int) 
         "не исполнено, просрочено на 80 дней",
     )
     assert "Срок исполнения продлевался по пункту 3." in sheet.conclusions
+    assert row(sheet, "2.2")[2] == "выпустить том."
     assert row(sheet, "2.2")[5:7] == ("–", "Информация не представлена.")
 
 

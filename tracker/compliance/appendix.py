@@ -1,6 +1,6 @@
 """The appendix of the execution report: every organisation of every assignment that several have to execute."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 
 from tracker.compliance import cells, words
@@ -12,19 +12,21 @@ from tracker.executions.deadlines import days_late
 from tracker.language import gettext, ngettext
 
 
-def groups(tallies: Sequence[Tally], several: bool) -> Iterator[Group]:
+def groups(tallies: Sequence[Tally], texts: Mapping[int, str], several: bool) -> Iterator[Group]:
     """A group for each assignment to several organisations, named by its point."""
     for tally in tallies:
         if tally.standing and len(tally.organisations) > 1:
             yield Group(
-                _title(tally, several), tuple(line(duty, standing, tally.as_of) for duty, standing in tally.shown)
+                _title(tally, texts, several),
+                tuple(line(duty, standing, tally.as_of) for duty, standing in tally.shown),
             )
 
 
-def _title(tally: Tally, several: bool) -> str:
+def _title(tally: Tally, texts: Mapping[int, str], several: bool) -> str:
     point = tally.assignment.point
     number = f"{point.resolution.number}, {cells.number(point)}" if several else cells.number(point)
-    return gettext("Point %(number)s. %(text)s", number=number, text=words.shortened(point.text, 120))
+    text = words.shortened(texts.get(point.id, point.text), 120)
+    return gettext("Point %(number)s. %(text)s", number=number, text=text)
 
 
 def line(duty: Duty, standing: Standing, as_of: date) -> Line:

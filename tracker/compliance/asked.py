@@ -15,6 +15,7 @@ from tracker.compliance.printed import Sheet
 from tracker.compliance.queries import Duty, duties, holding, in_order, of_resolution, standing_so
 from tracker.compliance.standing import Standing
 from tracker.compliance.stood import Moment, moment
+from tracker.compliance.stories import texts
 from tracker.db import session
 from tracker.directory.models import Body, Organisation
 from tracker.executions.models import Execution
@@ -74,6 +75,10 @@ class Asked:
         """The executions as they stood."""
         return duties(self.at, *self.where, *where, span=self.order.span)
 
+    def texts(self, listed: Sequence[Listed]) -> dict[int, str]:
+        """What the points of some executions said then that were corrected since."""
+        return texts(self.at, {each.point.resolution_id for each in listed})
+
     def resolutions(self, found: Sequence[Duty]) -> list[Resolution]:
         """The resolutions of some executions, with all that is written in them."""
         if self.resolution:
@@ -88,6 +93,7 @@ def list_sheet(it: Asked, listed: Sequence[Listed], title: str, **more: object) 
         subject=(it.subject, it.body.name),
         as_of=it.order.as_of,
         listed=listed,
+        texts=it.texts(listed),
         signatures=signatures,
         executor=executor,
     )

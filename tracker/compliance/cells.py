@@ -28,6 +28,8 @@ class Told:
     as_of: date
     stories: Mapping[int, Story] = field(default_factory=dict)
     heads: Mapping[int, str] = field(default_factory=dict)
+    texts: Mapping[int, str] = field(default_factory=dict)
+    """What points said then that were corrected since."""
 
 
 def day(it: date | None) -> Cell:
@@ -46,8 +48,8 @@ def number(point: Point) -> str:
     return point.label or point.number.rstrip(". ") or NONE
 
 
-def text(assignment: Assignment, points: Mapping[int, Point]) -> str:
-    """What is ordered, with the words of the points above that it continues."""
+def text(assignment: Assignment, points: Mapping[int, Point], texts: Mapping[int, str]) -> str:
+    """What is ordered, with the words of the points above that it continues; `texts` are of points corrected since."""
     point = assignment.point
     above = []
     parent = points.get(point.parent_id or 0)
@@ -55,7 +57,7 @@ def text(assignment: Assignment, points: Mapping[int, Point]) -> str:
         if parent.heading:
             above.append(_introduction(parent, assignment))
         parent = points.get(parent.parent_id or 0)
-    whole = ": ".join([*(each for each in reversed(above) if each), point.text.strip()])
+    whole = ": ".join([*(each for each in reversed(above) if each), texts.get(point.id, point.text).strip()])
     return words.ended(whole)
 
 

@@ -58,6 +58,8 @@ class Compared:
     since: date
     as_of: date
     pairs: Sequence[Pair]
+    texts: Mapping[int, str]
+    """What points said then that were corrected since."""
     ordered: Sequence[Figures]
     """The figures of the executions on both days."""
     recommended: Sequence[Figures]
@@ -72,7 +74,7 @@ def composed(it: Compared) -> Sheet:
     for pair in it.pairs:
         if pair.change:
             by_change[pair.change].append(pair)
-    parts = [_numbers(it), *(_part(each, by_change[each]) for each in Change if each in by_change)]
+    parts = [_numbers(it), *(_part(each, by_change[each], it.texts) for each in Change if each in by_change)]
     if not by_change:
         parts.append(Part(gettext("Changes"), notes=(gettext("Nothing has changed."),)))
     return Sheet(
@@ -100,7 +102,7 @@ def _numbers(it: Compared) -> Part:
     return Part(gettext("Figures"), (tables.totals(totals), tables.rates(totals)), notes=tables.formulas(totals))
 
 
-def _part(each: Change, pairs: Sequence[Pair]) -> Part:
+def _part(each: Change, pairs: Sequence[Pair], texts: Mapping[int, str]) -> Part:
     heading = f"{pgettext(*words.WORDS[Change][each])}: {len(pairs)}"
     columns = (
         Column(gettext("Point"), 900, centred=True),
@@ -112,19 +114,19 @@ def _part(each: Change, pairs: Sequence[Pair]) -> Part:
     )
     groups: dict[Resolution, list[Line]] = defaultdict(list)
     for pair in pairs:
-        groups[pair.assignment.point.resolution].append(_line(pair))
+        groups[pair.assignment.point.resolution].append(_line(pair, texts))
     told = tuple(Group(naming.name(resolution), tuple(lines)) for resolution, lines in groups.items())
     return Part(heading, (Table(heading, columns, told, group_head=gettext("Resolution")),))
 
 
-def _line(pair: Pair) -> Line:
+def _line(pair: Pair, texts: Mapping[int, str]) -> Line:
     point, it = pair.assignment.point, pair.after
     points: Mapping[int, Point] = {each.id: each for each in point.resolution.points}
     told = cells.Told(it.as_of)
     return Line(
         (
             cells.numbered(point),
-            Cell(cells.text(pair.assignment, points)),
+            Cell(cells.text(pair.assignment, points, texts)),
             Cell(cells.executor(it, told)),
             Cell(cells.due(it), cells.due_on(it)),
             Cell("\n".join(_stood(pair.before)) if pair.before.duties else gettext("was not on control")),

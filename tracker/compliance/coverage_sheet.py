@@ -32,10 +32,16 @@ class Addressed:
     as_of: date
     listed: Sequence[Listed]
     rules: CoverageRules
+    texts: Mapping[int, str]
+    """What points said then that were corrected since."""
     measured: Sequence[Measured] = ()
     signatures: tuple[Signature, ...] = ()
     executor: str = ""
     several: bool = False
+
+    def text(self, point: Point) -> str:
+        """What a point said then."""
+        return self.texts.get(point.id, point.text)
 
     @cached_property
     def executed(self) -> dict[tuple[Point, str], bool]:
@@ -95,7 +101,7 @@ def _points(it: Addressed, found: Mapping[Point, Rate]) -> tuple[Table, ...]:
         Line(
             (
                 _number(point, it),
-                Cell(words.ended(words.shortened(point.text, 300))),
+                Cell(words.ended(words.shortened(it.text(point), 300))),
                 _of(found[point]),
                 Cell(words.percent(found[point])),
                 Cell(words.level(level(found[point], it.rules))),
@@ -194,7 +200,7 @@ def _measured(each: Measured, assignment: Assignment, it: Addressed) -> Line:
     return Line(
         (
             _number(point, it),
-            Cell(words.ended(words.shortened(point.text, 200)) + period),
+            Cell(words.ended(words.shortened(it.text(point), 200)) + period),
             Cell(str(len(each.numbers)), len(each.numbers)),
             Cell(words.decimal(each.sum), each.sum),
             Cell(words.decimal(each.average), each.average),

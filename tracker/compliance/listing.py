@@ -41,6 +41,8 @@ class Content:
     grouped: Callable[[Listed], str] = lambda _: ""
     information: Mapping[int, str] = field(default_factory=dict)
     """What was said of each execution, where a list says it."""
+    texts: Mapping[int, str] = field(default_factory=dict)
+    """What points said then that were corrected since."""
     signatures: tuple[Signature, ...] = ()
     executor: str = ""
     of_one: bool = False
@@ -138,7 +140,7 @@ def _cells(
     yield Cell(str(number), number)
     yield Cell(naming.short(point.resolution))
     yield cells.numbered(point)
-    yield Cell(cells.text(each.assignment, points) + period, leads_to=None if names_organisations else card)
+    yield Cell(cells.text(each.assignment, points, it.texts) + period, leads_to=None if names_organisations else card)
     if names_organisations:
         yield Cell(each.duty.organisation, leads_to=card)
     yield cells.day(fact.due_on)

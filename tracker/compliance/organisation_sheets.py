@@ -48,6 +48,7 @@ def handed_over(it: Asked) -> Sheet:
         subject=("", it.body.name),
         as_of=it.order.as_of,
         listed=listed,
+        texts=it.texts(listed),
         information=_information(it, listed),
         of_one=True,
     )

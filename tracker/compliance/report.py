@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import partial
+from functools import cached_property, partial
 
 from sqlalchemy import ColumnElement
 
@@ -24,7 +24,7 @@ from tracker.compliance.queries import (
 )
 from tracker.compliance.sheet import Report, Row, Section, Total
 from tracker.compliance.stood import Moment, moment
-from tracker.compliance.stories import asked_days, stories
+from tracker.compliance.stories import asked_days, stories, texts
 from tracker.compliance.tallies import Tally
 from tracker.directory import names
 from tracker.directory import queries as directory
@@ -75,6 +75,11 @@ class _Scope:
     several: bool = False
     """Whether points of several resolutions stand together."""
 
+    @cached_property
+    def texts(self) -> dict[int, str]:
+        """What points said then that were corrected since."""
+        return texts(self.at, [each.id for each in self.resolutions])
+
     def tallies(self) -> list[Tally]:
         """The assignments that were issued by then, in the order of the points; those beyond the span too."""
         made, beyond = by_assignment(self.duties), by_assignment(self.beyond)
@@ -119,7 +124,7 @@ def _composed(it: _Scope, title: str, subject: str) -> Report:
         proposals=tuple(proposals(findings)),
         signatures=signatures,
         executor=executor,
-        appendix=partial(appendix.groups, tallies, it.several),
+        appendix=partial(appendix.groups, tallies, it.texts, it.several),
     )
 
 
@@ -162,7 +167,7 @@ def _row(number: int, tally: Tally, told: cells.Told, points: Mapping[int, Point
     return Row(
         number=number,
         point=cells.number(point),
-        text=cells.text(tally.assignment, points),
+        text=cells.text(tally.assignment, points, told.texts),
         executor=cells.executor(tally, told),
         due=cells.due(tally),
         executed=cells.executed(tally),
@@ -187,6 +192,7 @@ def _told(it: _Scope, tallies: Sequence[Tally]) -> cells.Told:
         it.at.day,
         stories(single, it.at, it.body.time_zone),
         {organisation_id: names.name(person.full_name).listed for organisation_id, person in heads.items()},
+        it.texts,
     )
 
 

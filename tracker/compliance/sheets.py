@@ -31,6 +31,7 @@ from tracker.compliance.queries import by_assignment, duties, figures_apart, hol
 from tracker.compliance.report import Report, body_report, report
 from tracker.compliance.standing import Standing
 from tracker.compliance.stood import reopened_since
+from tracker.compliance.stories import texts
 from tracker.compliance.tallies import Tally
 from tracker.db import session
 from tracker.directory.queries import organisations
@@ -150,6 +151,7 @@ def _coverage(it: Asked) -> Sheet:
             subject=(it.subject, it.body.name),
             as_of=it.order.as_of,
             listed=listed,
+            texts=it.texts(listed),
             rules=CoverageRules.from_json(it.body.rules.get("coverage", {})),
             measured=evidence.measured(it.at, [each.duty for each in listed]),
             signatures=signatures,
@@ -185,6 +187,7 @@ def _change(it: Asked) -> Sheet:
             since=since,
             as_of=it.order.as_of,
             pairs=pairs,
+            texts=texts(it.at, {each.assignment.point.resolution_id for each in pairs}),
             ordered=ordered,
             recommended=recommended,
             signatures=signatures,

@@ -16,6 +16,7 @@ from tracker.directory.queries import in_force
 from tracker.directory.roles import Role
 from tracker.executions.models import Decision, Execution, ExecutionReport, Extension, ProgressNote
 from tracker.executions.states import Action, Answer
+from tracker.resolutions.models import Point, TextCorrection
 
 
 @dataclass(frozen=True)
@@ -116,6 +117,19 @@ def asked_days(at: Moment, *where: ColumnElement[bool]) -> dict[int, date]:
     )
     rows: Any = session.execute(chosen)
     return {row[0]: row[1] for row in rows if row[2] is None or (at.over_at is not None and row[2] >= at.over_at)}
+
+
+def texts(at: Moment, resolution_ids: Collection[int]) -> dict[int, str]:
+    """What points said by then that say something else since: what the first later correction has put away."""
+    if at.over_at is None:
+        return {}
+    chosen = (
+        select(TextCorrection.point_id, TextCorrection.before)
+        .join(TextCorrection.point)
+        .where(Point.resolution_id.in_(resolution_ids), TextCorrection.at >= at.over_at)
+        .order_by(TextCorrection.id.desc())
+    )
+    return {row[0]: row[1] for row in session.execute(chosen)}
 
 
 @dataclass(frozen=True)
