@@ -20,8 +20,9 @@ from tracker.intake.draft import Part
 from tracker.mail import LetterState
 from tracker.mail.turns import claim
 from tracker.reminders import choices, sweep
-from tracker.reminders.cards import days, to_tell
+from tracker.reminders.cards import to_tell
 from tracker.reminders.choices import Choice
+from tracker.reminders.hours import days
 from tracker.reminders.models import Reminder
 from tracker.reminders.recipients import recipients
 from tracker.reminders.regular import Often

@@ -17,10 +17,9 @@ from tracker.directory.queries import holders
 from tracker.directory.roles import Role
 from tracker.language import DEFAULT, gettext, short_date, speaking
 from tracker.mail import Letter
-from tracker.reminders.cards import days
 from tracker.reminders.choices import declining
 from tracker.reminders.enclosed import REPORT
-from tracker.reminders.hours import early
+from tracker.reminders.hours import days, early
 from tracker.reminders.regular import meeting_to_report
 
 READERS = (Role.CHAIR, Role.SECRETARY)

@@ -24,17 +24,14 @@ from sqlalchemy import (
 
 from tracker import clock
 from tracker.db import in_batches, session
-from tracker.directory.models import Body, Organisation, Person
-from tracker.executions.deadlines import ExecutionRules
+from tracker.directory.models import Organisation, Person
 from tracker.executions.models import Decision, Execution, ExecutionReport, Extension
 from tracker.executions.states import OPEN, UNANSWERED, State
 from tracker.intake.draft import Part
 from tracker.reminders.facts import ISSUED, Card, Case, Day, News, news
 from tracker.reminders.models import Reminder
-from tracker.reminders.regular import LetterRules
 from tracker.reminders.schedule import LadderRules, Term, is_due_soon
 from tracker.resolutions.models import Assignment
-from tracker.resolutions.queries import working_calendar
 
 FRESH = timedelta(days=14)
 """A new duty, one put on control again, and a decision on a request for a later day are news for so long."""
@@ -49,23 +46,6 @@ _told = (
     .where(Reminder.execution_id == Execution.id, Reminder.told)
     .scalar_subquery()
 )
-
-
-def days() -> dict[int, Day]:
-    """The day of each body, by its own clock and rules."""
-    calendar = working_calendar()
-    rows = session.execute(select(Body.id, Body.time_zone, Body.rules))
-    return {
-        body_id: Day(
-            today=clock.today(zone),
-            zone=zone,
-            calendar=calendar,
-            ladder=LadderRules.from_json(rules.get("ladder", {})),
-            executions=ExecutionRules.from_json(rules.get("executions", {})),
-            letters=LetterRules.from_json(rules.get("letters", {})),
-        )
-        for body_id, zone, rules in rows
-    }
 
 
 def to_tell(body_days: dict[int, Day], heads: dict[int, int]) -> Iterator[Card]:

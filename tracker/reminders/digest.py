@@ -16,10 +16,11 @@ from tracker.directory.roles import Role
 from tracker.executions.models import Execution
 from tracker.executions.states import UNANSWERED, State
 from tracker.mail import LetterState, Meaningless
-from tracker.reminders.cards import FRESH, days, is_named_controller, pressing
+from tracker.reminders.cards import FRESH, is_named_controller, pressing
 from tracker.reminders.choices import DECLINED, silent
 from tracker.reminders.entries import Entry, entries
 from tracker.reminders.facts import ISSUED, Card, Case, Day, above
+from tracker.reminders.hours import days
 from tracker.reminders.recipients import Over, recipients
 from tracker.reminders.schedule import Audience
 

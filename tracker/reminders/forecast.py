@@ -16,9 +16,10 @@ from tracker.directory.queries import Visitor, names, visitors
 from tracker.executions.models import Decision, Execution, Extension
 from tracker.executions.states import UNANSWERED
 from tracker.intake.draft import Part
-from tracker.reminders.cards import cards, days
+from tracker.reminders.cards import cards
 from tracker.reminders.digest import of_control, of_duties
 from tracker.reminders.facts import Card, Case, Day, Fact
+from tracker.reminders.hours import days
 from tracker.reminders.models import LetterChoice
 from tracker.reminders.overviews import Owed, owed
 from tracker.reminders.queries import READERS

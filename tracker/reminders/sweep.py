@@ -17,9 +17,8 @@ from tracker.mail import UNSETTLED, Draft, Letter, LetterState, Priority
 from tracker.mail.holds import Why
 from tracker.mail.outbox import OBSTACLES
 from tracker.reminders import ledger, overviews
-from tracker.reminders.cards import days
 from tracker.reminders.facts import Fact
-from tracker.reminders.hours import early
+from tracker.reminders.hours import days, early
 from tracker.reminders.models import Reminder
 from tracker.reminders.overviews import Owed
 from tracker.reminders.regular import DIGEST, OF_A_DAY
