@@ -9,7 +9,7 @@ from tests import smtp
 from tracker.mail import Content, Outcome, Posted
 from tracker.mail.smtp import SmtpTransport
 
-LETTER = Posted(1, "a", "test", 1, None, "a@example.org", None, {}, "<1@example.org>", 0, 0)
+LETTER = Posted(1, "a", "test", 1, None, "a@example.org", None, {}, "<1@example.org>", 0, 0, None)
 CONTENT = Content("Срок", "Текст.", "<p>Текст.</p>", "a@example.org")
 
 ANSWERS: tuple[tuple[dict[str, str], Outcome], ...] = (
