@@ -166,11 +166,9 @@ def _first_waiting(visitor: Visitor, after: After | None, most: int) -> Select[i
     oneself."""
     bodies = visitor.offices.bodies(Role.CONTROLLER, Role.SECRETARY)
     written = select(ExecutionReport.id).where(ExecutionReport.execution_id == Execution.id)
-    sent = written.where(ExecutionReport.by_id == visitor.person.id)
-    prepared = written.join(SubReport, SubReport.report_id == ExecutionReport.id).where(
-        SubReport.by_id == visitor.person.id
-    )
-    fits = [Execution.state == State.UNDER_REVIEW, to_controllers(), not_(sent.exists()), not_(prepared.exists())]
+    prepared = select(SubReport.report_id).where(SubReport.by_id == visitor.person.id)
+    own_words = written.where(or_(ExecutionReport.by_id == visitor.person.id, ExecutionReport.id.in_(prepared)))
+    fits = [Execution.state == State.UNDER_REVIEW, to_controllers(), not_(own_words.exists())]
     if own := visitor.offices.organisations | visitor.offices.served:
         fits.append(Execution.organisation_id.not_in(own))
     if after:
