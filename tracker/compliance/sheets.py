@@ -30,7 +30,7 @@ from tracker.compliance.printed import Sheet
 from tracker.compliance.queries import by_assignment, duties, figures_apart, holding, in_order, standing_so
 from tracker.compliance.report import Report, body_report, report
 from tracker.compliance.standing import Standing
-from tracker.compliance.stood import reopened_since
+from tracker.compliance.stood import Moment, reopened_since
 from tracker.compliance.stories import texts
 from tracker.compliance.tallies import Tally
 from tracker.db import session
@@ -166,18 +166,7 @@ def _change(it: Asked) -> Sheet:
     if since is None:
         raise ValueError("a comparison needs the day that is compared with")
     then = it.moment(since)
-    open_then, open_now = standing_so(then, OPEN, *it.where), standing_so(it.at, OPEN, *it.where)
-    touched = or_(open_then, open_now, reopened_since(then), Execution.issued_on > since)
-    lately = select(Execution.assignment_id).where(*it.where, touched)
-    mine = (*it.where, Execution.assignment_id.in_(lately))
-    before, after = (by_assignment(duties(at, *mine)) for at in (then, it.at))
-    pairs = [
-        Pair(Tally(each, before.get(each.id, ()), since), Tally(each, after[each.id], it.order.as_of))
-        for resolution in in_order(holding(after))
-        for point in resolution.points
-        for each in point.assignments
-        if each.id in after
-    ]
+    pairs = _pairs(it, then)
     ordered, recommended = zip(*(figures_apart(at, *it.where) for at in (then, it.at)), strict=True)
     signatures, executor = naming.signed(it.body, it.at)
     return change_sheet.composed(
@@ -194,6 +183,22 @@ def _change(it: Asked) -> Sheet:
             executor=executor,
         )
     )
+
+
+def _pairs(it: Asked, then: Moment) -> list[Pair]:
+    """The assignments of which anything was open on one of two days or has happened between, in order, on both."""
+    open_then, open_now = standing_so(then, OPEN, *it.where), standing_so(it.at, OPEN, *it.where)
+    touched = or_(open_then, open_now, reopened_since(then), Execution.issued_on > then.day)
+    lately = select(Execution.assignment_id).where(*it.where, touched)
+    mine = (*it.where, Execution.assignment_id.in_(lately))
+    before, after = (by_assignment(duties(at, *mine)) for at in (then, it.at))
+    return [
+        Pair(Tally(each, before.get(each.id, ()), then.day), Tally(each, after[each.id], it.order.as_of))
+        for resolution in in_order(holding(after))
+        for point in resolution.points
+        for each in point.assignments
+        if each.id in after
+    ]
 
 
 _COMPOSERS: Mapping[Kind, Callable[[Asked], Sheet]] = {

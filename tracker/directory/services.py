@@ -54,16 +54,16 @@ def appoint(
 ) -> Appointment:
     """Give a person an office from a day on.
 
-    A new head who is not acting takes the office over: the one before, and who acted then, lose it the day before,
-    and with it the access and the open work; a head who is appointed for a later day already takes it over in turn.
-    Sessions end, so that new rights are in force at once. OrganisationClosed, TwoHeads.
+    A new head who is not acting takes the office over: who headed or acted before loses it the day before, and with
+    it access and open work; one appointed for a later day takes it over in turn. Sessions end, so that new rights are
+    in force at once. OrganisationClosed, TwoHeads.
     """
     if organisation_id is not None:
         _require_open(organisation_id, starts_on)
         if role is Role.HEAD:
             ends_on = _until_the_next(organisation_id, starts_on, ends_on, acting=acting)
-            if not acting:
-                _end_headship(organisation_id, starts_on, by_id)
+        if role is Role.HEAD and not acting:
+            _end_headship(organisation_id, starts_on, by_id)
     office = {"person_id": person.id, "role": role, "organisation_id": organisation_id, "body_id": body_id}
     given = Appointment(**office, position=position, acting=acting, starts_on=starts_on, ends_on=ends_on)
     session.add(given)

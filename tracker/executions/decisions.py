@@ -34,26 +34,30 @@ def move_day(execution: Execution, by: Visitor, day: date, reason: str) -> None:
         raise NothingToExtend
     if day <= execution.due_on or day < by.today:
         raise DayNotLater
-    words, now = required(reason), clock.now()
-    moved = Extension(
+    words, before = required(reason), {"due_on": execution.due_on.isoformat()}
+    session.add(_granted(execution, by, execution.due_on, day, words))
+    extending.move_day(execution, day)
+    execution.extensions_granted += 1
+    after = {"due_on": day.isoformat()}
+    audit.record(execution, "move_day", by_id=by.person.id, before=before, after=after, comment=words)
+
+
+def _granted(execution: Execution, by: Visitor, old: date, new: date, words: str) -> Extension:
+    """A later day that was asked for and granted by one and the same."""
+    now = clock.now()
+    return Extension(
         execution=execution,
         asked_at=now,
         by_id=by.person.id,
         reason=words,
-        old_due_on=execution.due_on,
-        new_due_on=day,
+        old_due_on=old,
+        new_due_on=new,
         late=False,
         decision=Decision.GRANTED,
         decided_at=now,
         decided_by_id=by.person.id,
         comment=words,
     )
-    session.add(moved)
-    before = {"due_on": execution.due_on.isoformat()}
-    extending.move_day(execution, day)
-    execution.extensions_granted += 1
-    after = {"due_on": day.isoformat()}
-    audit.record(execution, "move_day", by_id=by.person.id, before=before, after=after, comment=words)
 
 
 def name_controller(assignment: Assignment, controller: Person | None, by: Visitor) -> None:
