@@ -77,17 +77,22 @@ def test_what_comes_to_a_letter_that_is_sent_once_more_is_said_in_it(municipalit
     assert days(post, "2026-06-17") == [0] * 12
 
 
-def test_who_was_away_when_the_letter_was_to_go_hears_of_it_on_coming_back(
-    municipality: Municipality, post: Post
-) -> None:
-    issued(municipality)
+def missed_a_letter(made: Municipality, post: Post) -> None:
+    """A head had no way in at the moment at which the first notice of a duty was to go, and has one again."""
+    issued(made)
     post.remind()
     with db.transaction():
-        person(municipality).deactivated_at = clock.now()
+        person(made).deactivated_at = clock.now()
     assert post.send() == 0
     assert states() == [(LetterState.CANCELLED, "no_office")]
     with db.transaction():
-        person(municipality).deactivated_at = None
+        person(made).deactivated_at = None
+
+
+def test_who_was_away_when_the_letter_was_to_go_hears_of_it_on_coming_back(
+    municipality: Municipality, post: Post
+) -> None:
+    missed_a_letter(municipality, post)
     assert post.day("2026-06-15") == 1
     assert [len(letters()), states()[0][0]] == [1, LetterState.SENT]
     assert days(post, "2026-06-16") == [0] * 12
@@ -96,13 +101,7 @@ def test_who_was_away_when_the_letter_was_to_go_hears_of_it_on_coming_back(
 def test_a_letter_that_was_cancelled_on_another_day_is_followed_by_a_new_one(
     municipality: Municipality, post: Post
 ) -> None:
-    issued(municipality)
-    post.remind()
-    with db.transaction():
-        person(municipality).deactivated_at = clock.now()
-    post.send()
-    with db.transaction():
-        person(municipality).deactivated_at = None
+    missed_a_letter(municipality, post)
     assert days(post, "2026-06-16", 3) == [1, 0, 0]
     assert states() == [(LetterState.CANCELLED, "no_office"), (LetterState.SENT, "")]
 

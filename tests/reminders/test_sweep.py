@@ -219,17 +219,26 @@ def test_a_new_head_is_told_what_the_old_one_knew_and_the_old_one_nothing_more(
     assert "Здравствуйте, Анна Ивановна!" in post.text()
 
 
+DAYS_LATE = ("2026-06-15", "2026-06-16", "2026-06-18", "2026-06-22")
+"""A due day, then one, three and five working days after it."""
+
+
+def told_on(post: Post, *days: str) -> dict[str, list[str]]:
+    """To whom letters went on each day."""
+    went = {}
+    for day in days:
+        post.sink.raw.clear()
+        post.day(day)
+        went[day] = [line.split(":")[0] for line in post.went()]
+    return went
+
+
 def test_late_duties_climb_to_curator_and_chair(municipality: Municipality, post: Post) -> None:
     with db.transaction():
         curator(municipality, "curator", "school1")
     issued(municipality, due="2026-06-15")
     issued(municipality, "school2", due="2026-06-15")
-    went = {}
-    for day in ("2026-06-15", "2026-06-16", "2026-06-18", "2026-06-22"):
-        post.sink.raw.clear()
-        post.day(day)
-        went[day] = [line.split(":")[0] for line in post.went()]
-    assert went == {
+    assert told_on(post, *DAYS_LATE) == {
         "2026-06-15": ["school1", "school2"],
         "2026-06-16": ["controller", "curator", "school1", "school2"],
         "2026-06-18": ["curator"],
@@ -240,18 +249,11 @@ def test_late_duties_climb_to_curator_and_chair(municipality: Municipality, post
 
 
 def test_one_who_checks_and_presides_climbs_each_step(municipality: Municipality, post: Post) -> None:
+    issued(municipality, due="2026-06-15", controller_id=municipality.people["chair"])
     with db.transaction():
-        controls = issued(municipality, due="2026-06-15")
-        execution = db.session.get_one(Execution, controls)
-        execution.assignment.controller_id = municipality.people["chair"]
         chair = db.session.get_one(Person, municipality.people["chair"])
         appoint(chair, Role.CONTROLLER, date(2020, 1, 1), by_id=None, body_id=municipality.body)
-    went = {}
-    for day in ("2026-06-15", "2026-06-16", "2026-06-18", "2026-06-22"):
-        post.sink.raw.clear()
-        post.day(day)
-        went[day] = [line.split(":")[0] for line in post.went()]
-    assert went == {
+    assert told_on(post, *DAYS_LATE) == {
         "2026-06-15": ["school1"],
         "2026-06-16": ["chair", "school1"],
         "2026-06-18": [],
