@@ -5,7 +5,7 @@ What reads documents and writes reports is large and loaded when it is needed: a
 
 import logging
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from functools import partial
 
 from sqlalchemy import select
@@ -17,14 +17,13 @@ from tracker.calendar.working_days import WorkingCalendar
 from tracker.db import one_at_a_time, session, transaction
 from tracker.directory import accounts, sessions
 from tracker.executions import issuing
-from tracker.jobs.items import FIRST, ended, one_by_one, together
+from tracker.jobs.items import ended, one_by_one, together
 from tracker.jobs.watch import is_held
 from tracker.mail.inbox import box, opened
 from tracker.reminders import sweep
 from tracker.reminders.coming_back import take
 from tracker.reminders.installation import rules_of
 from tracker.reminders.regular import InboxRules
-from tracker.reminders.sweep import Planned
 from tracker.resolutions.models import Assignment, Point, Resolution
 from tracker.resolutions.queries import working_calendar
 from tracker.resolutions.states import Stage
@@ -49,13 +48,7 @@ def remind(
         plans = sweep.planned(settings, by_hour=by_hour)
     if before:
         before(len(plans))
-    return ended("remind", together(_some_short_first(plans), lambda some: sweep.tell(some, settings), stop))
-
-
-def _some_short_first(plans: Sequence[Planned]) -> Sequence[Planned]:
-    """The longest come soon, so that none is left to the end, and before them a few on which senders can begin."""
-    longest = sorted(plans, key=lambda plan: len(plan.facts), reverse=True)
-    return [*longest[-FIRST:], *longest[:-FIRST]]
+    return ended("remind", together(plans, lambda some: sweep.tell(some, settings), stop))
 
 
 def remind_by_day(settings: Settings, stop: threading.Event | None = None) -> int:

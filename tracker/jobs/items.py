@@ -14,17 +14,17 @@ log = logging.getLogger(__name__)
 
 Item = TypeVar("Item")
 
-FIRST, TOGETHER = 32, 250
-"""Items of one transaction: few in the first, so that senders have something to do, then twice as many each time."""
+TOGETHER = 250
+"""Items of one transaction."""
 
 
 def together(items: Sequence[Item], do: Callable[[Sequence[Item]], int], stop: threading.Event | None) -> int:
     """Do many items in a transaction; where that fails each in one of its own, so that one doesn't stop the others."""
-    done = first = 0
-    size = FIRST
-    while first < len(items) and not (stop is not None and stop.is_set()):
-        some = items[first : first + size]
-        first, size = first + size, min(2 * size, TOGETHER)
+    done = 0
+    for first in range(0, len(items), TOGETHER):
+        if stop is not None and stop.is_set():
+            break
+        some = items[first : first + TOGETHER]
         try:
             with transaction():
                 done += do(some)
