@@ -25,7 +25,7 @@ from tracker.reminders.regular import DIGEST, OF_A_DAY
 from tracker.reminders.untold import apart, untold_news, wanted
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Planned:
     """What a person is to be told today. `into` is a letter of an earlier sweep that has not gone yet."""
 
