@@ -68,11 +68,11 @@ def test_numbers_of_evidence_are_summed_and_set_against_the_indicator(life: Life
             "value": 40, "unit": "человек", "comparison": ">=", "printed": "не менее 40 человек",
         }  # fmt: skip
     [line] = lines(asked(life, Kind.COVERAGE, About.RESOLUTION, resolution), 3)
-    assert line[2:] == ("2", "42,5", "21,25", "не менее 40 человек", "достигнут")
+    assert line[2:] == ("Запрашивалось ранее", "2", "42,5", "21,25", "не менее 40 человек", "достигнут")
     with db.transaction():
         life.reopen(JUNE_30, "3", "school2")
     [line] = lines(asked(life, Kind.COVERAGE, About.RESOLUTION, resolution), 3)
-    assert line[2:] == ("1", "12,5", "12,5", "не менее 40 человек", "не достигнут")
+    assert line[3:] == ("1", "12,5", "12,5", "не менее 40 человек", "не достигнут")
 
 
 def test_numbers_of_evidence_are_counted_period_by_period_and_of_the_span_only(life: Life) -> None:
@@ -93,7 +93,7 @@ def test_numbers_of_evidence_are_counted_period_by_period_and_of_the_span_only(l
     number = ("1", "60", "60", "не менее 100", "не достигнут")
     may, june_too = ({"first": date(2026, 5, 1), "last": last, "as_of": june(1)} for last in (june(1), june(30)))
     told = [
-        [(line[1].partition("\n")[2], *line[2:]) for line in lines(asked(life, Kind.COVERAGE, *about, **span), 3)]
+        [(line[1].partition("\n")[2], *line[3:]) for line in lines(asked(life, Kind.COVERAGE, *about, **span), 3)]
         for about, span in (
             ((About.RESOLUTION, resolution), june_too),
             ((About.BODY, life.municipality.body), june_too),

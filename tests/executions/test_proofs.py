@@ -5,7 +5,8 @@ import pytest
 from tests.executions import rows
 from tests.municipality import Municipality
 from tracker import audit, db
-from tracker.compliance.evidence import figures
+from tracker.compliance.evidence import figures, measured
+from tracker.compliance.queries import duties as duties_of
 from tracker.compliance.stood import Moment
 from tracker.executions import services
 from tracker.executions.models import Execution
@@ -14,8 +15,9 @@ from tracker.executions.states import Answer
 from tracker.intake.draft import Part
 from tracker.resolutions import asking
 from tracker.resolutions.asking import NeedsReason
-from tracker.resolutions.contract import Against, Asked, Over, Proof, stored
+from tracker.resolutions.contract import Against, Asked, Over, Proof, contract, ever_asked, stored
 from tracker.resolutions.models import Assignment
+from tracker.web import proofs
 
 SHARE = Asked("number1", Proof.NUMBER, label="Охвачено", unit="%", over=Over.AVERAGE, against=Against.EACH)
 ASKED = (Asked("text", Proof.TEXT, required=False), SHARE)
@@ -29,11 +31,11 @@ def duties(made: Municipality, *organisations: str) -> dict[str, int]:
         return {each: rows.execution(ordered, made.organisations[each]).id for each in organisations}
 
 
-def answer(made: Municipality, duty: int, who: str, share: str, *, accept: bool = True) -> None:
+def answer(made: Municipality, duty: int, who: str, share: str, *, key: str = "number1", accept: bool = True) -> None:
     """Report a share and have it accepted."""
     with db.transaction():
         it = db.session.get_one(Execution, duty)
-        services.submit_report(it, made.as_(who), Answer.EXECUTED, "", said={"number1": share})
+        services.submit_report(it, made.as_(who), Answer.EXECUTED, "", said={key: share})
         if accept:
             services.accept(it, made.as_("controller"))
 
@@ -52,6 +54,30 @@ def test_numbers_are_taken_from_accepted_reports_of_leads(municipality: Municipa
         found = figures(Moment(municipality.today), [db.session.get_one(Assignment, assignment_id)])
     [figure] = found[assignment_id, ""]
     assert (figure.value, figure.count, figure.short, figure.met) == (72.5, 2, 1, False)
+
+
+def test_a_number_asked_for_anew_is_never_added_to_what_was_answered_before(municipality: Municipality) -> None:
+    ids = duties(municipality, "school1", "school2")
+    answer(municipality, ids["school1"], "school1", "80")
+    with db.transaction():
+        assignment = db.session.get_one(Execution, ids["school1"]).assignment
+        children = Asked("number1", Proof.NUMBER, label="Детей", unit="чел.")
+        asking.change_asked(assignment, (children,), municipality.as_("chair"), "Нужно число.")
+        [now] = contract(assignment.asked)
+    answer(municipality, ids["school2"], "school2", "600", key=now.key)
+    with db.transaction(write=False):
+        first, second = (db.session.get_one(Execution, each) for each in ids.values())
+        at, assignment = Moment(municipality.today), first.assignment
+        assert [(each.asked.label, each.value) for each in figures(at, [assignment])[assignment.id, ""]] == [
+            ("Детей", 600)
+        ]
+        given = [(each.name, each.said) for it in (first, second) for each in proofs.given(it.reports[-1])]
+        assert given == [("Охвачено", "80 %"), ("Детей", "600 чел.")]
+        rows_of = {each.key: each for each in measured(at, duties_of(at))}
+        ever = ever_asked(assignment.asked)
+        assert [(each.asked(ever).measured, each.numbers) for each in rows_of.values()] == [
+            ("Охвачено, %", (80,)), ("Детей, чел.", (600,)),
+        ]  # fmt: skip
 
 
 def test_only_executed_needs_the_proof_and_a_refusal_leaves_nothing_behind(municipality: Municipality) -> None:

@@ -1,5 +1,7 @@
 """What proves execution: what is missing, what is a number, what the numbers of many come to."""
 
+from dataclasses import replace
+
 import pytest
 
 from tracker.resolutions.contract import (
@@ -9,9 +11,11 @@ from tracker.resolutions.contract import (
     Over,
     Proof,
     contract,
+    ever_asked,
     figure,
     is_short,
     number,
+    renewed,
     stored,
     wanting,
 )
@@ -57,6 +61,32 @@ def test_a_required_file_is_missed() -> None:
 def test_a_contract_is_kept_and_comes_back() -> None:
     assert contract(stored(ALL)) == ALL
     assert contract(stored(USUAL)) == contract([]) == USUAL
+
+
+OTHER = replace(CHILDREN, label="Педагогов")
+
+
+@pytest.mark.parametrize(
+    ("before", "asked", "keys", "former"),
+    [
+        ((SHARE, CHILDREN), (CHILDREN, SHARE), ["number2", "number1"], []),
+        ((SHARE, CHILDREN), (replace(SHARE, over=Over.SUM, required=False),), ["number1"], ["number2"]),
+        ((SHARE,), (replace(SHARE, unit="чел."),), ["number2"], ["number1"]),
+        ((SHARE, CHILDREN), (replace(OTHER, key="number1"), SHARE), ["number3", "number1"], ["number2"]),
+        ((replace(OTHER, key="number1"), replace(CHILDREN, former=True)), (CHILDREN,), ["number2"], ["number1"]),
+        ((SHARE, replace(OTHER, key="number3", former=True)), (OTHER,), ["number3"], ["number1"]),
+        ((LINK, SHARE), (SHARE, replace(SHARE, key="number2")), ["number1", "number2"], ["link"]),
+        ((LINK, SHARE), USUAL, ["text", "file"], ["link", "number1"]),
+    ],
+)
+def test_a_key_is_never_that_of_another_number(
+    before: tuple[Asked, ...], asked: tuple[Asked, ...], keys: list[str], former: list[str]
+) -> None:
+    kept = stored(renewed(before, asked))
+    assert [each.key for each in contract(kept)] == keys
+    assert [each.key for each in ever_asked(kept) if each.former] == former
+    known = {each.key: (each.label, each.unit) for each in ever_asked(kept)}
+    assert {each.key: (each.label, each.unit) for each in before} | known == known
 
 
 @pytest.mark.parametrize(

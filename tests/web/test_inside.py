@@ -82,6 +82,11 @@ def test_the_chair_changes_what_is_asked_with_a_reason(signed_in: Enter, municip
     page = signed_in("school1").open(f"/executions/{duty}")
     assert "Определено, чем подтверждается исполнение" in page.text
     assert "Нужен сам акт." in page.text
+    browser.open(f"{address}/asked")
+    browser.fill("", {"numbers-0-counted": "Охвачено семей", "reason": "Считаем семьи."})
+    browser.open(f"{address}/asked")
+    assert value(browser, "numbers-0-counted") == "Охвачено семей"
+    signed_in("school1").open(f"/executions/{duty}/report").form().fields["said_number2"]
 
 
 def test_a_duty_goes_to_the_deputy_and_back_to_the_controller(

@@ -14,7 +14,7 @@ from tracker.compliance.listing import Listed
 from tracker.compliance.printed import Cell, Column, Group, Line, Part, Sheet, Signature, Table
 from tracker.compliance.standing import Standing
 from tracker.language import gettext, long_date
-from tracker.resolutions.contract import contract
+from tracker.resolutions.contract import ever_asked
 from tracker.resolutions.models import Assignment, Point
 
 DONE = frozenset({Standing.ON_TIME, Standing.LATE})
@@ -174,12 +174,13 @@ def _numbers(it: Addressed) -> tuple[Table, ...]:
     assignments = {each.assignment.id: each.assignment for each in it.listed}
     columns = (
         Column(gettext("Point"), 1300, centred=True),
-        Column(gettext("Assignment"), 5637),
+        Column(gettext("Assignment"), 4037),
+        Column(gettext("What is counted"), 2200),
         Column(gettext("Organisations"), 1600, centred=True),
-        Column(gettext("Sum"), 1500, centred=True),
-        Column(gettext("Average"), 1500, centred=True),
-        Column(gettext("Indicator"), 1900, centred=True),
-        Column(gettext("Mark"), 1700, centred=True),
+        Column(gettext("Sum"), 1300, centred=True),
+        Column(gettext("Average"), 1300, centred=True),
+        Column(gettext("Indicator"), 1800, centred=True),
+        Column(gettext("Mark"), 1600, centred=True),
     )
     groups: dict[str, list[Line]] = defaultdict(list)
     for each in it.measured:
@@ -193,14 +194,15 @@ def _numbers(it: Addressed) -> tuple[Table, ...]:
 
 
 def _measured(each: Measured, assignment: Assignment, it: Addressed) -> Line:
-    point, indicator = assignment.point, assignment.indicator
+    point, indicator, ever = assignment.point, assignment.indicator, ever_asked(assignment.asked)
     period = f"\n({words.period(each.period)})" if each.period else ""
-    reached = each.reached(contract(assignment.asked), indicator)
-    mark = {None: "–", True: gettext("reached"), False: gettext("not reached")}[reached]
+    asked = each.asked(ever)
+    mark = {None: "–", True: gettext("reached"), False: gettext("not reached")}[each.reached(ever, indicator)]
     return Line(
         (
             _number(point, it),
             Cell(words.ended(words.shortened(it.text(point), 200)) + period),
+            Cell(asked.measured if asked else gettext("Asked for before")),
             Cell(str(len(each.numbers)), len(each.numbers)),
             Cell(words.decimal(each.sum), each.sum),
             Cell(words.decimal(each.average), each.average),

@@ -37,10 +37,13 @@ class Measured:
         """What they come to on an average."""
         return _short(fsum(self.numbers) / len(self.numbers))
 
-    def reached(self, asked: Contract, indicator: Mapping[str, Any] | None) -> bool | None:
+    def asked(self, ever: Contract) -> Asked | None:
+        """What the numbers were asked for as, now or before."""
+        return next((each for each in ever if each.key == self.key and each.proof is Proof.NUMBER), None)
+
+    def reached(self, ever: Contract, indicator: Mapping[str, Any] | None) -> bool | None:
         """Whether the indicator is met by what the issuer set against it; where nothing was set, by all together."""
-        mine = next((each for each in asked if each.key == self.key and each.proof is Proof.NUMBER), None)
-        return figure(mine or self._usual(indicator), self.numbers, indicator).met
+        return figure(self.asked(ever) or self._usual(indicator), self.numbers, indicator).met
 
     def _usual(self, indicator: Mapping[str, Any] | None) -> Asked:
         """Shares are averaged, all else is summed up."""

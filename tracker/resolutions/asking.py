@@ -2,7 +2,7 @@
 
 from tracker import audit
 from tracker.directory.queries import Visitor
-from tracker.resolutions.contract import Contract, contract, stored
+from tracker.resolutions.contract import Contract, ever_asked, renewed, stored
 from tracker.resolutions.models import Assignment
 from tracker.resolutions.services import require_check
 from tracker.resolutions.states import NotAtThisStage, ResolutionAction, Stage
@@ -19,17 +19,17 @@ def set_asked(assignment: Assignment, asked: Contract, by: Visitor) -> None:
 
 
 def change_asked(assignment: Assignment, asked: Contract, by: Visitor, reason: str) -> None:
-    """Change what proves execution after the issue; what was answered before stays as it was answered."""
+    """Change what proves execution after the issue; what was answered before stays as it was answered and named."""
     stage = assignment.point.resolution.stage
     if stage is not Stage.ISSUED:
         raise NotAtThisStage(stage, ResolutionAction.ISSUE)
     if not reason.strip():
         raise NeedsReason
-    _put(assignment, asked, by, reason.strip())
+    _put(assignment, renewed(ever_asked(assignment.asked), asked), by, reason.strip())
 
 
 def _put(assignment: Assignment, asked: Contract, by: Visitor, reason: str) -> None:
-    before = stored(contract(assignment.asked))
+    before = stored(ever_asked(assignment.asked))
     assignment.asked = stored(asked)
     after = {"asked": assignment.asked}
     audit.record(assignment, "set_asked", by_id=by.person.id, before={"asked": before}, after=after, comment=reason)

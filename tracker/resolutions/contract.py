@@ -3,8 +3,9 @@
 import operator
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
+from itertools import count
 from typing import Any
 
 from tracker.calendar.settings import Settings, require
@@ -53,6 +54,13 @@ class Asked(Settings):
     unit: str = ""
     over: Over = Over.SUM
     against: Against = Against.NOTHING
+    former: bool = False
+    """Asked for no more; it gives what was answered under its key the name that it was asked by."""
+
+    @property
+    def measured(self) -> str:
+        """What a number says, and in which unit: «Охвачено детей, чел.»."""
+        return f"{self.label}, {self.unit}" if self.unit else self.label
 
     def __post_init__(self) -> None:
         require("key", 1 <= len(self.key) <= LONGEST_KEY)
@@ -67,7 +75,29 @@ USUAL: Contract = (Asked("text", Proof.TEXT), Asked("file", Proof.FILE, required
 
 def contract(stored: Sequence[Mapping[str, Any]]) -> Contract:
     """What an assignment asks for, from how it is kept with it."""
+    return tuple(each for each in ever_asked(stored) if not each.former)
+
+
+def ever_asked(stored: Sequence[Mapping[str, Any]]) -> Contract:
+    """The same, and behind it what was asked for before: each key once, whatever became of it."""
     return tuple(Asked.from_json(each) for each in stored) or USUAL
+
+
+def renewed(ever: Contract, asked: Contract) -> Contract:
+    """What is asked for from now on of those who could have answered already, and behind it what was asked before.
+
+    A number of another name or unit has a key that never was another's, so that what was answered isn't added to it.
+    """
+    now: list[Asked] = []
+    fresh = (key for number in count(1) if (key := f"number{number}") not in {each.key for each in ever})
+    for each in asked:
+        mine = (old.key for old in ever if _means_the_same(old, each) and old.key not in {it.key for it in now})
+        now.append(replace(each, key=next(mine, None) or next(fresh)) if each.proof is Proof.NUMBER else each)
+    return (*now, *(replace(old, former=True) for old in ever if old.key not in {each.key for each in now}))
+
+
+def _means_the_same(one: Asked, other: Asked) -> bool:
+    return (one.proof, one.label, one.unit) == (other.proof, other.label, other.unit)
 
 
 def stored(asked: Contract) -> list[dict[str, Any]]:

@@ -105,18 +105,17 @@ def _present(assignment: Assignment) -> dict[str, object]:
     """What the form begins with: what is asked for now, and the unit of the point's indicator in the next row."""
     asked = contract(assignment.asked)
     found: dict[str, object] = {each.key: MUST if each.required else MAY for each in asked if each.proof in PLAIN}
-    numbers: list[dict[str, object]] = [{} for _place in range(MOST_NUMBERS)]
-    for each in asked:
-        if each.proof is Proof.NUMBER:
-            numbers[int(each.key.removeprefix("number")) - 1] = {**each.as_json(), "counted": each.label}
-    if assignment.indicator and not any(numbers):
+    numbers = [{**each.as_json(), "counted": each.label} for each in asked if each.proof is Proof.NUMBER]
+    if assignment.indicator and not numbers:
         is_share = assignment.indicator["unit"] == "%"
-        numbers[0] = {
-            "unit": assignment.indicator["unit"],
-            "over": Over.AVERAGE if is_share else Over.SUM,
-            "against": Against.EACH if is_share else Against.TOTAL,
-            "required": True,
-        }
+        numbers.append(
+            {
+                "unit": assignment.indicator["unit"],
+                "over": Over.AVERAGE if is_share else Over.SUM,
+                "against": Against.EACH if is_share else Against.TOTAL,
+                "required": True,
+            }
+        )
     return {**{proof.value: NO for proof in PLAIN}, **found, "numbers": numbers}
 
 

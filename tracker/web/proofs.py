@@ -10,7 +10,7 @@ from tracker import language
 from tracker.executions.models import ExecutionReport
 from tracker.language import Marked, gettext, mark, pgettext
 from tracker.resolutions import words
-from tracker.resolutions.contract import Against, Asked, Figure, Over, Proof, contract, is_short, number
+from tracker.resolutions.contract import Against, Asked, Figure, Over, Proof, contract, ever_asked, is_short, number
 from tracker.resolutions.models import Assignment
 
 bp = Blueprint("proofs", __name__)
@@ -40,9 +40,7 @@ class Given:
 
 def name_of(asked: Asked) -> str:
     """How what is asked for is called: «Охвачено детей, чел.»."""
-    if asked.proof is not Proof.NUMBER:
-        return pgettext(*NAMES[asked.proof])
-    return f"{asked.label}, {asked.unit}" if asked.unit else asked.label
+    return asked.measured if asked.proof is Proof.NUMBER else pgettext(*NAMES[asked.proof])
 
 
 def value(found: float, unit: str = "") -> str:
@@ -69,13 +67,13 @@ def wanted(asked: Asked, assignment: Assignment) -> str:
 def given(report: ExecutionReport) -> list[Given]:
     """What was given beside words and files; what is asked for no more is still shown."""
     assignment = report.execution.assignment
-    known = {each.key: each for each in contract(assignment.asked)}
+    known = {each.key: each for each in ever_asked(assignment.asked)}
     return [_given(known.get(each.key), each.said, assignment.indicator) for each in report.proofs]
 
 
 def given_inside(assignment: Assignment, said: Mapping[str, str]) -> list[Given]:
     """The same of what was answered inside an organisation."""
-    known = {each.key: each for each in contract(assignment.asked)}
+    known = {each.key: each for each in ever_asked(assignment.asked)}
     return [_given(known.get(key), answer, assignment.indicator) for key, answer in said.items()]
 
 
