@@ -13,7 +13,8 @@ from tracker import db, files
 from tracker.calendar.working_days import WorkingCalendar
 from tracker.directory.queries import Visitor
 from tracker.intake.draft import Part, PointKind
-from tracker.resolutions import corrections, days, items, structure, undoing
+from tracker.resolutions import asking, corrections, days, items, structure, undoing
+from tracker.resolutions.contract import Asked, Proof
 from tracker.resolutions.days import Heading
 from tracker.resolutions.models import Resolution
 from tracker.resolutions.rereading import Again, bring_in_again
@@ -28,9 +29,8 @@ def by(opened: Resolution, municipality: Municipality) -> Visitor:
     return municipality.as_("secretary")
 
 
-def again(of: Resolution, by: Visitor, folder: Path, *changed: tuple[str, str]) -> Again:
+def again(of: Resolution, by: Visitor, folder: Path, *changed: tuple[str, str], text: str = texts.TEXT) -> Again:
     """Bring in the same text again, some words of it changed."""
-    text = texts.TEXT
     for old, new in changed:
         assert old in text
         text = text.replace(old, new)
@@ -138,3 +138,93 @@ def test_the_other_reading_is_undone_like_any_correction_and_read_a_third_time(
     assert (told.carried, told.lost) == (2, [])
     assert [texts.assignment(opened, label).due_on for label in ("2.1", "3")] == [date(2026, 9, 5), date(2026, 9, 6)]
     assert "устроить" in texts.point(opened, "5").text
+
+
+def test_what_proves_execution_stays_and_is_undone_like_any_correction(
+    opened: Resolution, by: Visitor, tmp_path: Path
+) -> None:
+    asking.set_asked(texts.assignment(opened, "5"), (Asked("file", Proof.FILE),), by)
+    told = again(opened, by, tmp_path, ("провести семинар", "провести большой семинар"))
+    assert (told.carried, told.lost) == (1, [])
+    assert texts.assignment(opened, "5").asked == [Asked("file", Proof.FILE).as_json()]
+    for number in (2, 1):
+        undoing.undo(opened, number, by, CALENDAR)
+    assert texts.assignment(opened, "5").asked == []
+
+
+def test_each_correction_that_is_lost_is_named_until_somebody_has_looked_at_it(
+    opened: Resolution, by: Visitor, municipality: Municipality, tmp_path: Path
+) -> None:
+    with undoing.one_correction(opened, "bulk", by):
+        for label in ("3", "5"):
+            chosen = [(municipality.organisation("sad1"), Part.LEAD)]
+            corrections.set_addressees(texts.assignment(opened, label), chosen, by)
+    days.correct_heading(opened, Heading("5", "О ярмарке", date(2026, 6, 9)), by, CALENDAR)
+    changed = (
+        ("3. МКУ «Ресурсный центр» совместно с МБОУ СОШ № 1", "3. МБОУ СОШ № 2"),
+        ("5. Отделу культуры", "5. Отделу туризма"),
+        ("«О подготовке к новому учебному году»", "«О подготовке к учебному году»"),
+    )
+    told = again(opened, by, tmp_path, *changed)
+    assert {(each["verb"], each["point"], each["field"]) for each in told.lost} == {
+        ("bulk", "p4", "addressees"),
+        ("bulk", "p8", "addressees"),
+        ("correct_heading", "", "title"),
+    }
+    assert (opened.number, opened.title, opened.adopted_on) == ("5", "О подготовке к учебному году", date(2026, 6, 9))
+    named = lost(opened)
+    assert again(opened, by, tmp_path, *changed).lost == []
+    assert lost(opened) == named
+    for doubt in [each for each in opened.doubts if each.code == "correction_lost"]:
+        corrections.settle_doubt(doubt, by)
+    again(opened, by, tmp_path, *changed)
+    assert lost(opened) == []
+
+
+def test_what_was_put_in_by_hand_and_the_file_says_now_stands_once(
+    opened: Resolution, by: Visitor, municipality: Municipality, tmp_path: Path
+) -> None:
+    wording = Wording(PointKind.ASSIGNMENT, "3.1.", "подвести итоги")
+    added = structure.add_point(opened, texts.point(opened, "3"), wording, by, CALENDAR)
+    corrections.set_addressees(added.assignments[0], [(municipality.organisation("sad1"), Part.LEAD)], by)
+    parts = ["обновить сайты до 1 июля 2026 г.,", "представить отчёт до 1 августа 2026 г."]
+    _kept, cut = structure.split_point(texts.point(opened, "4.2"), parts, by, CALENDAR)
+    days.set_day(cut.assignments[0], date(2026, 9, 5), by)
+    changed = (
+        ("4. Руководителям", "3.1. подвести итоги\n\n4. Руководителям"),
+        (" представить отчёт", "\n\n4.3. представить отчёт"),
+    )
+    for _time in range(2):
+        told = again(opened, by, tmp_path, *changed)
+        assert labels(opened) == ["1", "2", "2.1", "2.3", "3", "3.1", "4", "4.1", "4.2", "4.3", "5", "6"]
+        assert texts.assignment(opened, "4.3").due_on == date(2026, 9, 5)
+        assert all(len(texts.point(opened, label).assignments) == 1 for label in ("3.1", "4.2", "4.3"))
+    assert to_whom(opened, "3.1") == [("МБДОУ № 1", Part.LEAD)]
+    assert told.lost == []
+
+
+def test_a_new_point_counts_from_the_day_of_adoption_that_was_corrected(
+    opened: Resolution, by: Visitor, tmp_path: Path
+) -> None:
+    days.correct_heading(opened, Heading("4", opened.title, date(2027, 6, 10)), by, CALENDAR)
+    again(opened, by, tmp_path, ("6. Контроль", "6. МБОУ СОШ № 1 провести слёт до 1 июля.\n\n7. Контроль"))
+    assert texts.assignment(opened, "6").due_on == date(2027, 7, 1)
+
+
+def test_of_points_that_say_the_same_the_order_tells_which_one_was_corrected(
+    by: Visitor, municipality: Municipality, tmp_path: Path
+) -> None:
+    same = "1. Управлению образования подготовить отчёт.\n\n"
+    first = f"I. По первому вопросу:\n\n{same}2. Управлению образования провести смотр.\n\n"
+    second = f"II. По второму вопросу:\n\n{same}2. Управлению образования провести слёт.\n\n"
+    text = texts.TEXT[: texts.TEXT.index("1. Признать")] + first + second + "Председатель коллегии С.И. Иванова\n"
+    of = texts.resolution(texts.brought_in(municipality, text))
+    days.set_day(of.points[0].assignments[0], date(2026, 9, 5), by)
+    days.set_day(of.points[2].assignments[0], date(2026, 9, 6), by)
+    told = again(of, by, tmp_path, (first, first.replace(f"{same}2.", "1.")), text=text)
+    assert [each.assignments[0].due_on for each in of.points] == [
+        date(2026, 7, 10),
+        date(2026, 9, 6),
+        date(2026, 7, 10),
+    ]
+    assert [each["verb"] for each in told.lost] == ["set_day"]

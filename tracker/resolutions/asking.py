@@ -4,17 +4,17 @@ from tracker import audit
 from tracker.directory.queries import Visitor
 from tracker.resolutions.contract import Contract, ever_asked, renewed, stored
 from tracker.resolutions.models import Assignment
-from tracker.resolutions.services import require_check
 from tracker.resolutions.states import NotAtThisStage, ResolutionAction, Stage
+from tracker.resolutions.undoing import correction
 
 
 class NeedsReason(Exception):
     """What has been issued is changed with a reason only."""
 
 
+@correction("set_asked")
 def set_asked(assignment: Assignment, asked: Contract, by: Visitor) -> None:
     """Say in the check what proves execution; NotInCheck when the resolution is past it."""
-    require_check(assignment.point.resolution)
     _put(assignment, asked, by, "")
 
 

@@ -6,7 +6,6 @@ outlives its row. A correction is what changed between two such pictures, so not
 
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass
-from difflib import SequenceMatcher
 from typing import Any, Self
 
 Item = dict[str, Any]
@@ -120,7 +119,7 @@ def over_another_reading(items: Items, changes: Sequence[Change], lines: dict[in
     """The changes of one correction made over another reading, and those that no longer apply.
 
     `lines` gives the new number of a line that is still there. What makes or takes out a point applies as a whole or
-    not at all; a change of many points applies point by point.
+    not at all; a change of many points applies point by point, one of the heading field by field.
     """
     moved = [_moved(change, lines) for change in changes]
     refused: list[Change] = []
@@ -145,8 +144,13 @@ def _groups(changes: Sequence[Change]) -> list[list[Change]]:
         return [list(changes)]
     groups: dict[str, list[Change]] = {}
     for change in changes:
-        groups.setdefault(change.key.partition(".a")[0], []).append(change)
+        groups.setdefault(f" {change.field}" if change.key == HEADING else point_of(change), []).append(change)
     return list(groups.values())
+
+
+def point_of(change: Change) -> str:
+    """The name of the point that a change is about, or of whose assignment."""
+    return change.key.partition(".a")[0]
 
 
 def _is_doubt(change: Change) -> bool:
@@ -158,7 +162,8 @@ def _eased(items: Items, change: Change) -> Change | None:
     item = items.get(change.key)
     if change.whole:
         gone_already = change.now is None and item is None
-        return None if gone_already or (_is_doubt(change) and change.now is not None) else _behind(items, change)
+        there_already = change.now is not None and (_is_doubt(change) or (item and _says_the_same(item, change.now)))
+        return None if gone_already or there_already else _behind(items, change)
     if item is None:
         return None if _is_doubt(change) else change
     present = item.get(change.field)
@@ -197,41 +202,3 @@ def _item(item: Item | None, lines: dict[int, int]) -> Item | None:
 
 def _renumbered(numbers: list[int], lines: dict[int, int]) -> list[int]:
     return [lines[number] for number in numbers if number in lines]
-
-
-def same_lines(old: Sequence[str], new: Sequence[str]) -> dict[int, int]:
-    """Where the lines of one text stand in another one."""
-    blocks = SequenceMatcher(None, old, new, autojunk=False).get_matching_blocks()
-    return {block.a + n: block.b + n for block in blocks for n in range(block.size)}
-
-
-def same_points(old: Items, new: Items) -> dict[str, str]:
-    """By the name of a point of a new reading, the point of the old one that it is: the surest pairs first."""
-    rules = (_same_text_and_label, _same_text, _like_text_and_same_label)
-    left, found = _points(old), dict[str, str]()
-    for is_same in rules:
-        for key, item in _points(new).items():
-            match = next((each for each in left if is_same(left[each], item)), None) if key not in found else None
-            if match is not None:
-                found[key] = match
-                del left[match]
-    return found
-
-
-def _points(items: Items) -> Items:
-    return {key: item for key, item in items.items() if item["of"] == "point"}
-
-
-def _same_text(one: Item, other: Item) -> bool:
-    return bool(one["text"] == other["text"])
-
-
-def _same_text_and_label(one: Item, other: Item) -> bool:
-    return _same_text(one, other) and bool(one["label"] == other["label"])
-
-
-def _like_text_and_same_label(one: Item, other: Item) -> bool:
-    """A point that was reworded: more than half of it stands as it was."""
-    if not one["label"] or one["label"] != other["label"]:
-        return False
-    return SequenceMatcher(None, one["text"].split(), other["text"].split(), autojunk=False).ratio() > 0.5

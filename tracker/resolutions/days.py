@@ -1,5 +1,6 @@
 """By when something has to be done, corrected: a day, a deadline in words, none, and the heading days count from."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -9,7 +10,7 @@ from tracker.calendar.deadlines import DueKind, set_by_hand
 from tracker.calendar.recurrence import Recurrence
 from tracker.calendar.working_days import WorkingCalendar
 from tracker.directory.queries import Visitor
-from tracker.intake import counted_from
+from tracker.intake import counted_from as undated
 from tracker.intake.draft import Deadline
 from tracker.intake.due import phrases
 from tracker.resolutions import drafting, queries
@@ -35,8 +36,7 @@ def correct_heading(resolution: Resolution, heading: Heading, by: Visitor, calen
     before, was, counted = heading_of(resolution), resolution.adopted_on, _counted_from(resolution)
     resolution.number, resolution.title = heading.number.strip(), heading.title.strip()
     resolution.adopted_on, resolution.basis = heading.adopted_on, heading.basis.strip()
-    if counted != _counted_from(resolution):
-        date_anew(resolution, counted)
+    date_anew(resolution, counted, calendar)
     if was != heading.adopted_on:
         drafting.count_days(resolution, calendar)
     if resolution.title:
@@ -44,18 +44,33 @@ def correct_heading(resolution: Resolution, heading: Heading, by: Visitor, calen
     audit.record(resolution, "correct_heading", by_id=by.person.id, before=before, after=heading_of(resolution))
 
 
-def date_anew(resolution: Resolution, was: date | None) -> None:
+def date_anew(resolution: Resolution, was: date | None, calendar: WorkingCalendar) -> None:
     """Read the printed days again that were understood as counted from another day, such as «до 1 июня»."""
-    for assignment in queries.assignments(resolution):
-        then, now = _only(assignment.due_printed, was), _only(assignment.due_printed, _counted_from(resolution))
-        stated = assignment.due_stated
-        if then and now and then.iso != now.iso and stated.get("iso") == (then.iso and then.iso.isoformat()):
-            assignment.due_stated = {**stated, "iso": now.iso and now.iso.isoformat()}
+    now = _counted_from(resolution)
+    for assignment in queries.assignments(resolution) if was != now else ():
+        stated = _dated(assignment.due_stated, assignment.due_printed, was, now)
+        if read := stated.get("read"):
+            stated = {**stated, "read": _dated(read, read.get("printed") or "", was, now)}
+        if stated != assignment.due_stated:
+            assignment.due_stated = stated
+    if was != now:
+        drafting.count_days(resolution, calendar)
+
+
+def _dated(stated: dict[str, Any], printed: str, was: date | None, now: date | None) -> dict[str, Any]:
+    before, after = _only(printed, was), _only(printed, now)
+    if before and after and before.iso != after.iso and stated.get("iso") == (before.iso and before.iso.isoformat()):
+        return {**stated, "iso": after.iso and after.iso.isoformat()}
+    return stated
+
+
+def counted_from(adopted_on: date | None, title: str, lines: Sequence[str]) -> date | None:
+    """The day of adoption; a plan without one counts from its title or its approval, as it was read."""
+    return adopted_on or undated.of_undated(title, lines)
 
 
 def _counted_from(resolution: Resolution) -> date | None:
-    """The day of adoption; a plan without one counts from its title or its approval, as it was read."""
-    return resolution.adopted_on or counted_from.of_undated(resolution.title, resolution.lines)
+    return counted_from(resolution.adopted_on, resolution.title, resolution.lines)
 
 
 def _only(printed: str, adopted_on: date | None) -> Deadline | None:

@@ -11,23 +11,18 @@ from tracker.db import session
 from tracker.directory.queries import Visitor
 from tracker.files import StoredFile
 from tracker.intake.draft import Draft
-from tracker.resolutions import drafting, items
-from tracker.resolutions.changes import (
-    HEADING,
-    Change,
-    Item,
-    Items,
-    difference,
-    over_another_reading,
-    same_lines,
-    same_points,
-)
+from tracker.resolutions import days, drafting, items
+from tracker.resolutions.alike import same_lines, same_points
+from tracker.resolutions.changes import HEADING, Change, Item, Items, difference, over_another_reading, point_of
 from tracker.resolutions.models import Correction, Resolution
 from tracker.resolutions.services import require_check
-from tracker.resolutions.undoing import ALIAS, changes_of, corrections_of, forget_undone
+from tracker.resolutions.undoing import ALIAS, changes_of, corrections_of, forget_undone, next_number
 
 VERB = "bring_in_again"
 """The verb of the correction that another reading is: it can be undone like any other."""
+
+LOST = "correction_lost"
+"""The code of the doubt about a correction that could not be carried over."""
 
 Deed = tuple[str, list[Change]]
 """The verb of a correction and its changes."""
@@ -47,16 +42,17 @@ def bring_in_again(
     """Put what was read of a corrected file in the place of what was read before, and correct it again."""
     require_check(resolution)
     items.name_all(resolution, "")
+    number = next_number(resolution)
     forget_undone(resolution)
-    known = corrections_of(resolution)
-    number = known[-1].number + 1 if known else 1
     before = items.snapshot(resolution)
     base = resolution.read or before
-    fresh = _renamed(_picture(resolution, draft, file, calendar), base, f"i{number}.")
+    fresh = _renamed(_picture(resolution, draft, file, calendar), base, before, f"i{number}.")
     lines = same_lines(base[HEADING]["lines"], fresh[HEADING]["lines"])
-    merged, carried, lost = _corrected(fresh, _deeds(known), lines)
+    merged, carried, lost = _corrected(fresh, _deeds(corrections_of(resolution)), lines)
+    merged |= _lost_before(before, merged)
     merged |= {f"dl{number}.{n}": _doubt(each, merged) for n, each in enumerate(lost)}
     items.restore(resolution, merged, calendar)
+    days.date_anew(resolution, days.counted_from(draft.header.date, draft.header.title or "", draft.lines), calendar)
     reading = {
         "read": resolution.read,
         "carried": [[verb, [each.as_json() for each in made]] for verb, made in carried],
@@ -105,18 +101,33 @@ def _picture(resolution: Resolution, draft: Draft, file: StoredFile, calendar: W
     return picture
 
 
-def _renamed(fresh: Items, base: Items, prefix: str) -> Items:
-    """The new items under the names of the old ones that they are, the others under names of their own."""
+def _renamed(fresh: Items, base: Items, before: Items, prefix: str) -> Items:
+    """The new items under the names of the old ones that they are, the others under names of their own.
+
+    A point that was put in by hand and that the corrected file says itself is one of the old ones too.
+    """
     known = same_points(base, fresh)
+    by_hand = {key: item for key, item in before.items() if key not in base}
+    known |= same_points(by_hand, {key: item for key, item in fresh.items() if key not in known})
     names = {key: known.get(key, prefix + key) for key in fresh if fresh[key]["of"] == "point"}
+    ordered = _assignments_of({**before, **base})
     old_doubts = {_what(item): key for key, item in base.items() if item["of"] == "doubt"}
     for key, item in fresh.items():
         point, _, turn = key.partition(".")
         if item["of"] == "assignment":
-            names[key] = f"{names[point]}.{turn}"
+            same = dict(enumerate(ordered.get(names[point], ())))
+            names[key] = same.get(int(turn.removeprefix("a")), f"{names[point]}.{turn}")
         elif item["of"] == "doubt":
             names[key] = old_doubts.get(_what(_pointing(item, names)), f"d{prefix}{key}")
     return {names.get(key, key): _pointing(item, names) for key, item in fresh.items()}
+
+
+def _assignments_of(items: Items) -> dict[str, list[str]]:
+    """The names of the assignments of each point, in their order."""
+    found: dict[str, list[str]] = {}
+    for key in sorted(key for key, item in items.items() if item["of"] == "assignment"):
+        found.setdefault(items[key]["point"], []).append(key)
+    return found
 
 
 def _pointing(item: Item, names: dict[str, str]) -> Item:
@@ -147,15 +158,19 @@ def _corrected(fresh: Items, deeds: Iterable[Deed], lines: dict[int, int]) -> tu
         fresh, refused = over_another_reading(fresh, changes, lines)
         if (made := difference(before, fresh)) and not (refused and len(refused) == len(changes)):
             carried.append((verb, made))
-        if refused:
-            lost.append(_lost(verb, refused))
+        lost += _lost(verb, refused)
     return fresh, carried, lost
 
 
-def _lost(verb: str, refused: list[Change]) -> Item:
-    """What a person has to look at: which correction, of which point, and what it had said."""
-    first = next((each for each in refused if each.field != "heading"), refused[0])
-    return {"verb": verb, "point": first.key.partition(".a")[0], "field": first.field, "now": _short(first)}
+def _lost(verb: str, refused: list[Change]) -> list[Item]:
+    """What a person has to look at: which correction, of which points, and what it had said of each."""
+    named: dict[str, Change] = {}
+    for change in sorted(refused, key=lambda each: each.field == "heading"):
+        at = change.field if change.key == HEADING else point_of(change)
+        named.setdefault("" if any(each.whole for each in refused) else at, change)
+    return [
+        {"verb": verb, "point": point_of(each), "field": each.field, "now": _short(each)} for each in named.values()
+    ]
 
 
 def _short(change: Change) -> str:
@@ -163,7 +178,17 @@ def _short(change: Change) -> str:
     return str(said)[:200] if isinstance(said, str | int | float) else ""
 
 
+def _lost_before(before: Items, merged: Items) -> Items:
+    """The corrections that an earlier reading refused, as long as nobody has looked at them."""
+    found = {key: item for key, item in before.items() if item["of"] == "doubt" and item["code"] == LOST}
+    return {
+        key: {**item, "point": item["point"] if item["point"] in merged else None}
+        for key, item in found.items()
+        if item["settled_at"] is None
+    }
+
+
 def _doubt(lost: Item, merged: Items) -> Item:
     point = lost["point"] if merged.get(lost["point"], {}).get("of") == "point" else None
     values = {key: value for key, value in lost.items() if key != "point"}
-    return {"of": "doubt", "point": point, "code": "correction_lost", "values": values}
+    return {"of": "doubt", "point": point, "code": LOST, "values": values}

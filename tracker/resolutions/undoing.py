@@ -77,7 +77,7 @@ def one_correction(resolution: Resolution, verb: str, by: Visitor) -> Iterator[l
 
 def _keep(resolution: Resolution, verb: str, by: Visitor, before: Items, more: list[Change]) -> None:
     session.flush()
-    number = _next_number(resolution)
+    number = next_number(resolution)
     items.name_all(resolution, f"x{number}.")
     changes = [*difference(before, items.snapshot(resolution)), *more]
     if changes:
@@ -94,7 +94,8 @@ def _keep(resolution: Resolution, verb: str, by: Visitor, before: Items, more: l
         )
 
 
-def _next_number(resolution: Resolution) -> int:
+def next_number(resolution: Resolution) -> int:
+    """The number of the next correction: none comes twice, also when the last ones were undone."""
     last = select(func.max(Correction.number)).where(Correction.resolution_id == resolution.id)
     return (session.scalar(last) or 0) + 1
 
