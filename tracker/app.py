@@ -9,7 +9,7 @@ from flask_wtf import CSRFProtect
 import config
 from config import Settings
 from tracker import clock, collect_rarely, db, language, mail, schema
-from tracker.web import access, assets, errors, filters, guides, headers, pages
+from tracker.web import access, assets, errors, filters, given, guides, headers, pages
 
 ROOT = Path(__file__).parent.parent
 
@@ -58,8 +58,9 @@ def create_app(settings: Settings, *, check_schema: bool = True) -> Flask:
         raise SchemaNotAtHead
     CSRFProtect(app)
     access.prepare(app)
-    for prepare in (assets.prepare, guides.prepare, filters.prepare, headers.prepare, errors.prepare, pages.register):
+    for prepare in (given.prepare, assets.prepare, guides.prepare, filters.prepare, headers.prepare, errors.prepare):
         prepare(app)
+    pages.register(app)
     filters.write_when_shown(app)
     access.require_declared(app)
     return app

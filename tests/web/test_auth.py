@@ -87,7 +87,8 @@ def test_the_visitor_comes_to_the_page_that_was_wanted(app: Flask, municipality:
 
 
 @pytest.mark.parametrize(
-    "foreign", ["//evil.example", "https://evil.example/", "/\\evil.example", "javascript:alert(1)"]
+    "foreign",
+    ["//evil.example", "//[", "/\t/evil.example", "https://evil.example/", "/\\evil.example", "javascript:alert(1)"],
 )
 def test_nobody_is_sent_to_a_foreign_address(app: Flask, municipality: Municipality, foreign: str) -> None:
     browser = Browser(app)

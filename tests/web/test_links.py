@@ -161,6 +161,15 @@ def test_the_administrator_closes_all_links_at_once(app: Flask, link: str, signe
     assert gone(app, link, browser, execution_id)
 
 
+@pytest.mark.parametrize("days", ["", "0", "61"])
+def test_a_number_of_days_that_is_none_is_refused_in_words(signed_in: Enter, days: str) -> None:
+    administrator = signed_in("administrator")
+    administrator.open("/admin/links")
+    page = administrator.fill("", {"answer_days": days})
+    assert page.status == 200
+    assert "Целое число от 1 до 60" in page.text
+
+
 def test_who_needs_a_second_factor_is_let_in_by_no_link(app: Flask, link: str, municipality: Municipality) -> None:
     with db.transaction():
         db.session.get_one(Person, municipality.people["school1"]).second_factor_required = True

@@ -117,3 +117,35 @@ def test_a_worker_looks_for_cycles_seldom(settings: Settings, monkeypatch: pytes
         gc.set_threshold(*before)
         db.session.remove()
         clock.show_day(None, settings.time_zone)
+
+
+HUGE = "9" * 30
+"""No database counts its rows so far."""
+
+MANGLED = (
+    *(f"/executions/?{name}={HUGE}" for name in ("organisation", "resolution", "after")),
+    *(f"/executions/{each}{HUGE}" for each in ("", "?after=9999-12-31~", "change?kind=day&chosen=")),
+    *(f"/letters/?{name}={HUGE}" for name in ("person", "organisation", "after")),
+    *(f"/letters/?day={day}" for day in ("0001-01-01", "9999-12-31")),
+    *(f"/control/?after={at}~1" for at in ("2026-06-15", "0001-01-01T00:00:00%2B14:00", f"2026-06-15T00:00Z~{HUGE}")),
+    *(f"/{each}?after=1~{HUGE}" for each in ("organisations/", "resolutions/", "resolutions/1")),
+    *(f"/search?q=школа&kind=point&after={each}" for each in (HUGE, "-1", "²")),
+    f"/resolutions/import?work={HUGE}",
+    f"/resolutions/{HUGE}/matrix",
+)
+
+
+def test_no_number_or_day_in_an_address_breaks_a_page(signed_in: Callable[[str], Browser]) -> None:
+    browser = signed_in("secretary")
+    broken = {url: page.status for url in MANGLED if (page := browser.open(url)).status not in {200, 302, 404}}
+    assert not broken
+
+
+def test_no_number_in_a_form_breaks_a_page(signed_in: Callable[[str], Browser]) -> None:
+    browser = signed_in("secretary")
+    fields = {"chosen": HUGE, "decision": "accept", "kind": "accept", "newest": HUGE}
+    assert browser.send("/control/decide", fields).status == 200
+    assert browser.send("/executions/change", fields).status == 200
+    browser.open("/organisations/people")
+    page = browser.fill("", {"newest": HUGE, "starts_on": "2026-06-15", "ends_on": "2026-06-16"})
+    assert page.status in {200, 409}

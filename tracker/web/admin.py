@@ -20,6 +20,7 @@ from tracker.reminders import queries as letters
 from tracker.web import access, cards
 from tracker.web.access import allow, found
 from tracker.web.forms import Form, _, address, day, short_text
+from tracker.web.given import whole
 from tracker.web.guarded import Guarded
 from tracker.web.health import newest_backup
 from tracker.web.history import line, subject
@@ -225,7 +226,7 @@ def calendar() -> tuple[str, int] | Response:
 @allow(Role.ADMINISTRATOR)
 def history() -> str:
     """The whole history, newest first."""
-    before = request.args.get("after", type=int)
+    before = request.args.get("after", type=whole)
     chosen = select(audit.HistoryEntry).order_by(audit.HistoryEntry.id.desc()).limit(PAGE + 1)
     if before:
         chosen = chosen.where(audit.HistoryEntry.id < before)

@@ -75,7 +75,7 @@ class AskedForm(Correction):
     def validate(self, extra_validators: object = None) -> bool:
         """Something has to be asked for."""
         fits = super().validate(extra_validators)
-        if not self.asked():
+        if fits and not self.asked():
             self.text.errors = [gettext("Ask for something: otherwise nothing proves the execution.")]
         return bool(fits) and not self.errors and not self.overtaken
 

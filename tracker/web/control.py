@@ -27,6 +27,7 @@ from tracker.web.access import allow
 from tracker.web.cards import Versioned
 from tracker.web.decisions_sealed import Sealed, looked
 from tracker.web.forms import _, optional_text
+from tracker.web.given import whole
 
 bp = Blueprint("control", __name__, url_prefix="/control")
 
@@ -131,7 +132,7 @@ class ChosenForm(Sealed):
     """Answers that are decided on together, and the word that goes with the decision."""
 
     chosen = SelectMultipleField(
-        _("Answers"), [InputRequired(_("Mark the answers."))], coerce=int, validate_choice=False
+        _("Answers"), [InputRequired(_("Mark the answers."))], coerce=whole, validate_choice=False
     )
     decision = HiddenField()
     words = optional_text(_("A word to the executors"))

@@ -28,6 +28,7 @@ from tracker.web.decisions_later import ByLaterDecision, later_point
 from tracker.web.decisions_sealed import Sealed, looked
 from tracker.web.filters import resolution_name
 from tracker.web.forms import Choices, _, required_text
+from tracker.web.given import wholes
 
 bp = Blueprint("changes", __name__, url_prefix="/resolutions")
 
@@ -174,8 +175,8 @@ def _form(kind: Kind, resolution: Resolution) -> Any:
         everybody = (0, language.gettext("curators and controllers of the body"))
         form.controller.choices = [everybody, *((each.id, each.full_name) for each in people)]
     if request.method == "GET":
-        form.points.data = [int(each) for each in request.args.getlist("point") if each.isdecimal()]
-        form.organisations.data = [int(each) for each in request.args.getlist("organisation") if each.isdecimal()]
+        form.points.data = wholes(request.args.getlist("point"))
+        form.organisations.data = wholes(request.args.getlist("organisation"))
     return form
 
 

@@ -15,6 +15,7 @@ from tracker.web import access
 from tracker.web.access import allow
 from tracker.web.decisions_sealed import Sealed, looked
 from tracker.web.forms import _, day, optional_text
+from tracker.web.given import wholes
 
 bp = Blueprint("requests", __name__, url_prefix="/extensions")
 
@@ -64,4 +65,4 @@ def index() -> Response | tuple[str, int]:
 
 
 def _sent() -> set[int]:
-    return {int(each) for each in request.form.getlist("chosen") if each.isdecimal()}
+    return set(wholes(request.form.getlist("chosen")))

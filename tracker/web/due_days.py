@@ -10,7 +10,7 @@ from werkzeug.wrappers import Response as AnyResponse
 from tracker import language
 from tracker.directory import queries as directory
 from tracker.reminders import feed
-from tracker.web import access
+from tracker.web import access, given
 from tracker.web.access import allow, found, public
 
 bp = Blueprint("due_days", __name__, url_prefix="/calendar")
@@ -24,7 +24,7 @@ MOST = 200
 def show() -> str:
     """A month of due days, and the duties of one day of it."""
     visitor = access.visitor()
-    day = request.args.get("day", type=date.fromisoformat)
+    day = request.args.get("day", type=given.day)
     first = _month(request.args.get("month"), day or visitor.today)
     weeks = calendar.Calendar().monthdatescalendar(first.year, first.month)
     return render_template(

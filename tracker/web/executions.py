@@ -27,6 +27,7 @@ from tracker.reminders import queries as letters
 from tracker.web import access, answers, cards, history, paging, words
 from tracker.web.access import allow
 from tracker.web.answers import NewsForm, NoteForm, ReportForm, ReturnForm
+from tracker.web.given import whole
 
 bp = Blueprint("executions", __name__, url_prefix="/executions")
 
@@ -171,7 +172,7 @@ def report(execution_id: int) -> Response | tuple[str, int]:
     access.require(executor or queries.may_answer_for(access.visitor(), execution))
     next_state(execution.state, Action.REPORT)
     inside = [each for each in desk.passed_on(execution) if each.state is State.UNDER_REVIEW] if executor else []
-    draft = coming_back.draft(access.visitor(), request.args.get("letter", type=int)) if executor else None
+    draft = coming_back.draft(access.visitor(), request.args.get("letter", type=whole)) if executor else None
     form = answers.report_form(execution, inside, draft)
     if form.validate_on_submit() and form.over(execution, *inside):
         _sent(execution, form, on_behalf=not executor)

@@ -53,6 +53,11 @@ class Label:
 
     __html__ = __str__
 
+    def __mod__(self, values: Any) -> str:
+        """In words, with what a validator puts into its sentence, such as the bounds of a number."""
+        sentence: str = str(self) % values
+        return sentence
+
 
 def _(message: str) -> Any:
     """Name a message of a form for the catalogue; it is worded when the form is shown."""

@@ -14,6 +14,7 @@ from tracker.language import Marked, gettext, mark, pgettext, short_date
 from tracker.resolutions.contract import contract
 from tracker.resolutions.words import recurrence
 from tracker.web import proofs, words
+from tracker.web.given import wholes
 
 ACTIONS: dict[str, Marked] = {
     "issue": mark("history", "Put on control"),
@@ -148,7 +149,7 @@ def lines(*subjects: Base) -> list[Line]:
 
 def since(newest: str | None, subjects: Collection[Base], actions: Collection[str] = ()) -> list[Line]:
     """What has happened to some things after a row of the history that a page knew of; only certain actions, if any."""
-    entries = audit.entries_since(int(newest) if newest and newest.isdecimal() else 0, subjects)
+    entries = audit.entries_since(next(iter(wholes([newest or ""])), 0), subjects)
     entries = [each for each in entries if not actions or each.action in actions]
     names = directory.names({each.by_id for each in entries if each.by_id is not None})
     return [line(each, names) for each in entries]

@@ -1,7 +1,7 @@
 """The journal of letters: what was sent, what waits, what did not arrive, and what would go today."""
 
 from dataclasses import replace
-from datetime import date, datetime, time
+from datetime import datetime, time
 from itertools import groupby
 from zoneinfo import ZoneInfo
 
@@ -23,6 +23,7 @@ from tracker.reminders.queries import Wanted
 from tracker.reminders.sweep import Planned
 from tracker.web import access
 from tracker.web.access import allow, found
+from tracker.web.given import day, whole
 
 bp = Blueprint("letters", __name__, url_prefix="/letters")
 
@@ -37,7 +38,7 @@ RESENDABLE = frozenset({LetterState.PARKED, LetterState.WITHHELD, LetterState.SE
 def index() -> str:
     """The journal, newest first, narrowed by what stands in the address."""
     visitor, wanted = access.visitor(), _wanted()
-    letters = queries.letters(visitor, wanted, after=request.args.get("after", type=int))
+    letters = queries.letters(visitor, wanted, after=request.args.get("after", type=whole))
     return render_template(
         "letters/index.html",
         letters=letters[: queries.PAGE],
@@ -58,9 +59,9 @@ def _wanted() -> Wanted:
     return Wanted(
         state=LetterState(state) if state in set(LetterState) else None,
         kind=kind if kind in KINDS else None,
-        recipient_id=request.args.get("person", type=int),
-        organisation_id=request.args.get("organisation", type=int),
-        day=request.args.get("day", type=date.fromisoformat),
+        recipient_id=request.args.get("person", type=whole),
+        organisation_id=request.args.get("organisation", type=whole),
+        day=request.args.get("day", type=day),
         zone=access.settings().time_zone,
     )
 
@@ -89,7 +90,7 @@ def planned() -> str:
 @allow(*READERS)
 def planned_letter(person_id: int) -> str:
     """The words of a letter that would be posted now, or on a day ahead if nothing happens until then."""
-    settings, plans, on = access.settings(), _plans(), request.args.get("on", type=date.fromisoformat)
+    settings, plans, on = access.settings(), _plans(), request.args.get("on", type=day)
     if on is None:
         plan, at = found(next((plan for plan in plans if plan.person_id == person_id), None)), clock.now()
     else:

@@ -1,7 +1,5 @@
 """The executions one by one: all that the visitor may see, narrowed by what stands in the address."""
 
-from datetime import date
-
 from flask import Blueprint, render_template, request
 from sqlalchemy import select, true
 from werkzeug.wrappers import Response
@@ -18,6 +16,7 @@ from tracker.executions.states import State
 from tracker.intake.draft import Part
 from tracker.web import access, listing_changes, paging, words
 from tracker.web.access import allow
+from tracker.web.given import day, whole
 
 bp = Blueprint("listing", __name__, url_prefix="/executions")
 
@@ -49,17 +48,18 @@ def change() -> Response | tuple[str, int]:
     """Change what was marked in the list, or all that the list finds, at once."""
     if "whole" in request.args:
         return listing_changes.page(listing.ids(access.visitor(), _narrowed(), listing_changes.MOST))
-    return listing_changes.page(request.args.getlist("chosen", type=int))
+    return listing_changes.page(request.args.getlist("chosen", type=whole))
 
 
 def _narrowed() -> Narrowed:
     """How the address narrows the list; what it says wrongly is left out, a resolution not to be seen is not found."""
-    wanted, shown, part = request.args.get("resolution", type=int), request.args.get("state"), request.args.get("part")
+    wanted = request.args.get("resolution", type=whole)
+    shown, part = request.args.get("state"), request.args.get("part")
     return Narrowed(
-        organisation_id=request.args.get("organisation", type=int),
+        organisation_id=request.args.get("organisation", type=whole),
         resolution=access.found(listing.resolution(access.visitor(), wanted)) if wanted else None,
         shown=shown if shown in {OVERDUE, *State} else None,
         part=Part(part) if part in set(Part) else None,
-        first_on=request.args.get("from", type=date.fromisoformat),
-        last_on=request.args.get("to", type=date.fromisoformat),
+        first_on=request.args.get("from", type=day),
+        last_on=request.args.get("to", type=day),
     )

@@ -20,6 +20,7 @@ from tracker.web import access
 from tracker.web.decisions_fields import Ground, Joining, NewDay
 from tracker.web.decisions_sealed import Sealed, looked
 from tracker.web.forms import _, optional_text, required_text
+from tracker.web.given import whole
 
 MOST = 500
 """Executions that are changed at once."""
@@ -30,7 +31,7 @@ class ChosenForm(Sealed):
 
     kind = HiddenField()
     chosen = SelectMultipleField(
-        _("Executions"), [InputRequired(_("Mark the executions."))], coerce=int, validate_choice=False
+        _("Executions"), [InputRequired(_("Mark the executions."))], coerce=whole, validate_choice=False
     )
 
 

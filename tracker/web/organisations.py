@@ -15,6 +15,7 @@ from tracker.directory.roles import OrganisationKind, Role
 from tracker.executions.queries import After
 from tracker.web import access, paging
 from tracker.web.access import allow
+from tracker.web.given import wholes
 
 bp = Blueprint("organisations", __name__, url_prefix="/organisations")
 
@@ -81,6 +82,5 @@ def _code(kind: type[Code], name: str) -> Code | None:
 def _after_place() -> After | None:
     """Where the present page begins in the directory; None at its beginning, or when the address is mangled."""
     place, _sign, number = request.args.get("after", "").partition("~")
-    if not (place.isdecimal() and number.isdecimal()):
-        return None
-    return After(place, int(number))
+    numbers = wholes([place, number])
+    return After(place, numbers[1]) if len(numbers) == 2 else None

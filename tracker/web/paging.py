@@ -2,12 +2,13 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from typing import Generic, TypeVar
 
 from flask import request
 
 from tracker.executions.queries import PAGE, After
+from tracker.web.given import instant, whole
 
 Row = TypeVar("Row")
 
@@ -33,7 +34,7 @@ def after_day() -> After | None:
 
 def after_instant() -> After | None:
     """Where the present page begins in a list by instants."""
-    return after(datetime.fromisoformat)
+    return after(instant)
 
 
 def _written(after: After) -> str:
@@ -45,6 +46,6 @@ def after(parse: Callable[[str], object]) -> After | None:
     key, _sign, number = request.args.get("after", "").rpartition("~")
     try:
         parse(key)
-        return After(key, int(number))
+        return After(key, whole(number))
     except ValueError:
         return None

@@ -7,6 +7,7 @@ from tracker.search.queries import Kind
 from tracker.web import access
 from tracker.web.access import allow
 from tracker.web.excerpts import excerpt
+from tracker.web.given import whole
 
 bp = Blueprint("search", __name__, url_prefix="/search")
 
@@ -24,7 +25,7 @@ def show() -> str:
     words = " ".join(request.args.get("q", "").split())[:200]
     visitor, kind = access.visitor(), request.args.get("kind")
     if kind in set(Kind):
-        found = [queries.found(visitor, words, Kind(kind), MANY, request.args.get("after", type=int))]
+        found = [queries.found(visitor, words, Kind(kind), MANY, request.args.get("after", type=whole))]
     else:
         found = [queries.found(visitor, words, each, FEW) for each in Kind]
     return render_template("search/show.html", words=words, found=found, Kind=Kind, kind=kind, excerpt=excerpt)

@@ -21,6 +21,7 @@ from tracker.web.access import allow
 from tracker.web.check.blueprint import bp
 from tracker.web.check.forms import BringInAgainForm, BringInForm
 from tracker.web.check.loading import resolution_in_check
+from tracker.web.given import whole
 from tracker.web.work import Shown
 from tracker.work import Work
 
@@ -93,7 +94,7 @@ def _document(form: BringInForm | BringInAgainForm) -> Document | None:
 
 def _put_right() -> dict[str, object]:
     """The pasted text and the body of the visitor's work that failed, when the address names it."""
-    asked = session.get(Work, request.args.get("work", 0, type=int))
+    asked = session.get(Work, request.args.get("work", 0, type=whole))
     if asked is None or asked.by_id != access.person().id or asked.kind != bringing_in.KIND:
         return {}
     facts = bringing_in.Facts(**asked.facts)

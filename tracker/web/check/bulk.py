@@ -25,6 +25,7 @@ from tracker.web.check import loading, meanings
 from tracker.web.check.blueprint import bp
 from tracker.web.check.forms import BulkForm
 from tracker.web.check.page import bulk_form, page_of
+from tracker.web.given import wholes
 
 
 @dataclass(frozen=True)
@@ -41,7 +42,7 @@ class Shown:
 def bulk(resolution_id: int) -> Response:
     """One change for all the chosen points; made once it has been looked at, as one correction."""
     resolution = loading.resolution_in_check(resolution_id)
-    ids = {int(each) for each in request.form.getlist("point") if each.isdecimal()}
+    ids = set(wholes(request.form.getlist("point")))
     points = [point for point in resolution.points if point.id in ids]
     access.found(points if len(points) == len(ids) else None)
     known = meanings.known()
