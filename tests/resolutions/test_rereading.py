@@ -57,7 +57,7 @@ def test_every_correction_of_an_unchanged_text_stays(
         by,
         CALENDAR,
     )
-    structure.join_points(texts.point(opened, "1"), texts.point(opened, "2"), by)
+    structure.join_points(texts.point(opened, "1"), texts.point(opened, "2"), by, CALENDAR)
     structure.remove_point(texts.point(opened, "6"), by)
     wording = Wording(PointKind.ASSIGNMENT, "3.1.", "подвести итоги")
     structure.add_point(opened, texts.point(opened, "3"), wording, by, CALENDAR)

@@ -11,6 +11,7 @@ from tests.municipality import SCHOOLS, Municipality
 from tests.resolutions import texts
 from tests.resolutions.texts import labels, open_doubts, to_whom
 from tracker import db
+from tracker.calendar.recurrence import Every, Recurrence
 from tracker.calendar.working_days import WorkingCalendar
 from tracker.directory.models import Alias
 from tracker.directory.queries import Visitor
@@ -72,7 +73,7 @@ def _cut(of: Resolution, by: Visitor, chance: random.Random) -> None:
 def _join(of: Resolution, by: Visitor, chance: random.Random) -> None:
     if len(of.points) > 1:
         at = chance.randrange(len(of.points) - 1)
-        structure.join_points(of.points[at], of.points[at + 1], by)
+        structure.join_points(of.points[at], of.points[at + 1], by, CALENDAR)
 
 
 def _remove(of: Resolution, by: Visitor, chance: random.Random) -> None:
@@ -82,7 +83,7 @@ def _remove(of: Resolution, by: Visitor, chance: random.Random) -> None:
 
 def _place(of: Resolution, by: Visitor, chance: random.Random) -> None:
     if of.unplaced:
-        structure.place_line(of, chance.choice(of.unplaced), of.points[_some(of, chance)], by)
+        structure.place_line(of, chance.choice(of.unplaced), of.points[_some(of, chance)], by, CALENDAR)
 
 
 def _make_a_point(of: Resolution, by: Visitor, chance: random.Random) -> None:
@@ -193,9 +194,72 @@ def test_a_point_with_two_days_is_cut_into_two_with_a_day_each(opened: Resolutio
     assert {each.addressees[0].group.name for one in made for each in one.assignments} == {SCHOOLS}
 
 
+def test_a_day_set_by_hand_goes_with_the_part_whose_words_it_corrects(
+    opened: Resolution, by: Visitor, municipality: Municipality
+) -> None:
+    school = municipality.organisation("school1")
+    days.set_day(texts.assignment(opened, "4.2"), date(2026, 9, 4), by)
+    days.set_recurrence(
+        texts.assignment(opened, "4.2", 1), Recurrence(Every.MONTH, 5), (None, date(2026, 12, 31)), by, CALENDAR
+    )
+    corrections.set_addressees(texts.assignment(opened, "4.2", 1), [(school, Part.LEAD)], by)
+    parts = ["обновить сайты до 1 июля 2026 г.,", "представить отчёт до 1 августа 2026 г."]
+    first, second = structure.split_point(texts.point(opened, "4.2"), parts, by, CALENDAR)
+    assert [each.due_on for each in first.assignments] == [date(2026, 9, 4)]
+    assert [(each.recurrence, each.ends_on) for each in second.assignments] == [
+        ({"every": "month", "day": 5, "months_after": 1}, date(2026, 12, 31))
+    ]
+    assert [each.organisation for each in second.assignments[0].addressees] == [school]
+    structure.join_points(first, second, by, CALENDAR)
+    assert [each.ends_on for each in first.assignments] == [None, date(2026, 12, 31)]
+    assert open_doubts(opened).count("several_deadlines") == 1
+
+
+def test_the_days_follow_the_words(opened: Resolution, by: Visitor) -> None:
+    def say(label: str, text: str, kind: PointKind = PointKind.ASSIGNMENT) -> None:
+        point = texts.point(opened, label)
+        corrections.correct_point(point, Wording(kind, point.number, text, point.heading), by, CALENDAR)
+
+    def dated(label: str) -> list[date | None]:
+        return [each.due_on for each in texts.point(opened, label).assignments]
+
+    days.set_words(texts.assignment(opened, "2.1"), "до 3 августа", by, CALENDAR)
+    say("2.1", "разработать план проверок до 2 июля 2026 г.;")
+    assert dated("2.1") == [date(2026, 8, 3)], "what a person typed stays"
+    days.restore_day(texts.assignment(opened, "2.1"), by, CALENDAR)
+    assert dated("2.1") == [date(2026, 7, 2)], "what the text gives is what it says now"
+    say("4.2", "обновить сайты до 1 июля 2026 г., отчитаться до 3 августа 2026 г., до 1 сентября 2026 г.")
+    assert dated("4.2") == [date(2026, 7, 1), date(2026, 8, 3), date(2026, 9, 1)]
+    say("5", "Отделу культуры организовать ярмарку")
+    assert texts.assignment(opened, "5").due_reason["reason"] == "default_term"
+    say("5", "Отделу культуры организовать ярмарку до 30 июня 2026 г.", PointKind.STATEMENT)
+    say("5", "Отделу культуры организовать ярмарку до 30 июня 2026 г.")
+    assert dated("5") == [date(2026, 6, 30)]
+    assert [each.name for each in texts.assignment(opened, "5").addressees] == ["Отдел культуры"], "as it was read"
+    say("4", "Руководителям общеобразовательных организаций в срок до 15 июля 2026 г.:")
+    say("4", "Руководителям общеобразовательных организаций в срок до 16 июля 2026 г.:")
+    assert dated("4.2")[0] == date(2026, 7, 1), "an own day is not that of the heading"
+
+
+def test_what_continues_a_point_gives_it_its_day_and_its_kind(
+    opened: Resolution, by: Visitor, municipality: Municipality
+) -> None:
+    structure.join_points(texts.point(opened, "2.3"), texts.point(opened, "3"), by, CALENDAR)
+    assert [each.due_on for each in texts.point(opened, "2.3").assignments] == [date(2026, 6, 19)]
+    assert to_whom(opened, "2.3") == [("Управление образования", Part.LEAD)]
+    structure.join_points(texts.point(opened, "1"), texts.point(opened, "2"), by, CALENDAR)
+    structure.join_points(texts.point(opened, "1"), texts.point(opened, "2.1"), by, CALENDAR)
+    joined = texts.point(opened, "1")
+    assert (joined.kind, joined.heading, len(joined.assignments)) == (PointKind.ASSIGNMENT, False, 1)
+    [line] = [each for each in opened.unplaced if "Коллегия РЕШИЛА" in opened.lines[each]]
+    opened.lines = [*opened.lines[:line], "Срок: до 26 июня 2026 г.", *opened.lines[line + 1 :]]
+    structure.place_line(opened, line, texts.point(opened, "4.1"), by, CALENDAR)
+    assert texts.assignment(opened, "4.1").due_on == date(2026, 6, 26)
+
+
 def test_joined_points_say_what_both_said(opened: Resolution, by: Visitor) -> None:
     first, second = texts.point(opened, "2.1"), texts.point(opened, "2.3")
-    structure.join_points(first, second, by)
+    structure.join_points(first, second, by, CALENDAR)
     assert first.text == "разработать план проверок до 1 июля 2026 г.; 2.3. подготовить справку о готовности."
     assert labels(opened) == ["1", "2", "2.1", "3", "4", "4.1", "4.2", "5", "6"]
     every_line_has_its_place(opened)
@@ -204,10 +268,10 @@ def test_joined_points_say_what_both_said(opened: Resolution, by: Visitor) -> No
 def test_a_stray_line_continues_a_point_or_becomes_one(opened: Resolution, by: Visitor) -> None:
     structure.remove_point(texts.point(opened, "5"), by)
     [line] = [each for each in opened.unplaced if "ярмарку" in opened.lines[each]]
-    structure.place_line(opened, line, texts.point(opened, "4.2"), by)
+    structure.place_line(opened, line, texts.point(opened, "4.2"), by, CALENDAR)
     assert texts.point(opened, "4.2").text.endswith("5. Отделу культуры организовать ярмарку до 30 июня 2026 г.")
     with pytest.raises(NotStray):
-        structure.place_line(opened, line, texts.point(opened, "3"), by)
+        structure.place_line(opened, line, texts.point(opened, "3"), by, CALENDAR)
     undo(opened, by)
     number, text = structure.as_wording(opened.lines[line])
     wording = Wording(PointKind.ASSIGNMENT, number, text)
@@ -250,6 +314,18 @@ def test_another_day_of_adoption_moves_the_printed_days_without_a_year(municipal
         assert texts.assignment(resolution, "2.1").due_on == date(2026, 7, 1), "a printed year stays"
         undo(resolution, municipality.as_("secretary"))
         assert texts.assignment(resolution, "5").due_on == date(2027, 2, 1)
+
+
+def test_the_day_of_the_text_under_a_typed_one_moves_with_the_day_of_adoption(municipality: Municipality) -> None:
+    by = municipality.as_("secretary")
+    with db.transaction():
+        resolution = texts.resolution(texts.brought_in(municipality, texts.TEXT.replace("30 июня 2026 г.", "30 июня")))
+        ordered = texts.assignment(resolution, "5")
+        days.set_words(ordered, "до 15 июля", by, CALENDAR)
+        days.correct_heading(resolution, Heading("4", "О подготовке", date(2027, 6, 10)), by, CALENDAR)
+        assert ordered.due_on == date(2027, 7, 15)
+        days.restore_day(ordered, by, CALENDAR)
+        assert ordered.due_on == date(2027, 6, 30)
 
 
 def test_the_day_of_adoption_of_a_plan_moves_the_days_counted_from_its_title(municipality: Municipality) -> None:

@@ -13,9 +13,10 @@ from tracker.directory.models import Alias, Organisation, OrganisationGroup, Per
 from tracker.directory.queries import Visitor
 from tracker.directory.services import teach_alias
 from tracker.intake.draft import Indicator, Part
-from tracker.resolutions import drafting
+from tracker.resolutions import drafting, items
 from tracker.resolutions.changes import Change
 from tracker.resolutions.models import Addressee, Assignment, Doubt, Point
+from tracker.resolutions.restating import say_days_anew
 from tracker.resolutions.services import settle
 from tracker.resolutions.undoing import ALIAS, correction, one_correction
 from tracker.resolutions.wordings import Wording, doubts_of, neighbour, put, wording_of
@@ -25,13 +26,18 @@ Meaning = Organisation | OrganisationGroup
 
 @correction("correct_point")
 def correct_point(point: Point, wording: Wording, by: Visitor, calendar: WorkingCalendar) -> None:
-    """Correct what a point says and does; one that begins to order something gets an assignment to fill in."""
-    before = wording_of(point)
+    """Correct what a point says and does; one that begins to order something gets an assignment to fill in.
+
+    The days follow the words, but for those that a person set.
+    """
+    before, was = wording_of(point), point.text
     put(point, wording)
     if not wording.orders:
         point.assignments.clear()
     elif not point.assignments:
-        drafting.new_assignment(point, neighbour(point), calendar)
+        made, was = drafting.new_assignment(point, neighbour(point), calendar), ""
+        made.addressees[:] = items.addressees_as_read(point) or made.addressees
+    say_days_anew(point, was, calendar)
     settle(doubts_of(point), {"states_and_orders", "request_in_prose"}, by)
     audit.record(point, "correct_point", by_id=by.person.id, before=before, after=wording_of(point))
 

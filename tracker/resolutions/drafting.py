@@ -112,7 +112,7 @@ def _assignment(read: reading.Point, deadline: reading.Deadline, groups: Groups)
     return Assignment(
         due_kind=deadline.kind,
         due_printed=deadline.printed or "",
-        due_stated=_stated(deadline),
+        due_stated=as_stated(deadline),
         due_reason={},
         recurrence=deadline.recurrence and asdict(deadline.recurrence),
         indicator=read.indicator and asdict(read.indicator),
@@ -143,7 +143,7 @@ def _addressee(
     )
 
 
-def _stated(deadline: reading.Deadline) -> dict[str, Any]:
+def as_stated(deadline: reading.Deadline) -> dict[str, Any]:
     """What is stated about a day, in the types of JSON."""
     return {**asdict(deadline), "iso": deadline.iso and deadline.iso.isoformat()}
 
@@ -151,7 +151,7 @@ def _stated(deadline: reading.Deadline) -> dict[str, Any]:
 def state(assignment: Assignment, deadline: reading.Deadline, calendar: WorkingCalendar) -> None:
     """Let an assignment be due as a deadline says that was found in words."""
     assignment.due_kind, assignment.due_printed = deadline.kind, deadline.printed or ""
-    assignment.due_stated = _stated(deadline)
+    assignment.due_stated = as_stated(deadline)
     assignment.recurrence = asdict(deadline.recurrence) if deadline.recurrence else None
     count_day(assignment, calendar)
 

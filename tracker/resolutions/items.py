@@ -146,6 +146,13 @@ def _addressee(position: int, item: Item) -> Addressee:
     return made
 
 
+def addressees_as_read(point: Point) -> list[Addressee]:
+    """Whom the reader found in a point, as new rows; none where it ordered nothing."""
+    read = (point.resolution.read or {}).values()
+    found = next((each for each in read if each["of"] == "assignment" and each["point"] == point.key), None)
+    return [_addressee(n, each) for n, each in enumerate(found["addressees"] if found else ())]
+
+
 def _restore_doubts(resolution: Resolution, points: dict[str, Point], items: Items) -> None:
     known = {each.key: each for each in resolution.doubts}
     for key in _of("doubt", items):

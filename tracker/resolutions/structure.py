@@ -10,9 +10,9 @@ from tracker import audit
 from tracker.calendar.working_days import WorkingCalendar
 from tracker.db import session
 from tracker.directory.queries import Visitor
-from tracker.intake.due import phrases as due_phrases
 from tracker.resolutions import drafting
-from tracker.resolutions.models import Assignment, Point, Resolution
+from tracker.resolutions.models import Point, Resolution
+from tracker.resolutions.restating import say_days_anew, share_days
 from tracker.resolutions.undoing import correction
 from tracker.resolutions.wordings import Wording, neighbour, put, renumber, wording_of
 
@@ -39,7 +39,8 @@ def add_point(
     added.lines = [each for each in resolution.unplaced if each in lines]
     put(added, wording)
     if wording.orders:
-        _state(drafting.new_assignment(added, neighbour(added), calendar), wording.text, calendar)
+        drafting.new_assignment(added, neighbour(added), calendar)
+        say_days_anew(added, "", calendar)
     session.flush()
     audit.record(added, "add_point", by_id=by.person.id, after=wording_of(added))
     return added
@@ -101,49 +102,20 @@ def split_point(point: Point, parts: Sequence[str], by: Visitor, calendar: Worki
     if " ".join(texts) != " ".join(point.text.split()):
         raise WordsChanged
     resolution, lines = point.resolution, _lines_of_parts(point, texts)
-    before, whole = wording_of(point), point.assignments[0] if point.assignments else None
-    made = [point]
+    before, whole, made = wording_of(point), point.text, [point]
     for text in texts[1:]:
         part = _inserted(resolution, made[-1], Wording(point.kind, "", text))
         part.parent_id, part.level, part.advisory = point.parent_id, point.level, point.advisory
         put(part, Wording(point.kind, "", text))
-        if whole is not None:
-            _like(part, whole, calendar)
         made.append(part)
     for part, text, own in zip(made, texts, lines, strict=True):
         part.text, part.lines = text, own
-        if part.assignments and len(texts) > 1:
-            _each_day(part, text, calendar)
+    if point.assignments and len(texts) > 1:
+        share_days(made, whole, calendar)
     _settle_days(point)
     session.flush()
     audit.record(point, "split_point", by_id=by.person.id, before=before, after={"parts": texts})
     return made
-
-
-def _like(point: Point, whole: Assignment, calendar: WorkingCalendar) -> None:
-    made = drafting.new_assignment(point, whole, calendar)
-    made.due_kind, made.due_printed, made.recurrence = whole.due_kind, whole.due_printed, whole.recurrence
-    made.due_stated, made.due_on, made.due_reason = whole.due_stated, whole.due_on, whole.due_reason
-    made.indicator, made.asked = whole.indicator, list(whole.asked or [])
-
-
-def _each_day(point: Point, text: str, calendar: WorkingCalendar) -> None:
-    """One assignment for each day that the text states; where it states none, the one that there is."""
-    found = due_phrases.in_point(text, point.resolution.adopted_on)
-    if not found:
-        point.assignments[:] = point.assignments[:1]
-        return
-    while len(point.assignments) < len(found):
-        _like(point, point.assignments[0], calendar)
-    point.assignments[:] = point.assignments[: len(found)]
-    for assignment, each in zip(point.assignments, found, strict=True):
-        drafting.state(assignment, each.deadline, calendar)
-
-
-def _state(assignment: Assignment, text: str, calendar: WorkingCalendar) -> None:
-    """Give an assignment the first day that its text states, if it states one."""
-    for each in due_phrases.in_point(text, assignment.point.resolution.adopted_on)[:1]:
-        drafting.state(assignment, each.deadline, calendar)
 
 
 def _settle_days(point: Point) -> None:
@@ -171,12 +143,13 @@ def _without_number(words: list[tuple[int, str]], texts: Sequence[str]) -> int:
 
 
 @correction("join_points")
-def join_points(first: Point, second: Point, by: Visitor) -> None:
+def join_points(first: Point, second: Point, by: Visitor, calendar: WorkingCalendar) -> None:
     """Make two points one: the first goes on with the words and the lines of the second, which is no more.
 
-    The assignments of the first stay; where it has none, it takes those of the second.
+    The assignments of the first stay, with the days that both state; where it has none, it takes those of the second
+    and does what that one does.
     """
-    before = {"first": wording_of(first), "second": wording_of(second)}
+    before, was = {"first": wording_of(first), "second": wording_of(second)}, first.text
     first.text = (
         f"{first.text} {second.number} {second.text}".replace("  ", " ")
         if second.number
@@ -184,7 +157,10 @@ def join_points(first: Point, second: Point, by: Visitor) -> None:
     )
     first.lines = sorted({*first.lines, *second.lines})
     first.evidence = [*first.evidence, *second.evidence]
-    if not first.assignments:
+    if first.assignments:
+        say_days_anew(first, was, calendar, spare=list(second.assignments))
+    elif second.assignments:
+        first.kind, first.heading, first.advisory = second.kind, second.heading, second.advisory
         first.assignments.extend(list(second.assignments))
     for child in first.resolution.points:
         if child.parent_id == second.id:
@@ -194,15 +170,16 @@ def join_points(first: Point, second: Point, by: Visitor) -> None:
 
 
 @correction("place_line")
-def place_line(resolution: Resolution, line: int, point: Point, by: Visitor) -> None:
-    """Let a stray line of the source continue a point."""
+def place_line(resolution: Resolution, line: int, point: Point, by: Visitor, calendar: WorkingCalendar) -> None:
+    """Let a stray line of the source continue a point; a day that it states is one of the point."""
     if line not in resolution.unplaced:
         raise NotStray
-    before = wording_of(point)
+    before, was = wording_of(point), point.text
     behind = line > (point.last_line if point.last_line is not None else -1)
     words = resolution.lines[line]
     point.text = f"{point.text} {words}" if behind else f"{words} {point.text}"
     point.lines = sorted({*point.lines, line})
+    say_days_anew(point, was, calendar)
     audit.record(point, "place_line", by_id=by.person.id, before=before, after=wording_of(point))
 
 

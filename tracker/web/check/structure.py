@@ -44,7 +44,7 @@ def join_points(resolution_id: int, point_id: int) -> Response:
     point = loading.point_in_check(resolution_id, point_id)
     points = point.resolution.points
     first = access.found(points[points.index(point) - 1] if points.index(point) else None)
-    structure.join_points(first, point, access.visitor())
+    structure.join_points(first, point, access.visitor(), working_calendar())
     flash(gettext("The two points are one now."))
     return loading.to_point(first)
 
@@ -76,7 +76,7 @@ def _places(beside: list[Point]) -> Choices:
 def _placed(resolution: Resolution, line: int, form: LineForm) -> Point:
     if form.place.data != "point":
         point = next(each for each in resolution.points if f"into-{each.id}" == form.place.data)
-        structure.place_line(resolution, line, point, access.visitor())
+        structure.place_line(resolution, line, point, access.visitor(), working_calendar())
         return point
     wording = Wording(PointKind(form.kind.data), form.number.data or "", form.text.data)
     after = structure.before_line(resolution, line)
