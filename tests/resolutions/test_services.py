@@ -18,7 +18,7 @@ from tracker.intake.draft import Part
 from tracker.resolutions import corrections, days, services, structure
 from tracker.resolutions.days import Heading
 from tracker.resolutions.models import Resolution
-from tracker.resolutions.queries import lock, obstacles
+from tracker.resolutions.queries import assignments, lock, obstacles
 from tracker.resolutions.reading import read_document
 from tracker.resolutions.services import NotInCheck, NotReady
 from tracker.resolutions.states import NotAtThisStage, Stage
@@ -55,6 +55,26 @@ def test_a_controller_named_in_the_text_controls_every_assignment(municipality: 
         named = {each.controller and each.controller.login for point in resolution.points for each in point.assignments}
         assert named == {"controller"}
         assert "controller_unknown" not in open_doubts(resolution)
+
+
+def test_of_several_controllers_each_has_the_own_part_of_the_text_or_is_a_doubt(municipality: Municipality) -> None:
+    last = "6. Контроль за исполнением решения возложить на Петрову А.Б."
+    with db.transaction():
+        for login, name in (("controller", "Петрова Анна Борисовна"), ("secretary", "Сизова Вера Глебовна")):
+            db.session.get_one(Person, municipality.people[login]).full_name = name
+        text = texts.TEXT.replace(last, "4.3. Контроль за исполнением возложить на Сизову В.Г.;\n\n" + last)
+        resolution = texts.resolution(texts.brought_in(municipality, text))
+        named = {
+            each.point.label: each.controller.login for each in assignments(resolution) if each.controller is not None
+        }
+        assert named == {"4.1": "secretary", "4.2": "secretary"}
+        doubts = {each.point.label: each.code for each in resolution.doubts if each.point and "control" in each.code}
+        assert doubts == {"6": "several_controllers"}
+        by, controller = municipality.as_("secretary"), db.session.get_one(Person, municipality.people["controller"])
+        for each in assignments(resolution):
+            assert "several_controllers" in open_doubts(resolution)
+            corrections.set_controller(each, controller, by)
+        assert "several_controllers" not in open_doubts(resolution)
 
 
 def test_a_phrase_that_means_all_of_a_group_is_that_group(municipality: Municipality) -> None:

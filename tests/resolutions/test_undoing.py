@@ -15,6 +15,7 @@ from tracker.calendar.recurrence import Every, Recurrence
 from tracker.calendar.working_days import WorkingCalendar
 from tracker.directory.models import Alias
 from tracker.directory.queries import Visitor
+from tracker.directory.services import teach_alias
 from tracker.intake.draft import Indicator, Part, PointKind
 from tracker.resolutions import corrections, days, items, structure, undoing
 from tracker.resolutions.days import Heading, NotUnderstood
@@ -180,6 +181,17 @@ def test_what_was_taught_is_forgotten_with_the_correction(
     redo(opened, by)
     assert [each.phrase for each in db.session.query(Alias)] == ["Отдел культуры"]
     assert to_whom(texts.resolution(opened.id), "5") == [("МКУ «Ресурсный центр»", Part.LEAD)]
+
+
+def test_what_somebody_else_taught_since_is_not_forgotten(
+    opened: Resolution, by: Visitor, municipality: Municipality
+) -> None:
+    school = municipality.organisation("school1")
+    unknown = texts.assignment(opened, "5").addressees[0]
+    corrections.explain_addressee(unknown, municipality.organisation("centre"), by, teach=True)
+    teach_alias("Отдел культуры", school, by_id=by.person.id)
+    undo(opened, by)
+    assert undoing.meaning_of("Отдел культуры") == {"group": False, "id": school.id}
 
 
 def test_a_point_with_two_days_is_cut_into_two_with_a_day_each(opened: Resolution, by: Visitor) -> None:

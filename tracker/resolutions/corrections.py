@@ -2,23 +2,21 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict
-from typing import Any
-
-from sqlalchemy import select
 
 from tracker import audit
 from tracker.calendar.working_days import WorkingCalendar
 from tracker.db import session
-from tracker.directory.models import Alias, Organisation, OrganisationGroup, Person
+from tracker.directory.models import Organisation, OrganisationGroup, Person
 from tracker.directory.queries import Visitor
 from tracker.directory.services import teach_alias
 from tracker.intake.draft import Indicator, Part
 from tracker.resolutions import drafting, items
 from tracker.resolutions.changes import Change
 from tracker.resolutions.models import Addressee, Assignment, Doubt, Point
+from tracker.resolutions.queries import assignments
 from tracker.resolutions.restating import say_days_anew
 from tracker.resolutions.services import settle
-from tracker.resolutions.undoing import ALIAS, correction, one_correction
+from tracker.resolutions.undoing import ALIAS, correction, meaning_of, one_correction
 from tracker.resolutions.wordings import Wording, doubts_of, neighbour, put, wording_of
 
 Meaning = Organisation | OrganisationGroup
@@ -127,16 +125,10 @@ def explain_addressee(addressee: Addressee, meaning: Meaning, by: Visitor, *, te
         for place in places:
             place.organisation, place.group = _either(meaning)
         if teach:
-            known = session.scalars(select(Alias).where(Alias.phrase == addressee.name)).first()
-            was = known and _meaning(known.group_id, known.organisation_id)
-            taught = teach_alias(addressee.name, meaning, by_id=by.person.id)
-            now = _meaning(taught.group_id, taught.organisation_id)
-            changes.append(Change(ALIAS, addressee.name, was, now))
+            was = meaning_of(addressee.name)
+            teach_alias(addressee.name, meaning, by_id=by.person.id)
+            changes.append(Change(ALIAS, addressee.name, was, meaning_of(addressee.name)))
         return len(places)
-
-
-def _meaning(group_id: int | None, organisation_id: int | None) -> dict[str, Any]:
-    return {"group": group_id is not None, "id": group_id or organisation_id}
 
 
 @correction("leave_out")
@@ -166,7 +158,9 @@ def set_controller(assignment: Assignment, controller: Person | None, by: Visito
     """Name who checks the answers, or leave it to the controllers of the body."""
     before = {"controller_id": assignment.controller and assignment.controller.id}
     assignment.controller, assignment.controller_id = controller, controller.id if controller else None
-    settle(assignment.point.resolution.doubts, {"controller_unknown"}, by)
+    resolution = assignment.point.resolution
+    if all(each.controller for each in assignments(resolution)):
+        settle(resolution.doubts, {"controller_unknown", "several_controllers"}, by)
     after = {"controller_id": controller and controller.id}
     audit.record(assignment, "set_controller", by_id=by.person.id, before=before, after=after)
 

@@ -66,16 +66,38 @@ def _is_shown(note: reading.Note, draft: reading.Draft) -> bool:
 
 
 def _name_controller(resolution: Resolution, draft: reading.Draft) -> None:
-    """Give all assignments to the controller whom the text names, if it is one of the body's."""
-    for point, read in zip(resolution.points, draft.points, strict=True):
-        for named in read.addressees if read.kind is PointKind.CONTROL else ():
-            found = [each for each in queries.possible_controllers(resolution) if _is_named(each, named.person)]
-            if len(found) == 1:
-                for assignment in queries.assignments(resolution):
+    """Give the assignments to the controller whom the text names, if it is one of the body's.
+
+    Where several are named, each has the part of the text that is its own («1.4» the points under 1); a doubt says
+    what is nobody's own.
+    """
+    named = [
+        (point, each)
+        for point, read in zip(resolution.points, draft.points, strict=True)
+        if read.kind is PointKind.CONTROL
+        for each in read.addressees
+    ]
+    of_all = len({_called(each) for _point, each in named}) == 1
+    for point, each in named:
+        own = of_all or (any(_part(point)) and [_part(beside) for beside, _ in named].count(_part(point)) == 1)
+        found = [one for one in queries.possible_controllers(resolution) if _is_named(one, each.person)]
+        if len(found) == 1 and own:
+            for assignment in queries.assignments(resolution):
+                if of_all or _part(assignment.point) == _part(point):
                     assignment.controller, assignment.controller_id = found[0], found[0].id
-            else:
-                values = {"printed": named.person or named.name}
-                resolution.doubts.append(Doubt(code="controller_unknown", values=values, point=point))
+        else:
+            code = "several_controllers" if len(found) == 1 else "controller_unknown"
+            resolution.doubts.append(Doubt(code=code, values={"printed": _called(each)}, point=point))
+
+
+def _called(controller: reading.Addressee) -> str:
+    return controller.person or controller.name
+
+
+def _part(point: Point) -> tuple[str, str]:
+    """The section of a point, and the number that it stands under: of «1.4», «1»."""
+    above, dot, _own = point.label.partition(".")
+    return point.section, above if dot else ""
 
 
 def _is_named(person: Person, printed: str | None) -> bool:

@@ -10,7 +10,7 @@ from sqlalchemy import delete, func, select
 from tracker import audit, clock
 from tracker.calendar.working_days import WorkingCalendar
 from tracker.db import session
-from tracker.directory.models import Organisation, OrganisationGroup
+from tracker.directory.models import Alias, Organisation, OrganisationGroup
 from tracker.directory.queries import Visitor
 from tracker.directory.services import forget_alias, teach_alias
 from tracker.resolutions import items
@@ -142,7 +142,7 @@ def _turn(resolution: Resolution, number: int, by: Visitor, calendar: WorkingCal
     rows = [each for each in changes if each.key != ALIAS]
     items.restore(resolution, applied(items.snapshot(resolution), rows), calendar)
     for each in changes:
-        if each.key == ALIAS:
+        if each.key == ALIAS and meaning_of(each.field) == each.was:
             _teach(each.field, each.now, by)
     if made.reading is not None:
         resolution.read, made.reading = made.reading["read"], {**made.reading, "read": resolution.read}
@@ -150,6 +150,14 @@ def _turn(resolution: Resolution, number: int, by: Visitor, calendar: WorkingCal
     verb = "undo_correction" if undone else "redo_correction"
     audit.record(resolution, verb, by_id=by.person.id, after={"number": made.number, "verb": made.verb})
     return made
+
+
+def meaning_of(phrase: str) -> dict[str, Any] | None:
+    """What a phrase is taught to mean now, in the types of JSON: what somebody else taught since isn't undone."""
+    known = session.scalars(select(Alias).where(Alias.phrase == phrase)).first()
+    if known is None:
+        return None
+    return {"group": known.group_id is not None, "id": known.group_id or known.organisation_id}
 
 
 def _teach(phrase: str, meaning: dict[str, Any] | None, by: Visitor) -> None:

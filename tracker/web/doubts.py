@@ -65,6 +65,10 @@ SENTENCES: dict[str, Callable[[Values], str]] = {
         "Control is laid on %(printed)s, who is not a controller of this body. Name the controller.",
         printed=values["printed"],
     ),
+    "several_controllers": lambda values: gettext(
+        "Control is laid on %(printed)s, and on others too. Name the controller of each assignment.",
+        printed=values["printed"],
+    ),
     "request_in_prose": lambda _: gettext("It was found in running text: see whether it is an assignment at all."),
     "states_and_orders": lambda _: gettext("It both states and orders: see whether something has to be done."),
     "correction_lost": _correction_lost,
