@@ -175,6 +175,27 @@ def last_actions(kind: type[Base], ids: Collection[int], among: Collection[str])
     return {row.subject_id: row.action for row in session.execute(of_them)}
 
 
+def put_away(
+    kind: type[Base], action: str, since: datetime | None, ids: Collection[int] | None = None
+) -> dict[int, dict[str, Any]]:
+    """What an action done after an instant has put away of the rows of a kind, of all or of some, by their ids.
+
+    Of each field it is what stood at that instant: what the first of the later actions put away. None is now.
+    """
+    if since is None:
+        return {}
+    chosen = select(HistoryEntry.subject_id, HistoryEntry.before).order_by(HistoryEntry.id.desc())
+    chosen = chosen.where(
+        HistoryEntry.subject == kind.__tablename__, HistoryEntry.action == action, HistoryEntry.at >= since
+    )
+    if ids is not None:
+        chosen = chosen.where(HistoryEntry.subject_id.in_(ids))
+    found: dict[int, dict[str, Any]] = {}
+    for subject_id, before in session.execute(chosen):
+        found.setdefault(subject_id, {}).update(before)
+    return found
+
+
 def entries_since(newest: int, subjects: Collection[Base], most: int = 10) -> list[HistoryEntry]:
     """What has happened to some rows after a row of the history, the last things, oldest first."""
     wanted = {(each.__tablename__, _id(each)) for each in subjects}

@@ -4,12 +4,15 @@ from datetime import date
 
 import pytest
 
-from tests.compliance.rows import Life, Written, on
+from tests.compliance.rows import CALENDAR, Life, Written, on
 from tests.compliance.sheets import ADOPTED, june, made, row
 from tests.municipality import SCHOOLS
 from tracker import db
+from tracker.calendar.recurrence import Every, Recurrence
 from tracker.directory.models import Organisation
 from tracker.directory.roles import OrganisationKind
+from tracker.executions import recurring
+from tracker.executions.recurring import Rule
 from tracker.executions.states import Answer
 
 
@@ -82,6 +85,14 @@ def test_a_recurring_assignment_is_one_row_period_by_period(life: Life) -> None:
         "не исполнено, просрочено на 10 дней",
     )
     assert sheet.proposals == ("Оставить на контроле как не исполненный в срок пункт 1.",)
+    for rule, ends_on in ((Recurrence(Every.QUARTER, 5), date(2026, 12, 31)), (Recurrence(Every.MONTH, 20), june(19))):
+        on(date(2026, 7, 5))
+        with db.transaction():
+            ordered = life.execution("1", "school1", "2026-04").assignment
+            chair = life.municipality.as_("chair", date(2026, 7, 5))
+            recurring.change(ordered, Rule(rule, date(2026, 7, 5), ends_on, "Иначе."), chair, CALENDAR)
+        assert made(made_id, june(20)) == sheet
+    assert row(made(made_id, date(2026, 7, 5)), "1")[4] == "ежемесячно\nпо 19.06.2026\nближайший – 10.07.2026"
 
 
 def test_those_who_answer_are_named_as_they_are_now_and_were_then(life: Life) -> None:

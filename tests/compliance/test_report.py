@@ -5,18 +5,22 @@ from datetime import date
 import pytest
 from sqlalchemy import event
 
-from tests.compliance.rows import Life, Written, on
+from tests.compliance.rows import CALENDAR, Life, Written, on
 from tests.compliance.sheets import ADOPTED, JUNE_30, OCTOBER, june, made, row
 from tests.municipality import EDUCATIONAL
 from tracker import db, language
+from tracker.calendar.recurrence import Every, Recurrence
 from tracker.compliance import tables, words
 from tracker.compliance.figures import Rate, Span
 from tracker.compliance.printed import Table
 from tracker.compliance.report import body_report
 from tracker.directory.models import Body, Person
-from tracker.directory.roles import Role
-from tracker.directory.services import appoint, dismiss, set_active
-from tracker.executions import decisions
+from tracker.directory.registry import change_organisation, put_group
+from tracker.directory.roles import OrganisationKind, Role
+from tracker.directory.services import appoint, dismiss, set_active, set_rules
+from tracker.directory.table import OrganisationRow
+from tracker.executions import decisions, recurring
+from tracker.executions.recurring import Rule
 from tracker.intake.draft import PointKind
 
 POINTS = [
@@ -72,6 +76,27 @@ def later(life: Life) -> None:
     life.reopen(date(2026, 7, 4), "2.2", "centre")
     life.done(date(2026, 8, 30), "5", "school3")
     life.done(date(2026, 9, 10), "3", "sad1")
+    otherwise(life)
+
+
+def otherwise(life: Life) -> None:
+    """Much is called, sorted, ruled and asked otherwise from September on."""
+    on(date(2026, 9, 20))
+    places, chair = life.municipality, life.municipality.as_("chair", date(2026, 9, 20))
+    for who, name, kind in (
+        ("centre", "Центр", OrganisationKind.RESOURCE_CENTRE),
+        ("centre", "Центр развития", OrganisationKind.OTHER),
+        ("school1", "Лицей № 1", OrganisationKind.SCHOOL),
+        ("sad2", "Школа № 2", OrganisationKind.SCHOOL),
+    ):
+        row = OrganisationRow(0, f"{name} (полное имя)", name, kind, "", "")
+        change_organisation(places.organisation(who), row, by_id=None)
+    put_group(places.group(EDUCATIONAL), "Все организации", [OrganisationKind.SCHOOL], [], by_id=None)
+    for high in (99, 100):
+        levels = {"high": high, "upper_middle": 90, "middle": 41, "lower_middle": 1}
+        set_rules(db.session.get_one(Body, places.body), {"coverage": levels}, by_id=None)
+    rule = Rule(Recurrence(Every.QUARTER, 5), date(2026, 9, 20), None, "Нужно каждый квартал.")
+    recurring.change(life.execution("4", "department").assignment, rule, chair, CALENDAR)
 
 
 @pytest.fixture
@@ -247,6 +272,9 @@ def test_in_october_it_is_as_things_are_in_october(life: Life, resolution: int) 
     assert "Срок исполнения продлевался по пункту 3." in sheet.conclusions
     assert row(sheet, "2.2")[2] == "выпустить том."
     assert row(sheet, "2.2")[5:7] == ("–", "Информация не представлена.")
+    assert row(sheet, "2.2")[3] == "Центр развития (Фамилия C.)"
+    assert row(sheet, "4")[4] == "ежеквартально"
+    assert row(sheet, "3")[3] == "Все организации (5)"
 
 
 def test_who_signs_held_the_office_on_that_day(life: Life, resolution: int) -> None:

@@ -1,5 +1,6 @@
 """The other sheets over real rows: coverage, extract, hand-over; and the same order gives the same file later."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -15,7 +16,8 @@ from tracker.compliance.printed import Sheet
 from tracker.compliance.sheets import sheet
 from tracker.executions import extending
 from tracker.executions.models import ReportProof
-from tracker.resolutions.contract import Against, Asked, Over, Proof
+from tracker.resolutions import asking
+from tracker.resolutions.contract import Against, Asked, Over, Proof, stored
 from tracker.resolutions.models import Resolution
 
 YEAR = {"first": date(2026, 1, 1), "last": date(2026, 12, 31)}
@@ -67,12 +69,23 @@ def test_numbers_of_evidence_are_summed_and_set_against_the_indicator(life: Life
         point.assignments[0].indicator = {
             "value": 40, "unit": "человек", "comparison": ">=", "printed": "не менее 40 человек",
         }  # fmt: skip
+        children = Asked("number", Proof.NUMBER, label="Детей", unit="чел.", against=Against.TOTAL)
+        point.assignments[0].asked = stored((children,))
     [line] = lines(asked(life, Kind.COVERAGE, About.RESOLUTION, resolution), 3)
-    assert line[2:] == ("Запрашивалось ранее", "2", "42,5", "21,25", "не менее 40 человек", "достигнут")
+    assert line[2:] == ("Детей, чел.", "2", "42,5", "21,25", "не менее 40 человек", "достигнут")
     with db.transaction():
         life.reopen(JUNE_30, "3", "school2")
     [line] = lines(asked(life, Kind.COVERAGE, About.RESOLUTION, resolution), 3)
     assert line[3:] == ("1", "12,5", "12,5", "не менее 40 человек", "не достигнут")
+    on(date(2026, 7, 1))
+    with db.transaction():
+        ordered, chair = life.execution("3", "school1").assignment, life.municipality.as_("chair", date(2026, 7, 1))
+        families = replace(children, label="Семей")
+        for each in (replace(children, against=Against.NOTHING), families):
+            asking.change_asked(ordered, (each,), chair, "Нужно иначе.")
+    assert lines(asked(life, Kind.COVERAGE, About.RESOLUTION, resolution), 3) == [line]
+    [now] = lines(asked(life, Kind.COVERAGE, About.RESOLUTION, resolution, as_of=date(2026, 7, 1)), 3)
+    assert (now[2:4], now[-1]) == (("Детей, чел.", "1"), "–")
 
 
 def test_numbers_of_evidence_are_counted_period_by_period_and_of_the_span_only(life: Life) -> None:
@@ -201,15 +214,12 @@ def test_every_sheet_of_30_june_asked_for_in_october_is_the_same_file(life: Life
         About.ORGANISATION: life.municipality.organisations["school3"],
     }
     orders = [_order(life, kind, about, of[about]) for about, kinds in KINDS.items() for kind in kinds]
-    before = {order.about + order.kind: _files(order) for order in orders}
+    orders += [replace(each, where={"kind": "kindergarten"}) for each in orders if each.kind is Kind.LIST]
+    before = [(order, _files(order)) for order in orders]
     with db.transaction():
         later(life)
     on(OCTOBER)
-    assert [name for name, files in before.items() if files != _files(_of(orders, name))] == []
-
-
-def _of(orders: list[Order], name: str) -> Order:
-    return next(order for order in orders if order.about + order.kind == name)
+    assert [order for order, files in before if files != _files(order)] == []
 
 
 def _files(order: Order) -> list[bytes]:

@@ -16,6 +16,7 @@ from tracker.compliance.queries import Duty, duties, holding, in_order, of_resol
 from tracker.compliance.standing import Standing
 from tracker.compliance.stood import Moment, moment
 from tracker.compliance.stories import texts
+from tracker.compliance.then import Names
 from tracker.db import session
 from tracker.directory.models import Body, Organisation
 from tracker.executions.models import Execution
@@ -48,6 +49,11 @@ class Asked:
         return session.get_one(Body, int(self.order.where["body"]) if self.organisation else self.order.id)
 
     @property
+    def name(self) -> str:
+        """What the one organisation was called that day."""
+        return Names(self.at).organisation(self.organisation) if self.organisation else ""
+
+    @cached_property
     def at(self) -> Moment:
         """The end of the day of the sheet."""
         return self.moment(self.order.as_of)

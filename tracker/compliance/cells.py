@@ -5,13 +5,16 @@ from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cached_property
 
 from tracker.calendar.deadlines import DueKind
 from tracker.compliance import words
 from tracker.compliance.printed import Cell, Lead
 from tracker.compliance.standing import Standing
+from tracker.compliance.stood import Moment
 from tracker.compliance.stories import Story
 from tracker.compliance.tallies import Tally
+from tracker.compliance.then import Names
 from tracker.executions.deadlines import days_late
 from tracker.intake.draft import Part
 from tracker.language import gettext, ngettext, short_date
@@ -23,13 +26,29 @@ NONE = "–"
 
 @dataclass(frozen=True)
 class Told:
-    """What cells say beside the figures: the stories of executions, and who answered for an organisation that day."""
+    """What cells say beside the figures: the stories of executions, who answered for an organisation that day …"""
 
-    as_of: date
+    at: Moment
     stories: Mapping[int, Story] = field(default_factory=dict)
     heads: Mapping[int, str] = field(default_factory=dict)
     texts: Mapping[int, str] = field(default_factory=dict)
     """What points said then that were corrected since."""
+
+    @property
+    def as_of(self) -> date:
+        """The day itself."""
+        return self.at.day
+
+    @cached_property
+    def names(self) -> Names:
+        """What all were called that day."""
+        return Names(self.at)
+
+    def called(self, addressee: Addressee) -> str:
+        """An organisation or a group by its name of that day; else the words of the resolution."""
+        if addressee.organisation:
+            return self.names.organisation(addressee.organisation)
+        return self.names.group(addressee.group) if addressee.group else addressee.name
 
 
 def day(it: date | None) -> Cell:
@@ -73,7 +92,7 @@ def _introduction(heading: Point, assignment: Assignment) -> str:
 
 def executor(tally: Tally, told: Told) -> str:
     """Who answers for it, and under them the co-executors."""
-    helpers = [_called(each) for each in tally.assignment.addressees if each.part is Part.CO_EXECUTOR]
+    helpers = [told.called(each) for each in tally.assignment.addressees if each.part is Part.CO_EXECUTOR]
     lines = [_lead(tally, told)]
     if helpers:
         lines.append(gettext("Co-executors: %(names)s", names=", ".join(helpers)))
@@ -89,21 +108,15 @@ def _lead(tally: Tally, told: Told) -> str:
         return f"{name} ({head})" if head else name
     leads = [each for each in tally.assignment.addressees if each.part is Part.LEAD]
     if any(each.group for each in leads):
-        return f"{'; '.join(map(_called, leads))} ({len(executors)})"
+        return f"{'; '.join(map(told.called, leads))} ({len(executors)})"
     addressed = [executors.pop(each.organisation_id) for each in leads if each.organisation_id in executors]
     return "; ".join([*addressed, *executors.values()])
 
 
-def _called(addressee: Addressee) -> str:
-    if addressee.organisation:
-        return addressee.organisation.short_name
-    return addressee.group.name if addressee.group else addressee.name
-
-
 def due(tally: Tally) -> str:
     """The day that holds, and under it the day first set where it was moved."""
-    if recurrence := tally.assignment.recurrence:
-        return "\n".join([every(recurrence), *_until(tally), *_next_day(tally)])
+    if rule := tally.recurs.rule:
+        return "\n".join([every(rule), *_until(tally), *_next_day(tally)])
     day = due_on(tally)
     if day is None:
         return gettext("without a deadline")
@@ -127,7 +140,7 @@ def _next_day(tally: Tally) -> list[str]:
 
 
 def _until(tally: Tally) -> list[str]:
-    ends_on = tally.assignment.ends_on
+    ends_on = tally.recurs.ends_on
     return [gettext("until %(day)s", day=short_date(ends_on))] if ends_on else []
 
 

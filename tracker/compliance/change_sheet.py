@@ -11,6 +11,7 @@ from tracker.compliance.figures import Figures
 from tracker.compliance.printed import Cell, Column, Group, Line, Part, Sheet, Signature, Table
 from tracker.compliance.sheet import Total
 from tracker.compliance.standing import Standing
+from tracker.compliance.stood import Moment
 from tracker.compliance.tallies import Tally
 from tracker.language import gettext, long_date, pgettext
 from tracker.resolutions.models import Assignment, Point, Resolution
@@ -56,7 +57,7 @@ class Compared:
     title: str
     subject: tuple[str, ...]
     since: date
-    as_of: date
+    at: Moment
     pairs: Sequence[Pair]
     texts: Mapping[int, str]
     """What points said then that were corrected since."""
@@ -74,14 +75,15 @@ def composed(it: Compared) -> Sheet:
     for pair in it.pairs:
         if pair.change:
             by_change[pair.change].append(pair)
-    parts = [_numbers(it), *(_part(each, by_change[each], it.texts) for each in Change if each in by_change)]
+    told = cells.Told(it.at, texts=it.texts)
+    parts = [_numbers(it), *(_part(each, by_change[each], told) for each in Change if each in by_change)]
     if not by_change:
         parts.append(Part(gettext("Changes"), notes=(gettext("Nothing has changed."),)))
     return Sheet(
         title=it.title,
         subject=it.subject,
-        as_of=it.as_of,
-        as_of_words=gettext("from %(since)s to %(day)s", since=long_date(it.since), day=long_date(it.as_of)),
+        as_of=it.at.day,
+        as_of_words=gettext("from %(since)s to %(day)s", since=long_date(it.since), day=long_date(it.at.day)),
         parts=tuple(parts),
         signatures=it.signatures,
         made_by=words.made_by(it.executor) if it.signatures else "",
@@ -89,7 +91,7 @@ def composed(it: Compared) -> Sheet:
 
 
 def _numbers(it: Compared) -> Part:
-    days = [long_date(day) for day in (it.since, it.as_of)]
+    days = [long_date(day) for day in (it.since, it.at.day)]
     totals = [
         Total(gettext("Executions as of %(day)s", day=day), figures)
         for day, figures in zip(days, it.ordered, strict=True)
@@ -102,7 +104,7 @@ def _numbers(it: Compared) -> Part:
     return Part(gettext("Figures"), (tables.totals(totals), tables.rates(totals)), notes=tables.formulas(totals))
 
 
-def _part(each: Change, pairs: Sequence[Pair], texts: Mapping[int, str]) -> Part:
+def _part(each: Change, pairs: Sequence[Pair], told: cells.Told) -> Part:
     heading = f"{pgettext(*words.WORDS[Change][each])}: {len(pairs)}"
     columns = (
         Column(gettext("Point"), 900, centred=True),
@@ -114,19 +116,18 @@ def _part(each: Change, pairs: Sequence[Pair], texts: Mapping[int, str]) -> Part
     )
     groups: dict[Resolution, list[Line]] = defaultdict(list)
     for pair in pairs:
-        groups[pair.assignment.point.resolution].append(_line(pair, texts))
-    told = tuple(Group(naming.name(resolution), tuple(lines)) for resolution, lines in groups.items())
-    return Part(heading, (Table(heading, columns, told, group_head=gettext("Resolution")),))
+        groups[pair.assignment.point.resolution].append(_line(pair, told))
+    made = tuple(Group(naming.name(resolution), tuple(lines)) for resolution, lines in groups.items())
+    return Part(heading, (Table(heading, columns, made, group_head=gettext("Resolution")),))
 
 
-def _line(pair: Pair, texts: Mapping[int, str]) -> Line:
+def _line(pair: Pair, told: cells.Told) -> Line:
     point, it = pair.assignment.point, pair.after
     points: Mapping[int, Point] = {each.id: each for each in point.resolution.points}
-    told = cells.Told(it.as_of)
     return Line(
         (
             cells.numbered(point),
-            Cell(cells.text(pair.assignment, points, texts)),
+            Cell(cells.text(pair.assignment, points, told.texts)),
             Cell(cells.executor(it, told)),
             Cell(cells.due(it), cells.due_on(it)),
             Cell("\n".join(_stood(pair.before)) if pair.before.duties else gettext("was not on control")),

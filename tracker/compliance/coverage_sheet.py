@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 
@@ -14,7 +14,7 @@ from tracker.compliance.listing import Listed
 from tracker.compliance.printed import Cell, Column, Group, Line, Part, Sheet, Signature, Table
 from tracker.compliance.standing import Standing
 from tracker.language import gettext, long_date
-from tracker.resolutions.contract import ever_asked
+from tracker.resolutions.contract import Contract, ever_asked
 from tracker.resolutions.models import Assignment, Point
 
 DONE = frozenset({Standing.ON_TIME, Standing.LATE})
@@ -34,6 +34,8 @@ class Addressed:
     rules: CoverageRules
     texts: Mapping[int, str]
     """What points said then that were corrected since."""
+    asked: Mapping[int, Contract] = field(default_factory=dict)
+    """What assignments asked for then that ask for something else since."""
     measured: Sequence[Measured] = ()
     signatures: tuple[Signature, ...] = ()
     executor: str = ""
@@ -194,7 +196,11 @@ def _numbers(it: Addressed) -> tuple[Table, ...]:
 
 
 def _measured(each: Measured, assignment: Assignment, it: Addressed) -> Line:
-    point, indicator, ever = assignment.point, assignment.indicator, ever_asked(assignment.asked)
+    point, indicator, ever = (
+        assignment.point,
+        assignment.indicator,
+        it.asked.get(assignment.id) or ever_asked(assignment.asked),
+    )
     period = f"\n({words.period(each.period)})" if each.period else ""
     asked = each.asked(ever)
     mark = {None: "–", True: gettext("reached"), False: gettext("not reached")}[each.reached(ever, indicator)]

@@ -11,7 +11,8 @@ from tracker.compliance.figures import Figures, Span, counted
 from tracker.compliance.printed import Cell, Column, Group, Line, Part, Sheet, Table
 from tracker.compliance.sheet import Total
 from tracker.compliance.stood import Moment
-from tracker.directory.models import Body, Organisation, Person
+from tracker.compliance.then import Called
+from tracker.directory.models import Body, Person
 from tracker.directory.roles import OrganisationKind
 from tracker.directory.words import WORDS as DIRECTORY
 from tracker.language import gettext, long_date, pgettext
@@ -35,7 +36,7 @@ class Found:
     subject: str
     standings: Sequence[Stands]
     resolutions: Sequence[Resolution]
-    organisations: Sequence[Organisation]
+    organisations: Sequence[Called]
     curators: Mapping[int, Sequence[Person]]
     months: Mapping[tuple[int, int], Figures]
     span: Span | None = None

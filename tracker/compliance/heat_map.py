@@ -7,7 +7,7 @@ from tracker.compliance import breakdown, words
 from tracker.compliance.breakdown import Stands
 from tracker.compliance.figures import Figures, Span
 from tracker.compliance.printed import Cell, Column, Drawing, Group, Lead, Line, Part, Table
-from tracker.directory.models import Organisation
+from tracker.compliance.then import Called
 from tracker.intake.dates import month_end
 from tracker.language import gettext
 
@@ -20,7 +20,7 @@ TOGETHER = 25
 Month = tuple[int, int]
 
 
-def part(standings: Sequence[Stands], organisations: Sequence[Organisation], span: Span | None) -> Part:
+def part(standings: Sequence[Stands], organisations: Sequence[Called], span: Span | None) -> Part:
     """The map; empty while there are not several organisations and months to be compared."""
     found = breakdown.figures_by(lambda each: (each.organisation, each.month), standings)
     due = {key: each for key, each in found.items() if isinstance(key, tuple) and each.compliance.denominator}

@@ -8,7 +8,7 @@ from tracker.compliance.curators import curators
 from tracker.compliance.queries import of_resolution
 from tracker.compliance.standing import Standing
 from tracker.compliance.stood import Moment
-from tracker.directory.models import Organisation
+from tracker.compliance.then import organisations
 from tracker.directory.roles import OrganisationKind
 from tracker.executions.models import Execution
 from tracker.resolutions.models import Assignment, Point
@@ -36,8 +36,8 @@ def conditions(where: Mapping[str, str], body_id: int, at: Moment) -> Iterator[C
     if organisation := where.get("organisation"):
         yield Execution.organisation_id == int(organisation)
     if kind := where.get("kind"):
-        of_kind = select(Organisation.id).where(Organisation.kind == OrganisationKind(kind))
-        yield Execution.organisation_id.in_(of_kind)
+        they = organisations(at).c
+        yield Execution.organisation_id.in_(select(they.id).where(they.kind == OrganisationKind(kind)))
     if curator := where.get("curator"):
         found = curators(body_id, at.day).items()
         yield Execution.organisation_id.in_(

@@ -19,10 +19,9 @@ from tracker.language import gettext
 
 def extract(it: Asked) -> Sheet:
     """What one organisation has to do or has done, with what was said of it, by resolutions."""
-    name = it.organisation.short_name if it.organisation else ""
     found = it.duties()
     listed = listing.listed(found, it.resolutions(found), it.order.as_of, it.order.span)
-    title = gettext("Extract from the execution report: %(name)s", name=name)
+    title = gettext("Extract from the execution report: %(name)s", name=it.name)
     return list_sheet(
         it,
         listed,
@@ -34,7 +33,7 @@ def extract(it: Asked) -> Sheet:
 
 
 def _information(it: Asked, listed: Sequence[Listed]) -> dict[int, str]:
-    told = Told(it.order.as_of, stories([each.duty.id for each in listed], it.at, it.body.time_zone))
+    told = Told(it.at, stories([each.duty.id for each in listed], it.at, it.body.time_zone))
     return {each.duty.id: single(each.duty, each.standing, told) for each in listed}
 
 
@@ -44,7 +43,7 @@ def handed_over(it: Asked) -> Sheet:
     listed = sorted(standing(it, OPEN), key=lambda each: each.duty.fact.due_on or date.max)
     numbers = {each.duty.id: cells.number(each.point) for each in listed}
     content = Content(
-        title=gettext("Hand-over sheet: %(name)s", name=it.organisation.short_name),
+        title=gettext("Hand-over sheet: %(name)s", name=it.name),
         subject=("", it.body.name),
         as_of=it.order.as_of,
         listed=listed,

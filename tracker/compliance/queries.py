@@ -11,8 +11,9 @@ from sqlalchemy.orm import defer, joinedload, raiseload, selectinload
 
 from tracker.compliance.figures import Fact, Figures, Judged, Span, Standing, State, counted
 from tracker.compliance.stood import Moment, stood
+from tracker.compliance.then import organisations
 from tracker.db import session
-from tracker.directory.models import Body, Organisation
+from tracker.directory.models import Body
 from tracker.directory.queries import Visitor
 from tracker.executions.models import Execution, TakenOff
 from tracker.executions.queries import READERS_OF_A_BODY
@@ -117,11 +118,11 @@ def duties(at: Moment, *where: ColumnElement[bool], span: Span | None = None, be
 
     With a span: those that belong to it by their current or by their first day; with `beyond` all others.
     """
-    it = stood(at, LEAD, *where)
+    it, whose = stood(at, LEAD, *where), organisations(at).c
     chosen = (
-        select(it, Organisation.short_name, Organisation.position)
-        .join(Organisation, Organisation.id == it.c.organisation_id)
-        .order_by(it.c.assignment_id, it.c.period, Organisation.position, Organisation.id)
+        select(it, whose.short_name, whose.position)
+        .join(whose.id.table, whose.id == it.c.organisation_id)
+        .order_by(it.c.assignment_id, it.c.period, whose.position, whose.id)
     )
     if span:
         inside = or_(_holds(span, _day(it)), _holds(span, it.c.first_due_on))

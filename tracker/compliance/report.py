@@ -26,6 +26,7 @@ from tracker.compliance.sheet import Report, Row, Section, Total
 from tracker.compliance.stood import Moment, moment
 from tracker.compliance.stories import asked_days, stories, texts
 from tracker.compliance.tallies import Tally
+from tracker.compliance.then import recurred
 from tracker.directory import names
 from tracker.directory import queries as directory
 from tracker.directory.models import Body
@@ -83,7 +84,8 @@ class _Scope:
     def tallies(self) -> list[Tally]:
         """The assignments that were issued by then, in the order of the points; those beyond the span too."""
         made, beyond = by_assignment(self.duties), by_assignment(self.beyond)
-        off = off_control(self.at, made.keys() | beyond.keys())
+        known = made.keys() | beyond.keys()
+        off, otherwise = off_control(self.at, known), recurred(self.at, known)
         return [
             Tally(
                 assignment=assignment,
@@ -92,11 +94,12 @@ class _Scope:
                 span=self.span,
                 beyond=beyond.get(assignment.id, ()),
                 off_control=assignment.id in off,
+                recurred=otherwise.get(assignment.id),
             )
             for resolution in self.resolutions
             for point in resolution.points
             for assignment in point.assignments
-            if assignment.id in made or assignment.id in beyond
+            if assignment.id in known
         ]
 
 
@@ -189,7 +192,7 @@ def _told(it: _Scope, tallies: Sequence[Tally]) -> cells.Told:
     alone = {next(iter(tally.executors)) for tally in tallies if len(tally.executors) == 1}
     heads = directory.heads(alone, it.at.day, it.at.over_at)
     return cells.Told(
-        it.at.day,
+        it.at,
         stories(single, it.at, it.body.time_zone),
         {organisation_id: names.name(person.full_name).listed for organisation_id, person in heads.items()},
         it.texts,

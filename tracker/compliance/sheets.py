@@ -16,6 +16,7 @@ from tracker.compliance import (
     listing,
     naming,
     organisation_sheets,
+    then,
     trend,
     words,
 )
@@ -34,10 +35,9 @@ from tracker.compliance.stood import Moment, reopened_since
 from tracker.compliance.stories import texts
 from tracker.compliance.tallies import Tally
 from tracker.db import session
-from tracker.directory.queries import organisations
 from tracker.executions.models import Execution
 from tracker.language import gettext, pgettext
-from tracker.resolutions.models import Resolution
+from tracker.resolutions.models import Assignment, Resolution
 
 
 def sheet(order: Order) -> Sheet:
@@ -71,7 +71,7 @@ def _figures(it: Asked) -> Sheet:
             subject=it.subject,
             standings=found,
             resolutions=session.scalars(of_figures.order_by(Resolution.adopted_on, Resolution.id)).all(),
-            organisations=[each for each in session.scalars(organisations(closed=True)) if each.id in wanted],
+            organisations=[each for each in then.called(it.at) if each.id in wanted],
             curators=curators(it.body.id, it.at.day),
             months=trend.by_month(it.at, _years_before(it.order.as_of), *it.where),
             span=it.order.span,
@@ -152,7 +152,8 @@ def _coverage(it: Asked) -> Sheet:
             as_of=it.order.as_of,
             listed=listed,
             texts=it.texts(listed),
-            rules=CoverageRules.from_json(it.body.rules.get("coverage", {})),
+            rules=CoverageRules.from_json(then.rules(it.at, it.body, "coverage")),
+            asked=then.asked(it.at, {each.assignment.id for each in listed}),
             measured=evidence.measured(it.at, [each.duty for each in listed]),
             signatures=signatures,
             executor=executor,
@@ -165,16 +166,16 @@ def _change(it: Asked) -> Sheet:
     since = it.order.since
     if since is None:
         raise ValueError("a comparison needs the day that is compared with")
-    then = it.moment(since)
-    pairs = _pairs(it, then)
-    ordered, recommended = zip(*(figures_apart(at, *it.where) for at in (then, it.at)), strict=True)
+    before = it.moment(since)
+    pairs = _pairs(it, before)
+    ordered, recommended = zip(*(figures_apart(at, *it.where) for at in (before, it.at)), strict=True)
     signatures, executor = naming.signed(it.body, it.at)
     return change_sheet.composed(
         change_sheet.Compared(
             title=gettext("What has changed in the execution of resolutions"),
             subject=(it.subject, it.body.name),
             since=since,
-            as_of=it.order.as_of,
+            at=it.at,
             pairs=pairs,
             texts=texts(it.at, {each.assignment.point.resolution_id for each in pairs}),
             ordered=ordered,
@@ -185,20 +186,32 @@ def _change(it: Asked) -> Sheet:
     )
 
 
-def _pairs(it: Asked, then: Moment) -> list[Pair]:
+def _pairs(it: Asked, since: Moment) -> list[Pair]:
     """The assignments of which anything was open on one of two days or has happened between, in order, on both."""
-    open_then, open_now = standing_so(then, OPEN, *it.where), standing_so(it.at, OPEN, *it.where)
-    touched = or_(open_then, open_now, reopened_since(then), Execution.issued_on > then.day)
+    open_then, open_now = standing_so(since, OPEN, *it.where), standing_so(it.at, OPEN, *it.where)
+    touched = or_(open_then, open_now, reopened_since(since), Execution.issued_on > since.day)
     lately = select(Execution.assignment_id).where(*it.where, touched)
     mine = (*it.where, Execution.assignment_id.in_(lately))
-    before, after = (by_assignment(duties(at, *mine)) for at in (then, it.at))
+    before, after = (_Stood(at, mine) for at in (since, it.at))
     return [
-        Pair(Tally(each, before.get(each.id, ()), then.day), Tally(each, after[each.id], it.order.as_of))
-        for resolution in in_order(holding(after))
+        Pair(before.tally(each), after.tally(each))
+        for resolution in in_order(holding(after.duties))
         for point in resolution.points
         for each in point.assignments
-        if each.id in after
+        if each.id in after.duties
     ]
+
+
+class _Stood:
+    """The executions of some assignments as they stood on one of two days."""
+
+    def __init__(self, at: Moment, mine: Sequence[ColumnElement[bool]]) -> None:
+        self.day, self.duties = at.day, by_assignment(duties(at, *mine))
+        self.recurred = then.recurred(at, self.duties.keys())
+
+    def tally(self, it: Assignment) -> Tally:
+        """An assignment on that day; before it was issued it has no duties."""
+        return Tally(it, self.duties.get(it.id, ()), self.day, recurred=self.recurred.get(it.id))
 
 
 _COMPOSERS: Mapping[Kind, Callable[[Asked], Sheet]] = {

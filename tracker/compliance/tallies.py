@@ -10,6 +10,7 @@ from itertools import groupby
 from tracker.compliance.figures import Figures, Judged, RollUp, Span, counted, judged
 from tracker.compliance.queries import Duty
 from tracker.compliance.standing import Standing, as_one
+from tracker.compliance.then import Recurs
 from tracker.resolutions.models import Assignment
 
 
@@ -25,6 +26,8 @@ class Tally:
     """Its duties outside the span: they are in no figure of it, and are owed all the same."""
     off_control: bool = False
     """Whether the chair had taken it off control by then and not put it back."""
+    recurred: Recurs | None = None
+    """How it recurred then, where that was changed since."""
 
     @cached_property
     def judged(self) -> list[Judged]:
@@ -59,14 +62,19 @@ class Tally:
         return counted(Counter(judged(duty.fact, self.as_of) for duty in self._whole)).roll_up
 
     @property
+    def recurs(self) -> Recurs:
+        """How it recurs."""
+        return self.recurred or Recurs(self.assignment.recurrence, self.assignment.ends_on)
+
+    @property
     def is_recurring(self) -> bool:
         """Whether there is an execution for each period."""
-        return bool(self.assignment.recurrence)
+        return bool(self.recurs.rule)
 
     @property
     def goes_on(self) -> bool:
         """Whether periods are still to come."""
-        ends_on = self.assignment.ends_on
+        ends_on = self.recurs.ends_on
         return self.is_recurring and not self.off_control and (ends_on is None or ends_on > self.as_of)
 
     @cached_property
