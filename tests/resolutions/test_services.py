@@ -3,6 +3,7 @@
 import threading
 import time
 from datetime import date
+from pathlib import Path
 
 import pytest
 
@@ -10,9 +11,9 @@ from tests.counting import statements
 from tests.municipality import EDUCATIONAL, SCHOOLS, Municipality
 from tests.resolutions import texts
 from tests.resolutions.texts import labels, open_doubts, to_whom
-from tracker import audit, db
+from tracker import audit, db, files
 from tracker.calendar.working_days import WorkingCalendar
-from tracker.directory.models import Person
+from tracker.directory.models import Body, Person
 from tracker.files import ChildRefused
 from tracker.intake.draft import Part
 from tracker.resolutions import corrections, days, services, structure
@@ -20,6 +21,7 @@ from tracker.resolutions.days import Heading
 from tracker.resolutions.models import Resolution
 from tracker.resolutions.queries import assignments, lock, obstacles
 from tracker.resolutions.reading import read_document
+from tracker.resolutions.rereading import bring_in_again
 from tracker.resolutions.services import NotInCheck, NotReady
 from tracker.resolutions.states import NotAtThisStage, Stage
 
@@ -46,6 +48,24 @@ def test_a_file_becomes_points_with_days_and_addressees_of_the_directory(opened:
 
 def test_what_the_reader_doubts_is_kept_in_the_order_of_the_text(opened: Resolution) -> None:
     assert open_doubts(opened) == ["number_gap", "several_deadlines", "addressee_unknown", "controller_unknown"]
+
+
+def test_a_document_brought_in_twice_is_a_doubt_that_stays(municipality: Municipality, tmp_path: Path) -> None:
+    other = texts.TEXT.replace("№ 4", "№ 5")
+    with db.transaction():
+        by, body = municipality.as_("secretary"), db.session.get_one(Body, municipality.body)
+
+        def brought(text: str, written: str) -> Resolution:
+            kept = files.keep(tmp_path, written.encode(), "решение.txt", by.person.id)
+            return services.bring_in(body, texts.read(text), kept, by, CALENDAR)
+
+        first, another = brought(texts.TEXT, texts.TEXT), brought(other, other)
+        same_number, same_file = brought(texts.TEXT, texts.TEXT + "\n"), brought(other, other)
+        found = {each.id: open_doubts(each)[:1] == ["brought_in_before"] for each in (first, another)}
+        assert not any(found.values())
+        for twin in (same_number, same_file):
+            bring_in_again(twin, texts.read(other), files.keep(tmp_path, b"-", "-", None), by, CALENDAR)
+            assert "brought_in_before" in open_doubts(twin)
 
 
 def test_a_controller_named_in_the_text_controls_every_assignment(municipality: Municipality) -> None:

@@ -6,7 +6,7 @@ from datetime import date
 from functools import lru_cache
 from typing import Any, NamedTuple
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select, and_, false, or_, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from tracker import clock
@@ -17,6 +17,7 @@ from tracker.db import session
 from tracker.directory import queries as directory
 from tracker.directory.models import Alias, Appointment, Organisation, OrganisationGroup, Person
 from tracker.directory.roles import Role
+from tracker.files import StoredFile
 from tracker.intake.draft import Part, PointKind
 from tracker.resolutions.models import Addressee, Assignment, Point, Resolution
 from tracker.resolutions.states import Stage
@@ -76,6 +77,22 @@ def text_of(resolution_id: int) -> list[Written]:
         if row[len(_POINT)] is not None:
             found[-1].ordered.append(Ordered(*row[len(_POINT) :]))
     return found
+
+
+def brought_in_before(resolution: Resolution) -> Resolution | None:
+    """Another resolution of the body from the same file, or of the same number and day; the latest one."""
+    same = [and_(Resolution.number == resolution.number, Resolution.adopted_on == resolution.adopted_on)]
+    if not resolution.number or resolution.adopted_on is None:
+        same = []
+    if resolution.file is not None:
+        same.append(StoredFile.sha256 == resolution.file.sha256)
+    chosen = (
+        select(Resolution)
+        .outerjoin(Resolution.file)
+        .where(Resolution.body_id == resolution.body.id, Resolution.id != resolution.id, or_(false(), *same))
+        .order_by(Resolution.id.desc())
+    )
+    return session.scalars(chosen.limit(1)).first()
 
 
 def at_stage(stage: Stage, body_ids: Collection[int]) -> list[Resolution]:

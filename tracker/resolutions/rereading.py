@@ -15,7 +15,7 @@ from tracker.resolutions import days, drafting, items
 from tracker.resolutions.alike import same_lines, same_points
 from tracker.resolutions.changes import HEADING, Change, Item, Items, difference, over_another_reading, point_of
 from tracker.resolutions.models import Correction, Resolution
-from tracker.resolutions.services import require_check
+from tracker.resolutions.services import BROUGHT_IN_BEFORE, require_check
 from tracker.resolutions.undoing import ALIAS, changes_of, corrections_of, forget_undone, next_number
 
 VERB = "bring_in_again"
@@ -49,7 +49,7 @@ def bring_in_again(
     fresh = _renamed(_picture(resolution, draft, file, calendar), base, before, f"i{number}.")
     lines = same_lines(base[HEADING]["lines"], fresh[HEADING]["lines"])
     merged, carried, lost = _corrected(fresh, _deeds(corrections_of(resolution)), lines)
-    merged |= _lost_before(before, merged)
+    merged |= _not_of_the_text(before, merged)
     merged |= {f"dl{number}.{n}": _doubt(each, merged) for n, each in enumerate(lost)}
     items.restore(resolution, merged, calendar)
     days.date_anew(resolution, days.counted_from(draft.header.date, draft.header.title or "", draft.lines), calendar)
@@ -178,9 +178,10 @@ def _short(change: Change) -> str:
     return str(said)[:200] if isinstance(said, str | int | float) else ""
 
 
-def _lost_before(before: Items, merged: Items) -> Items:
-    """The corrections that an earlier reading refused, as long as nobody has looked at them."""
-    found = {key: item for key, item in before.items() if item["of"] == "doubt" and item["code"] == LOST}
+def _not_of_the_text(before: Items, merged: Items) -> Items:
+    """The doubts that no reading of the text gives anew, as long as nobody has looked at them."""
+    codes = {LOST, BROUGHT_IN_BEFORE}
+    found = {key: item for key, item in before.items() if item["of"] == "doubt" and item["code"] in codes}
     return {
         key: {**item, "point": item["point"] if item["point"] in merged else None}
         for key, item in found.items()

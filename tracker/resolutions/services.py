@@ -13,8 +13,11 @@ from tracker.files import StoredFile
 from tracker.intake.draft import Draft
 from tracker.resolutions import drafting, items
 from tracker.resolutions.models import Doubt, Resolution
-from tracker.resolutions.queries import Obstacle, obstacles
+from tracker.resolutions.queries import Obstacle, brought_in_before, obstacles
 from tracker.resolutions.states import ResolutionAction, Stage, require_stage
+
+BROUGHT_IN_BEFORE = "brought_in_before"
+"""The code of the doubt that the same document may be on control already."""
 
 
 class NotReady(Exception):
@@ -45,6 +48,8 @@ def bring_in(body: Body, draft: Draft, file: StoredFile | None, by: Visitor, cal
     )
     session.add(resolution)
     drafting.fill(resolution, draft, calendar)
+    if (twin := brought_in_before(resolution)) is not None:
+        resolution.doubts.insert(0, Doubt(code=BROUGHT_IN_BEFORE, values=heading_of(twin)))
     session.flush()
     items.name_all(resolution, "")
     resolution.read = items.snapshot(resolution)

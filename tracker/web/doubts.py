@@ -41,6 +41,13 @@ def _correction_lost(values: Values) -> str:
     return gettext("This correction was not carried over, as the new text differs there: %(what)s.", what=what + said)
 
 
+def _brought_in_before(values: Values) -> str:
+    said = " ".join(filter(None, (values["number"] and f"№ {values['number']}", values["title"])))
+    return gettext(
+        "The same document may have been brought in before: %(said)s. Make sure it is not issued twice.", said=said
+    )
+
+
 SENTENCES: dict[str, Callable[[Values], str]] = {
     "number_gap": _number_gap,
     "duplicate_number": lambda values: gettext("Number %(number)s stands twice.", number=values["number"]),
@@ -72,6 +79,7 @@ SENTENCES: dict[str, Callable[[Values], str]] = {
     "request_in_prose": lambda _: gettext("It was found in running text: see whether it is an assignment at all."),
     "states_and_orders": lambda _: gettext("It both states and orders: see whether something has to be done."),
     "correction_lost": _correction_lost,
+    "brought_in_before": _brought_in_before,
     "no_title": lambda _: gettext("The title was not found."),
 }
 """The words of each code of the reader, from its values."""
