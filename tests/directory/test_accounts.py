@@ -10,8 +10,9 @@ from tests.municipality import Municipality
 from tracker import clock, db
 from tracker.directory import accounts, sessions
 from tracker.directory.models import Person, WebSession
+from tracker.directory.queries import person_by_login
 from tracker.directory.roles import Role
-from tracker.directory.services import appoint, set_active
+from tracker.directory.services import add_person, appoint, set_active
 
 PASSWORD = "надёжный-пароль"
 
@@ -46,6 +47,17 @@ def test_the_name_or_the_address_signs_in_whatever_the_capitals(protected: Munic
         found = accounts.sign_in(login, PASSWORD, "10.0.0.1")
         assert found is not None
         assert found.login == "school1"
+
+
+def test_an_address_of_the_office_signs_in_whoever_holds_it_now(protected: Municipality) -> None:
+    """The school's one mailbox: who headed it before, who was shut out, who heads it now."""
+    with db.transaction():
+        before = db.session.get_one(Person, protected.people["school1"])
+        shut, now = (add_person(f"Новый {n}", f"new{n}", before.email, by_id=None) for n in (1, 2))
+        set_active(shut, active=False, by_id=None)
+        appoint(now, Role.HEAD, protected.today, by_id=None, organisation_id=protected.organisations["school1"])
+        assert person_by_login(before.email) is now
+        assert person_by_login("school1") is before
 
 
 def test_somebody_without_a_password_or_closed_never_signs_in(protected: Municipality) -> None:

@@ -21,7 +21,7 @@ from tracker.directory.roles import Role
 from tracker.web.access import STATIC, of_endpoint
 
 FOR_ALL = {
-    *("auth.sign_in", "auth.code", "auth.sign_out", "account.choose_language", "account.choose_theme"),
+    *("auth.sign_in", "auth.code", "auth.resume", "auth.sign_out", "account.choose_language", "account.choose_theme"),
     *(
         "links.answer",
         "links.ask",

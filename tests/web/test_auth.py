@@ -12,7 +12,7 @@ from sqlalchemy import select
 from config import Settings
 from tests.counting import statements
 from tests.municipality import Municipality
-from tests.web.client import PASSWORD, Browser
+from tests.web.client import PASSWORD, Browser, Page
 from tracker import clock, db, language
 from tracker.app import create_app
 from tracker.directory import sessions
@@ -113,6 +113,60 @@ def test_what_was_typed_when_the_session_ended_is_given_back(signed_in: Callable
     page = browser.fill("/sign-in", {"login": "school1", "password": PASSWORD})
     assert page.tree.xpath("//input[@name='note']/@value | //textarea[@name='note']/text()") == [NOTE]
     assert not page.tree.xpath("//*[@name='new_password']")
+
+
+@pytest.fixture
+def ended(signed_in: Callable[[str], Browser]) -> Browser:
+    """The page that asks the chair to sign in again, with what was typed."""
+    browser = signed_in("chair")
+    browser.open("/account")
+    with db.transaction():
+        chair = db.session.query(Person).filter_by(login="chair").one()
+        chair.second_factor_required = True
+        sessions.end_all(chair)
+    browser.send("/account", {"note": NOTE})
+    return browser
+
+
+def given_back(page: Page) -> list[str]:
+    """What was typed, in a form to be sent once more."""
+    return page.tree.xpath("//form[@action='/account']//textarea[@name='note']/text()")
+
+
+def test_a_code_that_took_too_long_does_not_cost_the_typed_text(
+    ended: Browser, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    page = ended.fill("/sign-in", {"login": "chair", "password": PASSWORD})
+    secret = page.tree.findtext(".//code")
+    ended.client.get("/sign-in")
+    with ended.client.session_transaction() as cookie:
+        del cookie["second_step"]
+    page = ended.fill("/sign-in/code", {"code": "000000"})
+    assert "войдите ещё раз" in page.text
+    page = ended.fill("/sign-in", {"login": "chair", "password": PASSWORD})
+    secret = page.tree.findtext(".//code")
+    assert given_back(ended.fill("/sign-in/code", {"code": pyotp.TOTP(secret).at(clock.now())})) == [NOTE]
+
+
+def test_who_signs_in_by_a_link_gets_the_typed_text_back(ended: Browser, municipality: Municipality) -> None:
+    kept = ended.page.form("/sign-in")
+    page = ended.send("/sign-in/link", dict(kept.form_values()) | {"login": "chair"})
+    assert "вернитесь сюда" in page.text
+    assert ended.fill("/sign-in/resume").status == 401  # not signed in yet: nothing is lost by asking too early
+    with db.transaction():
+        token = sessions.open_for(db.session.get_one(Person, municipality.people["chair"]), "", "")
+    with ended.client.session_transaction() as cookie:
+        cookie.clear()
+        cookie["_user_id"] = token
+    assert given_back(ended.send("/sign-in/resume", {"kept": kept.fields["kept"]})) == [NOTE]
+
+
+def test_too_many_guesses_leave_the_typed_text_on_the_page(ended: Browser) -> None:
+    page = ended.page
+    for _guess in range(6):
+        page = ended.fill("/sign-in", {"login": "chair", "password": "не тот пароль"})
+    assert page.status == 429
+    assert page.tree.xpath("//textarea/text()") == [NOTE]
 
 
 def test_a_second_factor_is_set_up_at_the_first_sign_in_and_asked_at_the_next(

@@ -17,13 +17,16 @@ from tests.municipality import Municipality
 from tests.reminders.post import no_overviews
 from tests.web.client import PASSWORD, Browser, Page
 from tracker import audit, clock, db, jobs
+from tracker.directory import accounts
+from tracker.directory import queries as directory
 from tracker.directory.models import Appointment, Person, SignInLink, WebSession
 from tracker.directory.services import set_active
 from tracker.executions.states import State
-from tracker.mail import Letter
+from tracker.mail import Letter, LetterState
 from tracker.reminders import links
 from tracker.reminders.models import LetterChoice
 from tracker.reminders.regular import Often
+from tracker.reminders.services import send_invitation
 
 Enter = Callable[[str], Browser]
 
@@ -365,3 +368,60 @@ def test_everybody_in_office_who_has_no_way_in_is_invited_at_once_and_once(
     assert jobs.send(settings) == 2
     with later(days=8):
         assert "2 человек" in signed_in("administrator").open("/admin/people").text
+
+
+def invited(municipality: Municipality, login: str, *, sent: bool = True) -> int:
+    """A link that was sent to somebody to come in by for the first time."""
+    with db.transaction():
+        who = db.session.get_one(Person, municipality.people[login])
+        who.password_hash = None
+        link = accounts.invite(who, by_id=municipality.people["administrator"])
+        assert link is not None
+        send_invitation(link, who)
+        db.session.flush()
+        if sent:
+            letter = db.session.scalars(select(Letter)).one()
+            letter.state, letter.sent_at, letter.turn_at = LetterState.SENT, clock.now(), None
+        return link.id
+
+
+@pytest.mark.parametrize("sent", [True, False])
+def test_an_invitation_that_went_to_another_address_lets_nobody_in(
+    app: Flask, municipality: Municipality, signed_in: Enter, settings: Settings, sent: bool
+) -> None:
+    url = f"/sign-in/link/{links.sign_in_token(invited(municipality, 'school2', sent=sent), settings)}"
+    stranger = Browser(app)
+    stranger.open(url)
+    if sent:
+        stranger.fill("")
+    administrator = signed_in("administrator")
+    administrator.open(f"/addresses/people/{municipality.people['school2']}")
+    administrator.fill("", {"email": "right@example.org"})
+    assert stranger.open("/account").status == 401
+    assert Browser(app).open(url).status == (410 if sent else 200)  # what has not gone yet goes to the right one
+
+
+def test_who_came_in_by_one_link_comes_in_by_no_other_of_before(
+    app: Flask, municipality: Municipality, settings: Settings
+) -> None:
+    first, second = (one_time(app, settings) for _turn in range(2))
+    browser = Browser(app)
+    browser.open(second)
+    assert browser.fill("").url == "/executions/mine"
+    assert Browser(app).open(first).status == 410
+
+
+def test_a_new_password_closes_the_links_of_before(app: Flask, municipality: Municipality, settings: Settings) -> None:
+    link = one_time(app, settings)
+    with db.transaction():
+        accounts.set_password(db.session.get_one(Person, municipality.people["school1"]), "другой пароль", by_id=None)
+    assert Browser(app).open(link).status == 410
+
+
+def test_who_came_in_once_is_not_invited_again(app: Flask, municipality: Municipality, settings: Settings) -> None:
+    newcomer = Browser(app)
+    newcomer.open(f"/sign-in/link/{links.sign_in_token(invited(municipality, 'school2'), settings)}")
+    newcomer.fill("")
+    with later(days=8), db.transaction():
+        accounts.forget_old()
+        assert not directory.uninvited(municipality.today)

@@ -1,6 +1,7 @@
 """Signing in: by a password, a link or a code, and how many times a guess may fail."""
 
 import secrets
+from collections.abc import Collection
 from datetime import timedelta
 from functools import cache
 
@@ -56,6 +57,7 @@ def set_password(person: Person, password: str, *, by_id: int | None) -> None:
         raise WeakPassword("holds_login")
     person.password_hash = _hasher.hash(password)
     sessions.end_all(person)
+    end_links(person)
     audit.record(person, "set_password", by_id=by_id)
 
 
@@ -112,12 +114,23 @@ def _link(person: Person, good_for: timedelta) -> SignInLink:
     return link
 
 
+def end_links(person: Person, but: Collection[int] = ()) -> None:
+    """Let the links that sign a person in be good no more, all of them or all but some."""
+    unused = (SignInLink.person_id == person.id, SignInLink.used_at.is_(None), SignInLink.id.not_in(but))
+    session.execute(delete(SignInLink).where(*unused))
+
+
 def use_link(link_id: int) -> Person | None:
-    """Whom a link signs in, once; None when it was used, has run out, or the way in is closed."""
+    """Whom a link signs in, once, and the person's other links with it; None when it is used, has run out, or the way
+    in is closed.
+    """
     good = (SignInLink.id == link_id, SignInLink.used_at.is_(None), SignInLink.good_until > clock.now())
     used = update(SignInLink).where(*good).values(used_at=clock.now()).returning(SignInLink.person_id)
     person = session.get(Person, session.scalar(used) or 0)
-    return person if person and person.deactivated_at is None else None
+    if person is None or person.deactivated_at is not None:
+        return None
+    end_links(person)
+    return person
 
 
 def password_fits(person: Person, password: str) -> bool:

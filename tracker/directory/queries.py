@@ -49,14 +49,17 @@ def visitors(people: Iterable[Person], on: date) -> list[Visitor]:
 
 
 def uninvited(on: date) -> Sequence[Person]:
-    """Those in office who have no way in: no password, and no invitation that was used or is still good; by name."""
-    links = select(SignInLink.id).where(
-        SignInLink.person_id == Person.id, or_(SignInLink.used_at.is_not(None), SignInLink.good_until > clock.now())
+    """Those in office who have no way in: no password, never here, and no invitation that is still good; by name."""
+    links = select(SignInLink.id).where(SignInLink.person_id == Person.id, SignInLink.good_until > clock.now())
+    visits = select(HistoryEntry.id).where(
+        HistoryEntry.subject == Person.__tablename__,
+        HistoryEntry.subject_id == Person.id,
+        HistoryEntry.action == "sign_in",
     )
     offices = select(Appointment.id).where(Appointment.person_id == Person.id, in_force(on))
     found = select(Person).where(
         *(Person.deactivated_at.is_(None), Person.email != "", Person.password_hash.is_(None)),
-        *(offices.exists(), ~links.exists()),
+        *(offices.exists(), ~links.exists(), ~visits.exists()),
     )
     return session.scalars(found.order_by(Person.full_name, Person.id)).all()
 
@@ -170,14 +173,17 @@ def staff(organisation_id: int, on: date) -> list[Person]:
 
 
 def person_by_login(login: str) -> Person | None:
-    """The person who signs in with this name or address, whatever the capitals."""
+    """The person who signs in with this name or address, whatever the capitals.
+
+    A school has one mailbox, whoever heads it: of several with an address it is who may come in, whose office lasts
+    longest, who came last.
+    """
     wanted = login.strip().lower()
-    return session.scalars(
-        select(Person)
-        .where(or_(Person.login == wanted, Person.email == wanted))
-        .order_by(Person.login != wanted)
-        .limit(1)
-    ).first()
+    lasts = select(func.max(func.coalesce(Appointment.ends_on, date.max))).where(Appointment.person_id == Person.id)
+    in_office = func.coalesce(lasts.scalar_subquery(), date.min)
+    best = (Person.login == wanted, Person.deactivated_at.is_(None), in_office, Person.id)
+    chosen = select(Person).where(or_(Person.login == wanted, Person.email == wanted))
+    return session.scalars(chosen.order_by(*(each.desc() for each in best)).limit(1)).first()
 
 
 def names(person_ids: Iterable[int]) -> dict[int, str]:

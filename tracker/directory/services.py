@@ -10,7 +10,7 @@ from sqlalchemy import func, or_, select
 from tracker import audit, clock
 from tracker.db import session
 from tracker.directory import sessions
-from tracker.directory.accounts import set_password
+from tracker.directory.accounts import end_links, set_password
 from tracker.directory.models import Alias, Appointment, Body, Organisation, OrganisationGroup, Person
 from tracker.directory.queries import in_force
 from tracker.directory.roles import Role
@@ -139,6 +139,7 @@ def set_active(person: Person, *, active: bool, by_id: int | None) -> None:
     person.deactivated_at = None if active else clock.now()
     if not active:
         sessions.end_all(person)
+        end_links(person)
     audit.record(person, "activate" if active else "deactivate", by_id=by_id)
 
 

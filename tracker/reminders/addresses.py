@@ -6,11 +6,13 @@ from sqlalchemy import ColumnElement, func, select
 
 from tracker import audit, clock, mail
 from tracker.db import session
+from tracker.directory import accounts, sessions
 from tracker.directory.models import Person
 from tracker.directory.queries import Visitor
 from tracker.mail import FlaggedAddress, Letter, LetterState
 from tracker.reminders import ledger
 from tracker.reminders.cards import FRESH
+from tracker.reminders.links import INVITATION, SIGN_IN
 from tracker.reminders.queries import visible_to
 
 
@@ -59,9 +61,12 @@ def write_again(found: Flagged, by: Person) -> int:
 def correct(person: Person, email: str, by: Person) -> int:
     """Give a person an address; how many letters that waited go now. A flag falls when nobody has its address.
 
-    The history says that it was done, not the address: what stands there can never be taken out again.
+    Who reads what went to another address comes in no more. The history says that it was done, not the address: what
+    stands there can never be taken out again.
     """
     old, person.email = person.email, email.strip().lower()
+    if person.email != old:
+        _shut_out(person, by)
     audit.record(person, "correct_address", by_id=by.id)
     session.flush()
     queued = mail.now_reachable(Letter.recipient_id == person.id)
@@ -69,6 +74,16 @@ def correct(person: Person, email: str, by: Person) -> int:
     if session.scalar(select(Person.id).where(Person.email == old, Person.deactivated_at.is_(None))) is not None:
         return queued
     return queued + mail.unflag(old)
+
+
+def _shut_out(person: Person, by: Person) -> None:
+    """End what links have opened, and the links themselves but those in letters that still wait to go."""
+    waiting = select(Letter.facts).where(
+        Letter.recipient_id == person.id, Letter.kind.in_((SIGN_IN, INVITATION)), Letter.state != LetterState.SENT
+    )
+    accounts.end_links(person, but=[facts["link_id"] for facts in session.scalars(waiting)])
+    if person is not by:
+        sessions.end_all(person)
 
 
 def _come_back(these: ColumnElement[bool]) -> None:

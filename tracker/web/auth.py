@@ -1,8 +1,6 @@
 """Signing in and out: a password, then a six-digit code for those who need one."""
 
-import json
 import re
-from typing import Any
 
 import pyotp
 from flask import (
@@ -19,6 +17,7 @@ from flask import (
 )
 from flask_login import current_user, logout_user
 from itsdangerous import BadSignature, URLSafeTimedSerializer
+from werkzeug.exceptions import Unauthorized
 from werkzeug.wrappers import Response as AnyResponse
 from wtforms import HiddenField, PasswordField, StringField
 from wtforms.validators import InputRequired, Length
@@ -31,9 +30,6 @@ from tracker.web.access import public
 from tracker.web.forms import Form, _, known_as
 
 bp = Blueprint("auth", __name__)
-
-KEPT_FOR = 3600 * 4
-"""Seconds for which a text typed before the session ended can be put back."""
 
 OWN_ADDRESS = re.compile(r"/(?![/\\])[^\x00-\x1f]*")
 """A path and a query without a host; browsers leave out signs that can't be seen, and «/⇥/host» would be one."""
@@ -104,10 +100,11 @@ def _new_secret(who: Person) -> str | None:
 @public()
 def code() -> AnyResponse | str:
     """The second step of signing in."""
-    who = _waiting_for_code()
+    who, form = _waiting_for_code(), CodeForm()
     if who is None:
-        return redirect(url_for(".sign_in"))
-    form = CodeForm()
+        again = SignInForm(formdata=None, next=form.next.data, kept=form.kept.data)
+        again.login.errors = [language.gettext("It took too long: sign in once more.")]
+        return render_template("auth/sign_in.html", form=again)
     fresh = None if who.second_factor_secret else _offered_secret()
     if form.validate_on_submit() and _fits(who, form.code.data, fresh):
         return _enter(who, form.next.data, form.kept.data)
@@ -150,9 +147,22 @@ def _enter(who: Person, next_url: str | None, kept: str | None) -> AnyResponse:
     if locale:
         session["locale"] = locale
     access.enter(who)
-    if kept and (fields := _kept(kept)):
-        return make_response(render_template("auth/resume.html", **fields, typed=typed))
-    return redirect(own_address(next_url) or url_for("home.show"))
+    return _resumed(kept) or redirect(own_address(next_url) or url_for("home.show"))
+
+
+def _resumed(kept: str | None) -> Response | None:
+    """The form that had failed with what was typed into it, to be sent once more."""
+    fields = typed.kept(kept)
+    return make_response(render_template("auth/resume.html", **fields, typed=typed)) if fields else None
+
+
+@bp.post("/sign-in/resume")
+@public()
+def resume() -> AnyResponse:
+    """Give back what was typed to who has signed in meanwhile by a link from a letter; it changes nothing."""
+    if not current_user.is_authenticated:
+        return to_sign_in(Unauthorized())
+    return _resumed(request.form.get(typed.KEPT)) or redirect(url_for("home.show"))
 
 
 @bp.route("/sign-out", methods=["POST"])
@@ -169,25 +179,9 @@ def sign_out() -> AnyResponse:
 @bp.app_errorhandler(401)
 def to_sign_in(_error: Exception) -> Response:
     """Ask to sign in, keeping the page that was wanted, or the text that was typed when the session had ended."""
-    form = SignInForm(formdata=None, next=request.full_path if request.method == "GET" else "", kept=_keep())
+    form = SignInForm(formdata=None, next=request.full_path if request.method == "GET" else "", kept=typed.keep())
     with language.speaking(session.get("locale")):
         return make_response(render_template("auth/sign_in.html", form=form, ended=request.method == "POST"), 401)
-
-
-def _keep() -> str:
-    fields = typed.sent()
-    if not any(value.strip() for _name, value in fields):
-        return ""
-    action = request.full_path.removesuffix("?")
-    return _signer("kept").dumps(json.dumps({"action": action, "fields": fields}))
-
-
-def _kept(kept: str) -> dict[str, Any] | None:
-    try:
-        found: dict[str, Any] = json.loads(_signer("kept").loads(kept, max_age=KEPT_FOR))
-    except BadSignature:
-        return None
-    return found
 
 
 def own_address(url: str | None) -> str | None:

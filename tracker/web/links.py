@@ -9,7 +9,7 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 from werkzeug.wrappers import Response
-from wtforms import BooleanField, IntegerField, StringField
+from wtforms import BooleanField, HiddenField, IntegerField, StringField
 from wtforms.validators import InputRequired, Length, NumberRange
 
 from tracker import db, language
@@ -39,6 +39,7 @@ class AskForm(Form):
     """Whom the link is for."""
 
     login = StringField(_("Login or e-mail"), [InputRequired(_("Write your login.")), Length(max=254)])
+    kept = HiddenField()
 
 
 class LinksForm(Guarded):
@@ -110,7 +111,7 @@ def ask() -> ResponseReturnValue:
     link = accounts.ask_link(form.login.data, request.remote_addr or "")
     if link is not None:
         services.send_sign_in_link(link, db.session.get_one(Person, link.person_id))
-    return render_template("links/asked.html")
+    return render_template("links/asked.html", form=form)
 
 
 @bp.route("/sign-in/link/<token>", methods=["GET", "POST"])

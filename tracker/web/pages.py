@@ -92,3 +92,5 @@ def register(app: Flask) -> None:
     # a mail program presses this one without having seen a page of ours (RFC 8058)
     app.extensions["csrf"].exempt(choices.stop)
     app.extensions["csrf"].exempt(choices.stop_overviews)
+    # this one comes from a page of a session that is over, and changes nothing
+    app.extensions["csrf"].exempt(auth.resume)
