@@ -9,7 +9,7 @@ from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls
 
 from tests.intake import rendering
-from tracker.intake import documents
+from tracker.intake import documents, reading
 from tracker.intake.documents import counting
 from tracker.intake.lines import Cell
 from tracker.intake.refusals import Refusal, UnreadableDocument
@@ -154,6 +154,53 @@ def test_tracked_insertions_are_kept_and_deletions_dropped() -> None:
     stream = io.BytesIO()
     document.save(stream)
     assert [line.text for line in documents.load(stream.getvalue()).lines] == ["Провести новый"]
+
+
+def word_xml(body: str, **parts: str) -> bytes:
+    """A .docx of nothing but these paragraphs, and other parts."""
+    spaces = f'{nsdecls("w")} xmlns:m="http://schemas.openxmlformats.org/officeDocument/2006/math"'
+    whole = {"word__document_xml": f"<w:document {spaces}><w:body>{body}</w:body></w:document>"}
+    whole |= {f"word__{name}_xml": f"<w:{name} {spaces}>{part}</w:{name}>" for name, part in parts.items()}
+    return zipped(**{name: part.encode() for name, part in whole.items()})
+
+
+def word(text: str, properties: str = "", behind: str = "") -> str:
+    return f"<w:p><w:pPr>{properties}</w:pPr><w:r><w:t>{text}</w:t></w:r>{behind}</w:p>"
+
+
+def test_a_paragraph_whose_mark_is_deleted_stays_in_its_cell_and_in_the_document() -> None:
+    mark = '<w:rPr><w:del w:id="1"/></w:rPr>'
+    cells = "".join(f"<w:tc>{word(text, mark)}</w:tc>" for text in ("Сбор", "до 1 июня"))
+    found = documents.load(word_xml(f"{word('План', mark)}<w:tbl><w:tr>{cells}</w:tr></w:tbl>{word('Конец', mark)}"))
+    assert [line.text for line in found.lines] == ["План", "Сбор", "до 1 июня", "Конец"]
+
+
+def test_formulas_are_text_and_notes_stand_behind_all_else_in_no_point() -> None:
+    formula = "<m:oMath><m:r><m:t>≥ 70 %</m:t></m:r></m:oMath>"
+    noted = '<w:r><w:footnoteReference w:id="2"/></w:r>'
+    struck = '<w:del w:id="9"><w:r><w:footnoteReference w:id="3"/></w:r></w:del>'
+    notes = "".join(f'<w:footnote w:id="{n}">{word(text)}</w:footnote>' for n, text in ((2, "до 1 мая"), (3, "-")))
+    body = word("Коллегия решила:") + word("1. Школе № 1 провести смотр, доля ", behind=formula + noted + struck)
+    draft = reading.read(word_xml(body, footnotes=notes))
+    assert [point.text for point in draft.points] == ["Школе № 1 провести смотр, доля ≥ 70 %"]
+    assert [each.text for each in draft.unplaced] == ["Коллегия решила:", "до 1 мая"]
+    spaces = " ".join(f'xmlns:{n}="urn:oasis:names:tc:opendocument:xmlns:{n}:1.0"' for n in ("office", "text"))
+    note = "<text:note><text:note-body><text:p>сноска</text:p></text:note-body></text:note>"
+    text = f"<office:body><office:text><text:p>Школе{note} провести</text:p></office:text></office:body>"
+    found = documents.load(zipped(content_xml=f"<office:document {spaces}>{text}</office:document>".encode())).lines
+    assert [(line.text, line.note) for line in found] == [("Школе провести", False), ("сноска", True)]
+
+
+def test_no_text_of_a_page_is_left_out() -> None:
+    deep = "<div>" * 220 + "глубоко" + "</div>" * 220
+    page = f"<table><caption>План</caption><tr><form><td>1</td></form><td>А</td></tr></table><ol>О<li>п</ol>{deep}"
+    found = documents.load(f"<html><body>{page}</body></html>".encode()).lines
+    assert [line.text for line in found] == ["План", "1", "А", "О", "п", "глубоко"]
+
+
+def test_rich_text_written_in_bytes_is_read() -> None:
+    source = r"{\rtf1\ansi\ansicpg1251 1. Провести сбор\par}".encode("cp1251")
+    assert [line.text for line in documents.load(source).lines] == ["1. Провести сбор"]
 
 
 def test_content_controls_are_read_through() -> None:

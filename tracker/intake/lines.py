@@ -27,7 +27,8 @@ class Line:
     """One paragraph, or one line where the format knows no paragraphs.
 
     `label` is the automatic number as the word processor shows it («2.1.»), `level` its list level from 0.
-    `gap` says that blank lines, or a larger space, stand above.
+    `gap` says that blank lines, or a larger space, stand above. A `note` is a footnote: notes stand behind all else
+    and are in no point.
     """
 
     text: str
@@ -38,6 +39,7 @@ class Line:
     centred: bool = False
     gap: bool = False
     cell: Cell | None = None
+    note: bool = False
 
 
 @dataclass(frozen=True)

@@ -38,7 +38,7 @@ def read(data: bytes, name: str = "", directory: Directory | None = None) -> Dra
 
 def of_document(document: Document) -> Draft:
     """Return the draft of a document that is lines already."""
-    found = bare_numbers.counted(paragraphs.of_lines(document.lines))
+    found = bare_numbers.counted(paragraphs.of_lines([line for line in document.lines if not line.note]))
     written = outline.of_paragraphs(found)
     head = header.of_paragraphs(found, _before(found, written))
     if not written.is_resolving:

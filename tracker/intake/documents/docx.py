@@ -18,7 +18,8 @@ from .docx_styles import Style, is_on, styles
 from .grids import Grid
 
 _MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
-_DROPPED = {W + name for name in ("del", "moveFrom", "instrText", "delText", "pPr", "rPr", "footnoteReference")}
+_MATH = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
+_DROPPED = {W + name for name in ("del", "moveFrom", "instrText", "delText", "pPr", "rPr")}
 _THROUGH = {W + name for name in ("sdt", "sdtContent", "ins", "moveTo", "customXml", "smartTag")}
 
 
@@ -30,10 +31,25 @@ def read(data: bytes) -> tuple[Line, ...]:
         root = packages.part(package, main)
         numbering = packages.part(package, f"{folder}/numbering.xml")
         named = packages.part(package, f"{folder}/styles.xml")
+        notes = [packages.part(package, f"{folder}/{kind}s.xml") for kind in _NOTES]
     body = None if root is None else root.find(W + "body")
     if body is None:
         raise UnreadableDocument(Refusal.DAMAGED, format="docx")
-    return tuple(_Reader(Numbering(numbering), *styles(named)).blocks(body))
+    reader = _Reader(Numbering(numbering), *styles(named))
+    return (*reader.whole(body), *_notes(reader, body, dict(zip(_NOTES, notes, strict=True))))
+
+
+_NOTES = ("footnote", "endnote")
+
+
+def _notes(reader: "_Reader", body: etree._Element, parts: dict[str, etree._Element | None]) -> Iterator[Line]:
+    """The notes that are referred to in the text as it stands, in their order."""
+    for kind, part in parts.items():
+        known = {} if part is None else {each.get(W + "id"): each for each in part.iter(W + kind)}
+        for reference in body.iter(f"{W}{kind}Reference"):
+            note = known.pop(reference.get(W + "id"), None)
+            if note is not None and not any(above.tag in _DROPPED for above in reference.iterancestors()):
+                yield from (replace(line, note=True, cell=None, label=None) for line in reader.whole(note))
 
 
 @dataclass
@@ -45,6 +61,17 @@ class _Reader:
     gap: bool = False
     carried: str = ""
     """The text of a paragraph whose mark is deleted: it runs into the next paragraph."""
+
+    def whole(self, parent: etree._Element) -> Iterator[Line]:
+        """Yield the lines of the body, a cell, a box or a note: what is in it runs on into nothing else."""
+        before, self.carried = self.carried, ""
+        yield from self.blocks(parent)
+        yield from self._released()
+        self.carried = before
+
+    def _released(self) -> Iterator[Line]:
+        text, self.carried = self.carried, ""
+        yield from self._lines(text, Line(""), None, None)
 
     def blocks(self, parent: etree._Element) -> Iterator[Line]:
         """Yield the lines of the paragraphs and tables in `parent`."""
@@ -60,7 +87,7 @@ class _Reader:
 
     def paragraph(self, p: etree._Element) -> Iterator[Line]:
         for box in _text_boxes(p):
-            yield from self.blocks(box)
+            yield from self.whole(box)
         properties = p.find(W + "pPr")
         text = self.carried + "".join(_texts(p))
         if _mark_is_deleted(properties):
@@ -75,6 +102,7 @@ class _Reader:
         yield from self._lines(text, self._hints(p, properties, style), label, level)
 
     def table(self, tbl: etree._Element) -> Iterator[Line]:
+        yield from self._released()
         grid = Grid()
         for row in _through(tbl, W + "tr"):
             if row.find(f"{W}trPr/{W}del") is not None:
@@ -93,7 +121,7 @@ class _Reader:
         properties = tc.find(W + "tcPr")
         span = 1 if properties is None else _int(properties.find(W + "gridSpan"), 1)
         merge = None if properties is None else properties.find(W + "vMerge")
-        lines = tuple(self.blocks(tc))
+        lines = tuple(self.whole(tc))
         continued = merge is not None and merge.get(W + "val") != "restart"
         grid.add(lines, columns=span, continued=continued)
 
@@ -135,7 +163,7 @@ def _texts(element: etree._Element) -> Iterator[str]:
     """Yield the visible text within a paragraph; a line break is a newline."""
     for child in element:
         tag = child.tag
-        if tag == W + "t":
+        if tag in {W + "t", _MATH + "t"}:
             yield (child.text or "").replace("\n", " ")
         elif tag == W + "r":
             if not is_on(child.find(f"{W}rPr/{W}vanish"), False):

@@ -79,7 +79,10 @@ class _Reader:
 
     def lines(self, element: etree._Element, depth: int = 0) -> Iterator[Line]:
         """Yield the lines of an element and what is in it."""
-        if not isinstance(element.tag, str) or element.tag in _SKIPPED or depth > _MAX_DEPTH:
+        if not isinstance(element.tag, str) or element.tag in _SKIPPED:
+            return
+        if depth > _MAX_DEPTH:
+            self.buffer.append(" ".join(element.itertext()))
             return
         tag = element.tag.lower()
         if tag == "table":
@@ -125,13 +128,17 @@ class _Reader:
         start = element.get("start") or "1"
         count = int(start) - 1 if start.lstrip("-").isdecimal() and len(start) < 6 else 0
         self.lists.append(_List(element.tag, _FORMS.get(element.get("type") or "", "decimal"), count))
+        self.buffer.append(element.text or "")
         for child in element:
             if child.tag == "li":
+                yield from self._flush()
                 self.label = self._next_label(child)
                 yield from self._block(child, "li", depth + 1)
                 self.label = None
             else:
                 yield from self.lines(child, depth + 1)
+            self.buffer.append(child.tail or "")
+        yield from self._flush()
         self.lists.pop()
 
     def _next_label(self, item: etree._Element) -> str:
@@ -142,11 +149,13 @@ class _Reader:
 
     def _table(self, element: etree._Element, depth: int) -> Iterator[Line]:
         grid = Grid()
+        for caption in element.iterchildren("caption"):
+            yield from self.lines(caption, depth + 1)
         for row in element.iter("tr"):
             if next(row.iterancestors("table")) is not element:
                 continue
             grid.next_row()
-            for cell in row.iterchildren("td", "th"):
+            for cell in [each for each in row.iter("td", "th") if next(each.iterancestors("tr")) is row]:
                 lines = tuple(replace(line, cell=None) for line in _Reader().lines(cell, depth + 1))
                 grid.add(lines, columns=_span(cell, "colspan"), rows=_span(cell, "rowspan"))
         number, self.tables = self.tables, self.tables + 1

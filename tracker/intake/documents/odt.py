@@ -32,7 +32,15 @@ def read(data: bytes) -> tuple[Line, ...]:
     body = None if content is None else content.find(f"{OFFICE}body/{OFFICE}text")
     if content is None or body is None:
         raise UnreadableDocument(Refusal.DAMAGED, format="odt")
-    return tuple(_Reader(Numbering([root for root in (styles, content) if root is not None])).blocks(body))
+    reader = _Reader(Numbering([root for root in (styles, content) if root is not None]))
+    return (*reader.blocks(body), *_notes(reader, body))
+
+
+def _notes(reader: "_Reader", body: etree._Element) -> Iterator[Line]:
+    """The notes of the text as it stands, in their order."""
+    for note in body.iter(TEXT + "note-body"):
+        if next(note.iterancestors(TEXT + "tracked-changes"), None) is None:
+            yield from (replace(line, note=True, cell=None, label=None) for line in reader.blocks(note))
 
 
 class _Reader:
@@ -88,8 +96,8 @@ class _Reader:
                 is_first = False
             elif child.tag == TEXT + "list":
                 yield from self._list(child, level + 1, style)
-            elif child.tag == TABLE + "table":
-                yield from self._table(child)
+            elif child.tag not in _SKIPPED:
+                yield from self.blocks(child) if child.tag != TABLE + "table" else self._table(child)
 
     def _table(self, table: etree._Element) -> Iterator[Line]:
         grid = Grid()

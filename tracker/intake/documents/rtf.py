@@ -11,12 +11,15 @@ from tracker.intake.refusals import Refusal, UnreadableDocument
 from . import rtf_tables
 
 _to_text: Any = rtf_to_text
+_RAW = re.compile("[\x80-\xff]")
+"""Letters that a program has written as bytes, not as signs of seven bits."""
+
 _MAX_GROUPS = 200_000
 
 
 def read(data: bytes) -> tuple[Line, ...]:
     """Return the lines of an .rtf."""
-    source = data.decode("latin-1")
+    source = _RAW.sub(lambda letter: f"\\'{ord(letter[0]):02x}", data.decode("latin-1"))
     if source.count("{") > _MAX_GROUPS:
         raise UnreadableDocument(Refusal.UNPACKED_TOO_LARGE, limit=_MAX_GROUPS)
     try:
