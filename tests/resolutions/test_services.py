@@ -12,8 +12,12 @@ from tests.municipality import EDUCATIONAL, SCHOOLS, Municipality
 from tests.resolutions import texts
 from tests.resolutions.texts import labels, open_doubts, to_whom
 from tracker import audit, db, files
+from tracker.calendar.rules import DeadlineRules
+from tracker.calendar.services import correct_calendar
+from tracker.calendar.terms import Offset, Unit
 from tracker.calendar.working_days import WorkingCalendar
 from tracker.directory.models import Body, Person
+from tracker.directory.services import set_rules
 from tracker.files import ChildRefused
 from tracker.intake.draft import Part
 from tracker.resolutions import corrections, days, services, structure
@@ -127,6 +131,22 @@ def test_a_day_set_by_hand_outlives_another_date_of_adoption(opened: Resolution,
     found = [texts.assignment(opened, label).due_on for label in ("2.1", "2.3", "3")]
     assert found == [date(2026, 9, 5), date(2026, 7, 10), None]  # 11 July is a Saturday
     assert [each.code for each in obstacles(opened)] == ["unknown_addressee"]
+
+
+def test_what_is_not_issued_is_counted_anew_by_another_calendar_and_other_rules(
+    opened: Resolution, municipality: Municipality
+) -> None:
+    by, version = municipality.as_("secretary"), opened.version
+    days.set_day(texts.assignment(opened, "4.2"), date(2026, 7, 1), by)
+    correct_calendar(date(2026, 7, 1), False, note="", by_id=by.person.id)
+    services.count_days_anew(by)
+    assert texts.assignment(opened, "2.1").due_on == date(2026, 6, 30)
+    assert texts.assignment(opened, "4.2").due_on == date(2026, 7, 1), "what a person set stays"
+    set_rules(opened.body, {"deadlines": DeadlineRules(default_term=Offset(2, Unit.WEEK)).as_json()}, by_id=None)
+    services.count_days_anew(by, opened.body)
+    assert texts.assignment(opened, "2.3").due_on == date(2026, 6, 24)
+    db.session.flush()
+    assert opened.version > version
 
 
 def test_the_day_of_the_text_comes_back_with_its_recurrence(opened: Resolution, municipality: Municipality) -> None:

@@ -1,10 +1,12 @@
 """The page of a body's rules: what holds, what is refused and why, what the history keeps."""
 
 from collections.abc import Callable
+from datetime import date
 
 import pytest
 
 from tests.municipality import Municipality
+from tests.resolutions import texts
 from tests.web.client import Browser, Page
 from tracker import db
 from tracker.calendar.rules import DeadlineRules
@@ -87,6 +89,23 @@ def test_every_kind_of_rule_is_set_and_shown_again(signed_in: Enter, municipalit
     }
     assert (values["ladder_before"], values["letters_meetings"]) == ("7, 2", "24.06.2026, 28.08.2026")
     assert (values["deadlines_school_year_start"], values["deadlines_urgent"]) == ("02.09", "5")
+
+
+def test_what_is_not_issued_follows_the_rules_and_the_calendar(signed_in: Enter, municipality: Municipality) -> None:
+    def due() -> list[date | None]:
+        with db.transaction(write=False):
+            of = texts.resolution(made)
+            return [texts.assignment(of, label).due_on for label in ("2.1", "2.3")]
+
+    with db.transaction():
+        made = texts.brought_in(municipality)
+    browser = signed_in("administrator")
+    page(browser, municipality)
+    browser.fill("", {"deadlines_default_term": ["2", "week"]})
+    assert due() == [date(2026, 7, 1), date(2026, 6, 24)]
+    browser.open("/admin/calendar")
+    browser.fill("", {"day": "2026-07-01", "working": "off"})
+    assert due() == [date(2026, 6, 30), date(2026, 6, 24)]
 
 
 @pytest.mark.parametrize(

@@ -10,7 +10,7 @@ from tracker.db import session
 
 
 def correct_calendar(day: date, working: bool, *, note: str, by_id: int | None) -> CalendarCorrection:
-    """Say that a day is working, or off, whatever the published calendar says; days already set stay as they are."""
+    """Say that a day is working, or off, whatever the published calendar says; days on control stay as they are."""
     known = session.scalars(select(CalendarCorrection).where(CalendarCorrection.day == day)).first()
     correction = known or CalendarCorrection(day=day)
     before = {"working": known.working} if known else {}

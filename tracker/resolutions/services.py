@@ -2,6 +2,7 @@
 
 from collections.abc import Container, Iterable
 
+from sqlalchemy import select
 from sqlalchemy.orm.attributes import flag_modified
 
 from tracker import audit, clock
@@ -13,7 +14,14 @@ from tracker.files import StoredFile
 from tracker.intake.draft import Draft
 from tracker.resolutions import drafting, items
 from tracker.resolutions.models import Doubt, Resolution
-from tracker.resolutions.queries import Obstacle, brought_in_before, obstacles
+from tracker.resolutions.queries import (
+    Obstacle,
+    assignments,
+    brought_in_before,
+    obstacles,
+    whole,
+    working_calendar,
+)
 from tracker.resolutions.states import ResolutionAction, Stage, require_stage
 
 BROUGHT_IN_BEFORE = "brought_in_before"
@@ -101,6 +109,24 @@ def mark_issued(resolution: Resolution, by: Visitor) -> None:
     _require_ready(resolution)
     resolution.issued_at, resolution.issued_on, resolution.issued_by_id = clock.now(), by.today, by.person.id
     _turn(resolution, Stage.ISSUED, ResolutionAction.ISSUE, by)
+
+
+def count_days_anew(by: Visitor, body: Body | None = None) -> None:
+    """Count what isn't issued yet by the calendar and the rules that hold now, of one body or of all.
+
+    What was changed is a new version, so that nobody hands over or issues days that were not looked at.
+    """
+    chosen = select(Resolution.id).where(Resolution.stage.in_([Stage.DRAFT, Stage.READY])).order_by(Resolution.id)
+    if body is not None:
+        chosen = chosen.where(Resolution.body_id == body.id)
+    ids = list(session.scalars(chosen.with_for_update()))
+    calendar = working_calendar()
+    for resolution in session.scalars(whole().where(Resolution.id.in_(ids))):
+        before = [each.due_on for each in assignments(resolution)]
+        drafting.count_days(resolution, calendar)
+        if before != [each.due_on for each in assignments(resolution)]:
+            flag_modified(resolution, "stage")
+            audit.record(resolution, "count_days_anew", by_id=by.person.id)
 
 
 def discard(resolution: Resolution, by: Visitor) -> None:

@@ -17,6 +17,7 @@ from tracker.directory.roles import OF_A_BODY, OF_AN_ORGANISATION, Role
 from tracker.mail import LetterState
 from tracker.reminders import pulse
 from tracker.reminders import queries as letters
+from tracker.resolutions.services import count_days_anew
 from tracker.web import access, cards
 from tracker.web.access import allow, found
 from tracker.web.forms import Form, _, address, day, short_text
@@ -218,6 +219,7 @@ def calendar() -> tuple[str, int] | Response:
         correct_calendar(
             form.day.data, form.working.data == "working", note=form.note.data or "", by_id=access.person().id
         )
+        count_days_anew(access.visitor())
         return redirect(url_for(".calendar"))
     return render_template("admin/calendar.html", form=form, corrections=corrections), form.status
 

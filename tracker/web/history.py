@@ -64,6 +64,7 @@ ACTIONS: dict[str, Marked] = {
     "split_point": mark("history", "A point was cut into parts"),
     "join_points": mark("history", "Two points were joined"),
     "place_line": mark("history", "A stray line was given its place"),
+    "count_days_anew": mark("history", "The days were counted anew by the calendar and the rules of now"),
     "restore_day": mark("history", "The deadline of the text was taken again"),
     "set_indicator": mark("history", "The indicator was corrected"),
     "leave_out": mark("history", "A phrase was left out"),

@@ -19,6 +19,7 @@ from tracker.directory.services import set_rules
 from tracker.executions.deadlines import ExecutionRules
 from tracker.reminders.regular import LetterRules
 from tracker.reminders.schedule import LadderRules
+from tracker.resolutions.services import count_days_anew
 from tracker.web import access, history
 from tracker.web.access import allow, found
 from tracker.web.forms import Form
@@ -53,7 +54,8 @@ def show(body_id: int) -> Response | tuple[str, int]:
     form = _form_class()(data=_values(body))
     if form.validate_on_submit() and (rules := _given(form)) is not None and form.over(body):
         set_rules(body, rules, by_id=access.person().id, comment=_difference(body, rules))
-        flash(language.gettext("The rules are set. They hold for what comes; days already set stay as they are."))
+        count_days_anew(access.visitor(), body)
+        flash(language.gettext("The rules are set. They hold for what isn't issued yet; days on control stay."))
         return redirect(url_for(".show", body_id=body_id))
     page = {"body": body, "form": form, "sections": _sections(form), "lines": history.lines(body)}
     return render_template("rules/show.html", **page), form.status
