@@ -59,7 +59,7 @@ class Words:
     def state(self) -> int:
         return self.changes
 
-    def not_told(self, letter: Posted) -> None:
+    def not_told(self, letter: Posted, about: Sequence[int] | None = None) -> None:
         """Nothing hangs on these letters."""
 
 

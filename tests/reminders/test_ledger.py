@@ -9,7 +9,7 @@ from tests.executions.rows import Story, duty
 from tests.municipality import Municipality
 from tests.reminders.post import Post, letters, no_overviews, on, states
 from tracker import audit, clock, db, jobs, mail
-from tracker.directory.models import Person
+from tracker.directory.models import Appointment, Person
 from tracker.executions.models import Execution
 from tracker.mail import Attempt, Content, LetterState, Posted
 from tracker.mail.sender import Sender
@@ -104,6 +104,25 @@ def test_a_letter_that_was_cancelled_on_another_day_is_followed_by_a_new_one(
     missed_a_letter(municipality, post)
     assert days(post, "2026-06-16", 3) == [1, 0, 0]
     assert states() == [(LetterState.CANCELLED, "no_office"), (LetterState.SENT, "")]
+
+
+def test_what_was_nobodys_business_when_the_letter_went_is_told_when_it_is_again(
+    municipality: Municipality, post: Post
+) -> None:
+    first, second = issued(municipality, days=60), issued(municipality, "school2", days=60)
+    with db.transaction():
+        theirs = db.session.query(Appointment).filter_by(person_id=municipality.people["school2"]).one()
+        theirs.person_id = municipality.people["school1"]
+    post.remind()
+    with db.transaction():
+        theirs.ends_on = municipality.today - timedelta(days=1)
+        db.session.add(theirs)
+    assert (post.send(), post.linked()) == (1, [first])
+    with db.transaction():
+        theirs.ends_on = None
+        db.session.add(theirs)
+    assert days(post, "2026-06-16", 3) == [1, 0, 0]
+    assert post.linked() == [second]
 
 
 def test_a_duty_taken_off_before_its_first_notice_is_told_when_it_is_put_back(

@@ -153,7 +153,7 @@ class Rendered:
         """They never change."""
         return None
 
-    def not_told(self, letter: Posted) -> None:
+    def not_told(self, letter: Posted, about: Sequence[int] | None = None) -> None:
         """Nothing was to be told."""
 
 

@@ -39,8 +39,8 @@ class Content:
     secrets: tuple[tuple[str, str], ...] = ()
     road: int | None = None
     """The messenger that it goes by; None: by mail."""
-    untold: bool = False
-    """Whether what it was made for is no more in it, as it goes for something else."""
+    untold: tuple[int, ...] = ()
+    """The executions that it was made for and that are no more in it, as it goes for something else."""
     joined: "tuple[tuple[int, str | Meaningless], ...]" = ()
     """Of each letter that goes together in this one its id and its own subject, or why it was left out."""
 
@@ -73,8 +73,6 @@ class Meaningless:
 
     state: LetterState
     reason: str
-    untold: bool = False
-    """Whether what it was made for is no more in it, as it goes for something else."""
     joined: "tuple[tuple[int, str | Meaningless], ...]" = ()
 
 
@@ -99,8 +97,11 @@ class Render(Protocol):
         """Something that is another as soon as words found before may no longer be true."""
         ...
 
-    def not_told(self, letter: Posted) -> None:
-        """What a letter was to tell was not told: it doesn't go, or goes without. In the transaction that says so."""
+    def not_told(self, letter: Posted, about: Sequence[int] | None = None) -> None:
+        """What a letter was to tell of some executions was not told: it goes without; of all: it doesn't go.
+
+        In the transaction that says so.
+        """
         ...
 
 

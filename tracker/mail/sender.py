@@ -86,8 +86,10 @@ class Sender:
     def _recorded(self, tried: Tried) -> bool:
         """Write down what came of an attempt; whether the letter went."""
         state = record(tried, clock.now())
-        if state is LetterState.CANCELLED or (state is LetterState.SENT and _leaves_untold(tried.content)):
+        if state is LetterState.CANCELLED:
             self.ahead.render.not_told(tried.claimed.letter)
+        elif state is LetterState.SENT and isinstance(tried.content, Content) and tried.content.untold:
+            self.ahead.render.not_told(tried.claimed.letter, tried.content.untold)
         return state is LetterState.SENT
 
     def _note(self, letter: Posted) -> None:
@@ -109,7 +111,3 @@ class Sender:
         except Exception as error:
             log.exception("letter %s could not be sent", letter.id)
             return Attempt(Outcome.REFUSED, f"{type(error).__name__}: {error}")
-
-
-def _leaves_untold(content: Composed) -> bool:
-    return isinstance(content, Content) and content.untold

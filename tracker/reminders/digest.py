@@ -72,6 +72,8 @@ class Digest:
     """Whether links may let this person in: not one who needs a second factor."""
     sections: tuple[Section, ...]
     many_organisations: bool
+    untold: tuple[int, ...]
+    """The executions that the letter was made for, and that are no more in it."""
 
 
 Keys = dict[int, tuple[str, ...]]
@@ -105,7 +107,7 @@ def composed(told: Told, settings: Settings) -> dict[int, Digest | Meaningless]:
 def _digest(found: "_Found", today: date, shown: Mapping[int, Entry]) -> Digest | Meaningless:
     if not found.concerned:
         return NO_OFFICE
-    if not found.says_something:
+    if not found.said:
         return NOTHING
     if found.is_silent and not any(ISSUED in keys for keys in found.told.values()):
         return DECLINED
@@ -120,6 +122,7 @@ def _digest(found: "_Found", today: date, shown: Mapping[int, Entry]) -> Digest 
         by_link=not person.second_factor_required,
         sections=tuple(_sections(found, shown)),
         many_organisations=len(organisations) > 1 or not found.visitor.offices.organisations,
+        untold=tuple(found.told.keys() - found.said),
     )
 
 
@@ -176,8 +179,8 @@ class _Found:
     parts: dict[Part, list[Card]] = field(default_factory=dict)
     concerned: bool = False
     """Whether the person answers in any part for something that the letter was made for."""
-    says_something: bool = False
-    """Whether anything that the letter was made for is in it."""
+    said: set[int] = field(default_factory=set)
+    """What the letter was made for, and is in it."""
     is_silent: bool = False
     """Whether the person has chosen to hear of new duties only, perhaps since the letter was made."""
 
@@ -195,7 +198,8 @@ class _Found:
         told = card.id in self.told
         self.concerned |= told
         if part:
-            self.says_something |= told
+            if told:
+                self.said.add(card.id)
             self.parts.setdefault(part, []).append(card)
 
     def duty(self, card: Card) -> Part | None:

@@ -72,6 +72,6 @@ class Renderer:
         """The last change that the history knows, and the day."""
         return audit.newest(), clock.today(self.settings.time_zone)
 
-    def not_told(self, letter: Posted) -> None:
-        """What a letter was made for is news again, if it still matters."""
-        ledger.give_back([letter.id])
+    def not_told(self, letter: Posted, about: Sequence[int] | None = None) -> None:
+        """What a letter was made for, of some executions or of all, is news again, if it still matters."""
+        ledger.give_back([letter.id], about)

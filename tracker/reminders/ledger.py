@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from sqlalchemy import and_, select, update
 
-from tracker.db import insert_plain, session
+from tracker.db import in_batches, insert_plain, session
 from tracker.directory.models import Person
 from tracker.executions.models import Execution
 from tracker.mail import Letter
@@ -17,10 +17,13 @@ def write(rows: Sequence[tuple[int, int, str, int]]) -> None:
         insert_plain(Reminder, ("execution_id", "recipient_id", "rung", "letter_id"), rows)
 
 
-def give_back(letter_ids: Sequence[int]) -> None:
-    """These letters have not told what they were made for: what of it still matters is news again."""
-    theirs = update(Reminder).where(Reminder.letter_id.in_(letter_ids), Reminder.told)
-    session.connection().execute(theirs.values(told=False))
+def give_back(letter_ids: Sequence[int], about: Sequence[int] | None = None) -> None:
+    """These letters have not told what they were made for, or not of some executions: it is news if it matters."""
+    theirs = update(Reminder).where(Reminder.letter_id.in_(letter_ids), Reminder.told).values(told=False)
+    if about is None:
+        session.connection().execute(theirs)
+    for batch in in_batches(about or ()):
+        session.connection().execute(theirs.where(Reminder.execution_id.in_(batch)))
 
 
 def nameless() -> list[int]:

@@ -98,20 +98,24 @@ def _composed(made: Mapping[int, OfTheDay], settings: Settings) -> dict[int, Com
     found: dict[int, Composed] = {}
     for person_id, it in made.items():
         above = overview(person_id, it.kind, it.body_ids, settings) if it.kind != DIGEST else None
-        found[person_id] = _letter(digests.get(person_id), above, ways, settings)
+        found[person_id] = _letter(it, digests.get(person_id), above, ways, settings)
     return found
 
 
 def _letter(
-    digest: Digest | Meaningless | None, above: Overview | Meaningless | None, ways: "Ways", settings: Settings
+    it: OfTheDay,
+    digest: Digest | Meaningless | None,
+    above: Overview | Meaningless | None,
+    ways: "Ways",
+    settings: Settings,
 ) -> Composed:
     if isinstance(digest, Digest):
         with speaking(digest.locale):
             said = _said(digest, ways, settings)
             said = below(said, above) if isinstance(above, Overview) else said
-            return written(said, digest.name, digest.address)
+            return replace(written(said, digest.name, digest.address), untold=digest.untold)
     if isinstance(above, Overview):
-        return replace(alone(above, settings), untold=digest is not None)
+        return replace(alone(above, settings), untold=tuple(it.told))
     return above or digest or NOTHING
 
 
