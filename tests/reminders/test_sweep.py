@@ -16,6 +16,7 @@ from tracker.directory.roles import Role
 from tracker.directory.services import add_person, appoint
 from tracker.executions import queries as executions
 from tracker.executions.models import Execution
+from tracker.executions.states import State
 from tracker.intake.draft import Part
 from tracker.mail import LetterState
 from tracker.mail.turns import claim
@@ -151,6 +152,22 @@ def test_a_report_that_waits_longer_than_two_working_days_is_told_to_the_control
     assert "отчёт от 15.06.2026, срок " in post.text()
     assert "просрочено" not in post.text()
     assert post.day("2026-06-24") == 1
+
+
+@pytest.mark.parametrize(("lead", "told"), [(State.IN_PROGRESS, 0), (State.EXECUTED, 1)])
+def test_a_co_executors_report_waits_for_the_controllers_once_no_lead_is_left_to_look_at_it(
+    municipality: Municipality, post: Post, lead: State, told: int
+) -> None:
+    leads = issued(municipality)
+    with db.transaction():
+        of = db.session.get_one(Execution, leads)
+        of.state, of.executed_on = lead, municipality.today if lead is State.EXECUTED else None
+        beside = execution(of.assignment, municipality.organisations["school2"], part=Part.CO_EXECUTOR).id
+    post.day("2026-06-15")
+    Story(municipality, beside).report("school2")
+    for day in (16, 17, 18, 19):
+        post.day(f"2026-06-{day}")
+    assert post.went().count("controller: На контроле: 1 отчёт ждёт проверки") == told
 
 
 def test_a_returned_report_is_told_with_what_is_missing(municipality: Municipality, post: Post) -> None:

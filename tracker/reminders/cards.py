@@ -26,6 +26,7 @@ from tracker import clock
 from tracker.db import in_batches, session
 from tracker.directory.models import Organisation, Person
 from tracker.executions.models import Decision, Execution, ExecutionReport, Extension
+from tracker.executions.queries import to_controllers
 from tracker.executions.states import OPEN, UNANSWERED, State
 from tracker.intake.draft import Part
 from tracker.reminders.facts import ISSUED, Card, Case, Day, News, news
@@ -173,6 +174,7 @@ def _columns(decided: Subquery, told: ColumnElement[str] | None = None) -> Selec
         type_coerce(Execution.due_on, String),
         case((Execution.state != State.IN_PROGRESS, type_coerce(Execution.submitted_at, String))),
         case((Execution.state != State.IN_PROGRESS, _round)),
+        case((Execution.state == State.UNDER_REVIEW, to_controllers())),
         decided.c.id,
         type_coerce(decided.c.at, String),
         type_coerce(decided.c.moved_at, String),
@@ -207,7 +209,8 @@ class _Reading:
         return Card(row[0], row[1], row[2], *known, f";{row[3]};" if row[3] else "", row[4])
 
     def _case(self, *shared: Any) -> tuple[Case, tuple[News, ...]]:
-        body_id, part, state, issued, due, submitted_at, round_, decided_id, decided_at, moved_at, reopened_at = shared
+        body_id, part, state, issued, due, submitted_at, round_, to_check, *decided, reopened_at = shared
+        decided_id, decided_at, moved_at = decided
         day, issued_on, due_on = self.body_days[body_id], _as_day(issued), due and _as_day(due)
         is_unanswered = state in UNANSWERED and due_on is not None
         made = Case(
@@ -217,6 +220,7 @@ class _Reading:
             term=Term(issued_on, due_on, _day_of(moved_at, day.zone)),
             submitted_on=_day_of(submitted_at, day.zone),
             round=round_ or 0,
+            is_with_controllers=bool(to_check),
             decided_id=decided_id if self._is_fresh(decided_at) else None,
             reopened_on=_day_of(reopened_at, day.zone) if self._is_fresh(reopened_at) else None,
             is_overdue=is_unanswered and due_on < day.today,

@@ -48,6 +48,8 @@ class Case:
     submitted_on: date | None = None
     round: int = 0
     """Of the last report."""
+    is_with_controllers: bool = False
+    """Whether the last report waits for those who control, not for a lead."""
     decided_id: int | None = None
     """The request for a later day that was decided on lately."""
     reopened_on: date | None = None
@@ -125,8 +127,8 @@ def news(case: Case, day: Day) -> tuple[News, ...]:
 
 
 def _waiting(case: Case, day: Day) -> tuple[News, ...]:
-    """A lead's report that waits too long is told of at once, then every week; a co-executor's waits for its lead."""
-    if not case.is_lead:
+    """A report that waits too long is told of at once, then every week; not a co-executor's that waits for its lead."""
+    if not case.is_with_controllers:
         return ()
     if case.submitted_on is None or not is_review_late(case.submitted_on, day.today, day.calendar, day.executions):
         return ()
