@@ -9,13 +9,14 @@ from pathlib import Path
 
 import pytest
 from flask import Flask
+from sqlalchemy import select
 
 from config import Settings
 from tests.municipality import Municipality
 from tests.web.client import Browser
 from tracker import clock, db, mail
 from tracker.jobs import timetable
-from tracker.mail import Outage
+from tracker.mail import Letter, LetterState, Outage
 from tracker.mail.models import Pace
 from tracker.reminders import pulse, queries
 from tracker.reminders.models import Tick
@@ -95,6 +96,20 @@ def test_a_letter_that_should_have_gone_and_a_dead_server_are_told(ticking: Flas
         db.session.add(Outage(since=long_ago, next_try_at=clock.now(), said="535 secret words"))
     assert [told(ticking)[1][name] for name in ("mail_server_down", "mail_server_refuses")] == [True, True]
     assert b"secret" not in ticking.test_client().get("/healthz").data
+
+
+def test_a_heap_of_letters_that_goes_is_no_fault(ticking: Flask) -> None:
+    now, due_at = clock.now(), clock.now() - timedelta(hours=1)
+    with db.transaction():
+        for key, ago in (("a", 16), ("b", None)):
+            mail.post(key, "digest", recipient_id=None, address="a@example.org", facts={}, due_at=due_at)
+            if ago:
+                gone = db.session.scalars(select(Letter)).one()
+                gone.state, gone.turn_at, gone.sent_at = LetterState.SENT, None, now - timedelta(minutes=ago)
+    assert told(ticking)[0] == 503
+    with db.transaction():
+        db.session.scalars(select(Letter).where(Letter.state == LetterState.SENT)).one().sent_at = now
+    assert told(ticking)[0] == 200
 
 
 def test_every_job_of_the_timetable_is_told_of_in_words(

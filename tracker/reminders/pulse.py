@@ -1,13 +1,13 @@
-"""Whether what runs by itself lives: how often each job of the timetable comes, and which ones have fallen silent."""
+"""Whether what runs by itself lives: how often each job comes, which ones have fallen silent, whether letters go."""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from tracker.db import session
-from tracker.mail.models import Pace
-from tracker.reminders.queries import ticks
+from tracker.mail.models import Letter, Pace
+from tracker.reminders.queries import oldest_due, ticks
 
 SEND = "send"
 
@@ -44,6 +44,15 @@ def jobs(now: datetime) -> list[Job]:
     if SEND in ended and (flows := session.scalar(select(Pace.free_at))):
         ended[SEND] = max(ended[SEND], flows)  # with many letters one run of sending takes an hour
     return [Job(name, ended.get(name), _is_silent(name, ended.get(name), now)) for name in EVERY]
+
+
+def letters_go(now: datetime) -> bool:
+    """Whether no letter that may go is late, or others are on their way before it: many at once take their time."""
+    due = oldest_due(now)
+    if due is None or now - due <= LATE:
+        return True
+    last = session.scalar(select(func.max(Letter.sent_at)))
+    return last is not None and now - last <= LATE
 
 
 def _is_silent(name: str, at: datetime | None, now: datetime) -> bool:

@@ -11,7 +11,6 @@ from tracker import clock, mail
 from tracker.mail import LetterState
 from tracker.mail.holds import holds
 from tracker.reminders import pulse, queries
-from tracker.reminders.pulse import LATE
 from tracker.web import access
 from tracker.web.access import public
 
@@ -49,9 +48,8 @@ def show() -> tuple[Response, int]:
     down, held = mail.outage(), holds()
     backup = newest_backup(access.settings().backup_dir)
     kept = backup is None or (backup.at is not None and now - backup.at <= OLD)
-    flows = due is None or now - due <= LATE
     answer = {
-        "ok": not silent and flows and down is None and not held and kept,
+        "ok": not silent and pulse.letters_go(now) and down is None and not held and kept,
         "last_tick_seconds": _seconds(max((job.at for job in jobs if job.at), default=None), now),
         "jobs_silent": silent,
         "oldest_due_letter_seconds": _seconds(due, now),
