@@ -277,6 +277,21 @@ def test_a_plan_can_be_read_before_it_is_carried_out(municipality: Municipality,
     assert before == queued
 
 
+def test_what_goes_into_an_unsent_letter_is_read_with_all_that_it_says(municipality: Municipality, post: Post) -> None:
+    first = issued(municipality, days=1)
+    post.remind()
+    second = issued(municipality, days=60)
+    with db.transaction(write=False):
+        (plan,) = sweep.planned(post.settings)
+        (before,) = previews([plan], post.settings)
+    assert plan.into == letters()[0].id
+    post.remind()
+    with db.transaction(write=False):
+        assert Renderer(post.settings)([posted(letters()[0])])[0] == before
+    post.send()
+    assert post.linked() == [first, second]
+
+
 def test_plans_of_many_are_read_in_as_many_queries_as_of_one(municipality: Municipality, post: Post) -> None:
     issued(municipality, days=1)
     issued(municipality, "school2", days=1)

@@ -12,7 +12,7 @@ from config import Settings
 from tracker import language
 from tracker.db import session
 from tracker.language import gettext, ngettext, pgettext, short_date, speaking
-from tracker.mail import Composed, Meaningless, Posted
+from tracker.mail import Composed, Letter, Meaningless, Posted
 from tracker.reminders.digest import DUTIES, NOTHING, Digest, Keys, Part, Section, composed
 from tracker.reminders.entries import Entry, Source
 from tracker.reminders.hours import not_today
@@ -59,6 +59,12 @@ def letters_of_the_day(letters: Sequence[Posted], settings: Settings) -> dict[in
 
 def _of_each(letters: Mapping[int, Posted], settings: Settings) -> dict[int, Composed]:
     """The letters of many people, in as many queries as of one."""
+    said = _composed(_made(letters), settings)
+    return {letter.id: said[person_id] for person_id, letter in letters.items()}
+
+
+def _made(letters: Mapping[int, Posted]) -> dict[int, OfTheDay]:
+    """What the letters of many people were made for."""
     # a copy tells what the letter told that it is of, and what has come to it since
     readers = {letter.facts.get("copy_of", letter.id): person_id for person_id, letter in letters.items()}
     readers |= {letter.id: person_id for person_id, letter in letters.items()}
@@ -66,25 +72,31 @@ def _of_each(letters: Mapping[int, Posted], settings: Settings) -> dict[int, Com
     found = select(Reminder.letter_id, Reminder.execution_id, Reminder.rung)
     found = found.where(Reminder.letter_id.in_(readers), Reminder.told)
     for letter_id, execution_id, key in session.connection().execute(found).all():
-        keys = told[readers[letter_id]]
-        keys[execution_id] = (*keys.get(execution_id, ()), key)
-    made = {
+        _add(told[readers[letter_id]], execution_id, key)
+    return {
         # an overview of an earlier version is of one body
         person_id: OfTheDay(told[person_id], it.kind, it.facts.get("body_ids") or [it.facts.get("body_id", 0)])
         for person_id, it in letters.items()
     }
-    said = _composed(made, settings)
-    return {letter.id: said[person_id] for person_id, letter in letters.items()}
+
+
+def _add(keys: Keys, execution_id: int, key: str) -> None:
+    keys[execution_id] = (*keys.get(execution_id, ()), key)
 
 
 def previews(plans: Sequence[Planned], settings: Settings) -> list[Composed]:
-    """What planned letters would say now, in as many queries as of one; nothing is written."""
-    made: dict[int, OfTheDay] = {}
+    """What planned letters would say now, in as many queries as of one; nothing is written.
+
+    What goes into a letter that nobody has yet is shown with all that this letter was made for.
+    """
+    waiting = {plan.into: plan.person_id for plan in plans if plan.into}
+    unsent = select(*(getattr(Letter, name) for name in Posted._fields)).where(Letter.id.in_(waiting))
+    made = _made({waiting[row.id]: Posted._make(row) for row in session.execute(unsent)}) if waiting else {}
     for plan in plans:
-        keys: Keys = {}
+        it = made.get(plan.person_id, OfTheDay({}))
         for fact in plan.facts:
-            keys[fact.execution_id] = (*keys.get(fact.execution_id, ()), fact.key)
-        made[plan.person_id] = OfTheDay(keys, plan.kind, plan.overview.body_ids if plan.overview else ())
+            _add(it.told, fact.execution_id, fact.key)
+        made[plan.person_id] = OfTheDay(it.told, plan.kind, plan.overview.body_ids) if plan.overview else it
     said = _composed(made, settings)
     return [said[plan.person_id] for plan in plans]
 
