@@ -1,6 +1,7 @@
 """Organisations, groups and bodies are kept by people, each change in the history, no name twice."""
 
 from io import BytesIO
+from zipfile import ZipFile
 
 import openpyxl
 import pytest
@@ -9,7 +10,7 @@ from sqlalchemy import select
 from tests.municipality import SCHOOLS, Municipality
 from tracker import audit, db, files
 from tracker.db import session
-from tracker.directory import matching, registry
+from tracker.directory import matching, registry, sheet
 from tracker.directory import queries as directory
 from tracker.directory.matching import Column
 from tracker.directory.models import Organisation, Person
@@ -33,7 +34,7 @@ def row(name: str, short_name: str) -> OrganisationRow:
 def bring(town: Municipality) -> BroughtIn:
     with db.transaction():
         taken, _faults = matching.organisations(TABLE, 0, COLUMNS)
-        changes = matching.changes(taken, registry.known(), COLUMNS)
+        changes, _unclear = matching.changes(taken, registry.known(), COLUMNS)
         return registry.bring_in(changes, town.today, by_id=town.people["administrator"])
 
 
@@ -124,6 +125,14 @@ def workbook(rows: list[list[object]]) -> bytes:
 )
 def test_a_spreadsheet_becomes_rows_of_text_in_a_child_process(data: bytes) -> None:
     assert files.run_limited("tracker.directory.sheet", [], data) == [["Название", "Номер"], ["Школа", "5"]]
+
+
+def test_a_workbook_that_says_a_wrong_size_is_read_to_its_end() -> None:
+    written, told = BytesIO(workbook([["Название", "Номер"], ["Школа", 5]])), BytesIO()
+    with ZipFile(written) as before, ZipFile(told, "w") as after:
+        for part in before.namelist():
+            after.writestr(part, before.read(part).replace(b'<dimension ref="A1:B2" />', b'<dimension ref="A1" />'))
+    assert sheet.rows(told.getvalue()) == [["Название", "Номер"], ["Школа", "5"]]
 
 
 @pytest.mark.parametrize(

@@ -13,7 +13,7 @@ ONE = OrganisationRow(
 )
 
 
-@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "cp1251"])
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "cp1251", "utf-16"])
 @pytest.mark.parametrize("delimiter", [",", ";", "\t"])
 def test_a_table_is_read_in_each_encoding_and_with_each_delimiter(encoding: str, delimiter: str) -> None:
     assert table.read((HEADING + ROW).replace(",", delimiter).encode(encoding)) == [ONE]
@@ -27,6 +27,12 @@ def test_columns_may_stand_in_any_order_and_be_left_out() -> None:
         OrganisationKind.KINDERGARTEN,
         "",
     )
+
+
+@pytest.mark.parametrize("title", ["", "Перечень учреждений, подведомственных управлению\n", "Перечень;;\n\n"])
+def test_a_title_above_the_table_does_not_say_what_divides_its_cells(title: str) -> None:
+    rows = table.cells(f"{title}Название;Кратко;Почта\nШкола, лицей;Лицей;a@b.ru\n".encode())
+    assert rows[-1] == ["Школа, лицей", "Лицей", "a@b.ru"]
 
 
 def test_empty_rows_are_passed_over() -> None:

@@ -48,6 +48,20 @@ def test_the_columns_can_be_said_by_hand(signed_in: Callable[[str], Browser]) ->
     assert "детский сад" in page.text
 
 
+def test_what_would_be_changed_is_said_in_words_and_a_second_time_nothing_is(
+    signed_in: Callable[[str], Browser],
+) -> None:
+    browser = signed_in("administrator")
+    table = "Название;Тип;Кратко\nМБДОУ № 77;школа;Сад 77\n"
+    upload(browser, table)
+    browser.send(browser.page.url)
+    upload(browser, table.replace("школа", "детский сад"))
+    assert "Сад 77: Вид «школа» → «детский сад»" in browser.page.text
+    browser.send(browser.page.url)
+    upload(browser, table.replace("школа", "детский сад").replace("МБДОУ № 77", "МБДОУ №77"))
+    assert "0 новых организаций, 1 изменится" in browser.page.text
+
+
 @pytest.mark.parametrize("data", ["", "a\0b", "PK\x03\x04"])
 def test_what_is_no_table_is_said_in_a_sentence(signed_in: Callable[[str], Browser], data: str) -> None:
     browser = signed_in("administrator")

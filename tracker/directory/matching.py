@@ -57,13 +57,22 @@ def guessed(heading: Sequence[str]) -> dict[Column, int]:
     return found
 
 
+def kind_said(text: str) -> OrganisationKind | None:
+    """The kind that a column of kinds, or a name, says; None when it says none."""
+    return next((kind for kind, words in KINDS.items() if re.search(words, text.lower())), None)
+
+
 def kind_of(said: str, name: str) -> OrganisationKind:
     """The kind that the column of kinds says, else that the name says, else «other»."""
-    for text in (said.lower(), name.lower()):
-        for kind, words in KINDS.items():
-            if text and re.search(words, text):
-                return kind
-    return OrganisationKind.OTHER
+    return kind_said(said) or kind_said(name) or OrganisationKind.OTHER
+
+
+Key = tuple[str, ...]
+
+
+def key(name: str) -> Key:
+    """What is the same in a name whatever its quotes, signs, spaces and capitals."""
+    return tuple(re.findall(r"\w+", name.casefold().replace("ё", "е"))) or (name,)
 
 
 @dataclass(frozen=True)
@@ -81,19 +90,21 @@ def organisations(
     """The organisations below the heading, and the rows that cannot be taken."""
     taken: list[OrganisationRow] = []
     faults: list[Fault] = []
-    names: set[str] = set()
+    names: set[Key] = set()
     for number, row in enumerate(cells[heading + 1 :], heading + 2):
         values = {column.value: row[place] if place < len(row) else "" for column, place in columns.items()}
         if not any(values.values()):
             continue
         name = values.get(Column.NAME, "")
+        said = {Column.KIND: kind_said(values.get(Column.KIND, "")), Column.SHORT_NAME: values.get(Column.SHORT_NAME)}
         values[Column.KIND] = kind_of(values.get(Column.KIND, ""), name)
+        guessed = frozenset(str(column) for column, words in said.items() if not words)
         try:
-            found = organisation(number, values)
+            found = replace(organisation(number, values), guessed=guessed)
         except BadTable as bad:
             faults.append(Fault(bad.row, bad.code, bad.value))
             continue
-        own = {found.name.casefold(), found.short_name.casefold()}
+        own = {key(found.name), key(found.short_name)}
         if own & names:
             faults.append(Fault(number, TableFault.DUPLICATE, found.name))
             continue
@@ -128,17 +139,28 @@ class Change:
         return {name: (old, new) for name, (old, new) in pairs.items() if new and old != new}
 
 
-def changes(rows: Iterable[OrganisationRow], known: Iterable[Known], columns: Mapping[Column, int]) -> list[Change]:
-    """What each row would do. An organisation is known again by its full or its short name; columns that the table
-    has not change nothing."""
-    by_name: dict[str, Known] = {}
+def changes(
+    rows: Iterable[OrganisationRow], known: Iterable[Known], columns: Mapping[Column, int]
+) -> tuple[list[Change], list[Fault]]:
+    """What each row would do, and the rows that don't say what. An organisation is known again by its full or its short
+    name; columns that the table has not change nothing."""
+    by_name: dict[Key, Known] = {}
     for each in known:
-        by_name |= {each.row.name.casefold(): each, each.row.short_name.casefold(): each}
-    found = []
+        by_name |= {key(each.row.name): each, key(each.row.short_name): each}
+    found: list[Change] = []
+    faults: list[Fault] = []
+    meant: set[int] = set()
     for row in rows:
-        before = by_name.get(row.name.casefold()) or by_name.get(row.short_name.casefold())
-        found.append(Change(_as_known(row, before, columns) if before else row, before))
-    return found
+        named = [by_name[name] for name in (key(row.name), key(row.short_name)) if name in by_name]
+        before = named[0] if named else None
+        if before and before is not named[-1]:
+            faults.append(Fault(row.row, TableFault.NAMES_TWO, f"{before.row.short_name}, {named[-1].row.short_name}"))
+        elif before and before.id in meant:
+            faults.append(Fault(row.row, TableFault.DUPLICATE, before.row.short_name))
+        else:
+            meant |= {before.id} if before else set()
+            found.append(Change(_as_known(row, before, columns) if before else row, before))
+    return found, faults
 
 
 def _as_known(row: OrganisationRow, before: Known, columns: Mapping[Column, int]) -> OrganisationRow:
@@ -146,6 +168,6 @@ def _as_known(row: OrganisationRow, before: Known, columns: Mapping[Column, int]
     kept = {
         name: getattr(before.row, name)
         for name in (Column.SHORT_NAME, Column.KIND, Column.EMAIL)
-        if name not in columns or not getattr(row, name)
+        if name not in columns or name in row.guessed or not getattr(row, name)
     }
     return replace(row, **{str(name): value for name, value in kept.items()})

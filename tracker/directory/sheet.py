@@ -40,11 +40,17 @@ def _workbook(data: bytes) -> list[list[str]]:
             if sum(part.file_size for part in parts.infolist()) > MOST_UNPACKED:
                 raise BadTable(TableFault.TOO_LARGE)
         book = openpyxl.load_workbook(BytesIO(data), read_only=True, data_only=True)
-        sheets = ([*sheet.iter_rows(max_row=MOST_ROWS + 1, values_only=True)] for sheet in book.worksheets)
+        sheets = map(_rows, book.worksheets)
         found = next((sheet for sheet in sheets if any(any(row) for row in sheet)), [])
     except (BadZipFile, KeyError, ValueError, TypeError) as error:
         raise BadTable(TableFault.NOT_TEXT) from error
     return [[_text(cell) for cell in row] for row in found]
+
+
+def _rows(sheet: Any) -> list[Any]:
+    """All rows that there are: what a workbook says of its size is wrong where other programs have written it."""
+    sheet.reset_dimensions()
+    return [*sheet.iter_rows(max_row=MOST_ROWS + 1, values_only=True)]
 
 
 def _text(cell: Any) -> str:

@@ -5,6 +5,7 @@ commas, semicolons or tabs. `kind` is a word of OrganisationKind.
 """
 
 import csv
+from codecs import BOM_UTF16_BE, BOM_UTF16_LE
 from dataclasses import dataclass
 from enum import StrEnum
 from io import StringIO
@@ -15,6 +16,8 @@ COLUMNS = ("name", "short_name", "kind", "head_name", "email")
 _REQUIRED = ("name", "kind")
 _MAX_BYTES = 5 * 1024 * 1024
 _MAX_CELL = 1000
+_LONGEST = {"short_name": 200, "head_name": 200, "email": 254}
+"""Characters that are kept of what is shorter than a name."""
 
 
 class TableFault(StrEnum):
@@ -30,6 +33,8 @@ class TableFault(StrEnum):
     """The value is what stands there."""
     DUPLICATE = "duplicate"
     """A name or a short name stands twice: the value is the name."""
+    NAMES_TWO = "names_two"
+    """The full name is one organisation's, the short name another's."""
     TOO_LONG = "too_long"
     BAD_EMAIL = "bad_email"
 
@@ -52,6 +57,8 @@ class OrganisationRow:
     kind: OrganisationKind
     head_name: str = ""
     email: str = ""
+    guessed: frozenset[str] = frozenset()
+    """What was made of the name, as the table doesn't say it: what is known already is known better."""
 
 
 def read(data: bytes) -> list[OrganisationRow]:
@@ -90,17 +97,20 @@ def _text(data: bytes) -> str:
         raise BadTable(TableFault.TOO_LARGE)
     if not data.strip():
         raise BadTable(TableFault.EMPTY)
-    if b"\0" in data:
-        raise BadTable(TableFault.NOT_TEXT)
     try:
+        if data.startswith((BOM_UTF16_LE, BOM_UTF16_BE)):  # what a spreadsheet calls «Текст Юникод»
+            return data.decode("utf-16")
+        if b"\0" in data:
+            raise BadTable(TableFault.NOT_TEXT)
         return data.decode("utf-8-sig")
     except UnicodeDecodeError:
         return data.decode("cp1251", "replace")
 
 
 def _delimiter(text: str) -> str:
-    heading = text.split("\n", 1)[0]
-    return max(",;\t", key=heading.count)
+    """What stands in the most lines: a title above the table has none, or a comma of its own."""
+    lines = text.splitlines()[:20]
+    return max(";\t,", key=lambda sign: sum(sign in line for line in lines))
 
 
 def organisation(row: int, values: dict[str, str]) -> OrganisationRow:
@@ -110,11 +120,12 @@ def organisation(row: int, values: dict[str, str]) -> OrganisationRow:
         raise BadTable(TableFault.NO_NAME, row)
     if kind.lower() not in set(OrganisationKind):
         raise BadTable(TableFault.UNKNOWN_KIND, row, kind)
-    if any(len(value) > _MAX_CELL for value in values.values()):
+    if any(len(value) > _LONGEST.get(column, _MAX_CELL) for column, value in values.items()):
         raise BadTable(TableFault.TOO_LONG, row)
     if email and not _is_address(email):
         raise BadTable(TableFault.BAD_EMAIL, row, email)
-    short_name = values.get("short_name") or name
+    longest = _LONGEST["short_name"]
+    short_name = values.get("short_name") or (name if len(name) <= longest else f"{name[: longest - 1]}…")
     return OrganisationRow(row, name, short_name, OrganisationKind(kind.lower()), values.get("head_name", ""), email)
 
 

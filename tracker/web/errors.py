@@ -12,6 +12,7 @@ from werkzeug.exceptions import HTTPException, SecurityError
 
 from tracker import db, language
 from tracker.directory.accounts import TooManyAttempts
+from tracker.directory.registry import NameTaken
 from tracker.executions.refusals import AlreadyAsked, AlreadyDecided
 from tracker.executions.states import NotAllowedNow
 from tracker.language import Marked, mark, pgettext
@@ -35,6 +36,7 @@ CONFLICTS = (
     NotFailed,
     NothingToUndo,
     NotStray,
+    NameTaken,
 )
 """Somebody else was first, or the page was old."""
 

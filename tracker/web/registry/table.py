@@ -12,7 +12,7 @@ from tracker import files, language
 from tracker.db import session
 from tracker.directory import matching, registry
 from tracker.directory.matching import Cells, Change, Column, Fault
-from tracker.directory.roles import Role
+from tracker.directory.roles import OrganisationKind, Role
 from tracker.directory.table import TableFault
 from tracker.files import ChildFailed, ChildRefused, StoredFile
 from tracker.language import Marked, mark, pgettext
@@ -20,6 +20,7 @@ from tracker.web import access
 from tracker.web.access import allow
 from tracker.web.forms import Form, _
 from tracker.web.registry.blueprint import bp
+from tracker.web.words import of
 
 COLUMNS: dict[Column, Marked] = {
     Column.NAME: mark("column", "Full name"),
@@ -35,6 +36,7 @@ FAULTS: dict[TableFault, Marked] = {
     TableFault.NOT_TEXT: mark("table", "This is no table: bring an XLSX workbook or a CSV."),
     TableFault.NO_NAME: mark("table", "no name"),
     TableFault.DUPLICATE: mark("table", "stands twice in the table"),
+    TableFault.NAMES_TWO: mark("table", "the full name is one organisation's, the short name another's"),
     TableFault.TOO_LONG: mark("table", "a cell is too long"),
     TableFault.BAD_EMAIL: mark("table", "this is no e-mail address"),
 }
@@ -108,7 +110,7 @@ def table(file_id: int) -> Response | str:
         )
         return redirect(url_for(".index"))
     words = {column: pgettext(*said) for column, said in COLUMNS.items()}
-    return render_template("registry/table.html", file=kept, it=understood, words=words, fault=_fault)
+    return render_template("registry/table.html", file=kept, it=understood, words=words, fault=_fault, said=_said)
 
 
 def _understood(cells: Cells) -> Understood:
@@ -123,7 +125,8 @@ def _understood(cells: Cells) -> Understood:
     if Column.NAME not in columns:
         return Understood(heading, columns, [], [])
     rows, faults = matching.organisations(cells, place, columns)
-    return Understood(heading, columns, matching.changes(rows, registry.known(), columns), faults)
+    changes, unclear = matching.changes(rows, registry.known(), columns)
+    return Understood(heading, columns, changes, sorted([*faults, *unclear], key=lambda each: each.row))
 
 
 def _refused(reason: str) -> str:
@@ -134,6 +137,11 @@ def _refused(reason: str) -> str:
 
 def _fault(fault: Fault) -> str:
     return pgettext(*FAULTS[fault.code])
+
+
+def _said(column: str, value: str) -> str:
+    """What stood or would stand in a column, in words."""
+    return of(OrganisationKind(value)) if column == Column.KIND else value
 
 
 def _content(kept: StoredFile) -> bytes:
