@@ -177,6 +177,7 @@ def test_the_forecast_is_what_then_happens(municipality: Municipality, post: Pos
     with db.transaction():
         for organisation, days in (("school1", 14), ("school2", 10), ("school2", 10), ("sad1", 60), ("centre", 14)):
             duty(municipality, organisation, days=days, issued_on=municipality.today)
+        waiting = duty(municipality, "school3", days=60, issued_on=municipality.today)
     chosen = {
         "school2": Choice(Often.WEEKLY),
         "centre": Choice(paused_until=date(2026, 6, 29)),
@@ -184,6 +185,7 @@ def test_the_forecast_is_what_then_happens(municipality: Municipality, post: Pos
     }
     for day in ("2026-06-15", "2026-06-22"):
         post.day(day)
+    Story(municipality, waiting).report("school3")
     with db.transaction():
         for name, choice in chosen.items():
             choices.choose(db.session.get_one(Person, municipality.people[name]), choice)

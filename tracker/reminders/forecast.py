@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from functools import cache
 
-from sqlalchemy import ColumnElement, case, func, or_, select, true
+from sqlalchemy import ColumnElement, and_, case, func, or_, select, true
 
 from config import Settings
 from tracker import clock
@@ -14,18 +14,18 @@ from tracker.db import session
 from tracker.directory.models import Person
 from tracker.directory.queries import Visitor, names, visitors
 from tracker.executions.models import Decision, Execution, Extension
-from tracker.executions.states import UNANSWERED
+from tracker.executions.states import UNANSWERED, State
 from tracker.intake.draft import Part
 from tracker.reminders.cards import cards
 from tracker.reminders.digest import of_control, of_duties
-from tracker.reminders.facts import Card, Case, Day, Fact
+from tracker.reminders.facts import Card, Case, Day, Fact, News, news
 from tracker.reminders.hours import days
 from tracker.reminders.models import LetterChoice
 from tracker.reminders.overviews import Owed, owed
 from tracker.reminders.queries import READERS
 from tracker.reminders.recipients import recipients
 from tracker.reminders.regular import monday_of, wants_letter
-from tracker.reminders.schedule import Audience, Rung, Term, rungs_between
+from tracker.reminders.schedule import Audience, Term, rungs_between
 from tracker.reminders.sweep import Planned
 from tracker.resolutions.models import Assignment
 
@@ -55,8 +55,9 @@ def forecast(visitor: Visitor, settings: Settings, plans: Sequence[Planned]) -> 
     hears = _hearing(on_days)
     readers, counted = recipients(today), Counter[tuple[date, int]]()
     ahead = cache(lambda it: tuple(_ahead(it, body_days[it.body_id], today)))
-    for card, number in _alike(visitor, body_days, today + timedelta(days=AHEAD)):
-        told = ((rung.falls_on, person_id) for rung in ahead(card.case) for person_id in readers.of(card)[rung.to])
+    waiting = ((card, 1) for card in cards(select(Execution.id).where(*_waits(visitor)), body_days))
+    for card, number in (*_alike(visitor, body_days, today + timedelta(days=AHEAD)), *waiting):
+        told = ((on, person_id) for on, each in ahead(card.case) for person_id in readers.of(card)[each.to])
         for on, person_id in {(hears(person_id, on), person_id) for on, person_id in told}:
             if on is not None:
                 counted[on, person_id] += number
@@ -80,14 +81,14 @@ def letter_ahead(
     readers, hears = recipients(today), _hearing(_working_days(today, body_days))
     (reader,) = visitors([person], today)
     ids = select(Execution.id).where(
-        *_may_be_told(visitor, body_days, today + timedelta(days=AHEAD)),
+        or_(and_(*_may_be_told(visitor, body_days, today + timedelta(days=AHEAD))), and_(*_waits(visitor))),
         or_(*of_duties([reader]), *of_control([reader])),
     )
     facts = tuple(
-        Fact(card.id, rung.key, rung.to)
+        Fact(card.id, each.key, each.to)
         for card in cards(ids, body_days)
-        for rung in _ahead(card.case, body_days[card.case.body_id], today)
-        if person_id in readers.of(card)[rung.to] and hears(person_id, rung.falls_on) == on
+        for falls_on, each in _ahead(card.case, body_days[card.case.body_id], today)
+        if person_id in readers.of(card)[each.to] and hears(person_id, falls_on) == on
     )
     return Planned(person_id, person.full_name, person.email, on, facts, overview=it.overview)
 
@@ -132,11 +133,24 @@ def _overviews(
     return found
 
 
-def _ahead(case: Case, day: Day, today: date) -> Iterator[Rung]:
+def _ahead(case: Case, day: Day, today: date) -> Iterable[tuple[date, News]]:
+    """The days on which there will be something to tell, with what that is."""
+    if case.state is State.UNDER_REVIEW:
+        return _waiting_ahead(case, day, today)
     first, last = today + timedelta(days=1), today + timedelta(days=AHEAD)
-    for rung in rungs_between(case.term, first, last, day.calendar, day.ladder):
-        if case.is_lead or rung.to is Audience.EXECUTOR:
-            yield rung
+    rungs = rungs_between(case.term, first, last, day.calendar, day.ladder)
+    return ((each.falls_on, News(each.key, each.to)) for each in rungs if case.is_lead or each.to is Audience.EXECUTOR)
+
+
+def _waiting_ahead(case: Case, day: Day, today: date) -> Iterator[tuple[date, News]]:
+    """A report is told of when it has waited too long, and every week."""
+    told = set(news(case, replace(day, today=day.calendar.previous_or_same(today))))
+    for number in range(1, AHEAD + 1):
+        on = today + timedelta(days=number)
+        for each in news(case, replace(day, today=on)) if day.calendar.is_working(on) else ():
+            if each not in told:
+                told.add(each)
+                yield on, each
 
 
 def _alike(visitor: Visitor, body_days: dict[int, Day], until: date) -> Iterator[tuple[Card, int]]:
@@ -171,6 +185,11 @@ def _may_be_told(visitor: Visitor, body_days: Mapping[int, Day], until: date) ->
     """Which executions may have a step of their ladder by a day."""
     steps = (day.calendar.shift(until, max((*day.ladder.before, 0)) + 1) for day in body_days.values())
     return [Execution.state.in_(UNANSWERED), Execution.due_on <= max(steps, default=until), _seen(visitor)]
+
+
+def _waits(visitor: Visitor) -> list[ColumnElement[bool]]:
+    """Which reports wait to be looked at."""
+    return [Execution.state == State.UNDER_REVIEW, _seen(visitor)]
 
 
 def _seen(visitor: Visitor) -> ColumnElement[bool]:
