@@ -259,10 +259,13 @@ def test_what_continues_a_point_gives_it_its_day_and_its_kind(
     structure.join_points(texts.point(opened, "2.3"), texts.point(opened, "3"), by, CALENDAR)
     assert [each.due_on for each in texts.point(opened, "2.3").assignments] == [date(2026, 6, 19)]
     assert to_whom(opened, "2.3") == [("Управление образования", Part.LEAD)]
+    assert "number_gap" in open_doubts(opened)
+    structure.join_points(texts.point(opened, "2.1"), texts.point(opened, "2.3"), by, CALENDAR)
+    assert "number_gap" in open_doubts(opened), "what is doubtful in the words stays"
     structure.join_points(texts.point(opened, "1"), texts.point(opened, "2"), by, CALENDAR)
     structure.join_points(texts.point(opened, "1"), texts.point(opened, "2.1"), by, CALENDAR)
     joined = texts.point(opened, "1")
-    assert (joined.kind, joined.heading, len(joined.assignments)) == (PointKind.ASSIGNMENT, False, 1)
+    assert (joined.kind, joined.heading, len(joined.assignments)) == (PointKind.ASSIGNMENT, False, 2)
     [line] = [each for each in opened.unplaced if "Коллегия РЕШИЛА" in opened.lines[each]]
     opened.lines = [*opened.lines[:line], "Срок: до 26 июня 2026 г.", *opened.lines[line + 1 :]]
     structure.place_line(opened, line, texts.point(opened, "4.1"), by, CALENDAR)

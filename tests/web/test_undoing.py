@@ -57,6 +57,16 @@ def test_what_somebody_else_corrected_meanwhile_is_not_undone_unseen(signed_in: 
     assert texts.assignment(stored(draft), "2.3").due_on == date(2026, 9, 6)
 
 
+def test_a_point_is_not_joined_to_one_that_was_not_seen(signed_in: SignedIn, draft: int) -> None:
+    first, second = signed_in("secretary"), signed_in("secretary")
+    point = texts.point(stored(draft), "4.2").id
+    second.open(f"/resolutions/{draft}/check?edit={point}")
+    first.open(f"/resolutions/{draft}/check/points/new?after={texts.point(stored(draft), '4.1').id}")
+    first.fill("", {"number": "4.1.1.", "text": "подвести итоги"})
+    assert second.fill(f"/points/{point}/join").status == 409
+    assert len(stored(draft).points) == 11
+
+
 def test_a_point_is_cut_and_joined(browser: Browser, draft: int) -> None:
     browser.open(address(draft, "4.2", "/split"))
     page = browser.fill("", {"text": "обновить сайты до 1 июля 2026 г.,\n\nпредставить до 1 августа"})

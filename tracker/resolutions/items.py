@@ -96,6 +96,9 @@ def restore(resolution: Resolution, items: Items, calendar: WorkingCalendar) -> 
     with session.no_autoflush:
         _restore_heading(resolution, items[HEADING])
         resolution.doubts[:] = [each for each in resolution.doubts if each.key in items]
+        for doubt in resolution.doubts:
+            if doubt.point and doubt.point.key != items[doubt.key]["point"]:
+                doubt.point = None  # else it goes with the point that it was about
         known = {each.key: each for each in resolution.points}
         resolution.points[:] = [known.get(key) or Point(key=key) for key in _of("point", items)]
         for position, point in enumerate(resolution.points):

@@ -14,7 +14,7 @@ from tracker.resolutions import drafting
 from tracker.resolutions.models import Point, Resolution
 from tracker.resolutions.restating import say_days_anew, share_days
 from tracker.resolutions.undoing import correction
-from tracker.resolutions.wordings import Wording, neighbour, put, renumber, wording_of
+from tracker.resolutions.wordings import Wording, doubts_of, neighbour, put, renumber, wording_of
 
 
 class WordsChanged(Exception):
@@ -142,6 +142,10 @@ def _without_number(words: list[tuple[int, str]], texts: Sequence[str]) -> int:
     return next((at for at, (_line, word) in enumerate(words[:3]) if [word] == first), 0)
 
 
+OF_ASSIGNMENTS = frozenset({"no_addressee", "addressee_unknown", "several_deadlines", "day_unknown", "day_passed"})
+"""Doubts that go with the assignments that they are about; all others are about the words."""
+
+
 @correction("join_points")
 def join_points(first: Point, second: Point, by: Visitor, calendar: WorkingCalendar) -> None:
     """Make two points one: the first goes on with the words and the lines of the second, which is no more.
@@ -165,6 +169,10 @@ def join_points(first: Point, second: Point, by: Visitor, calendar: WorkingCalen
     for child in first.resolution.points:
         if child.parent_id == second.id:
             child.parent_id = first.id
+    for doubt in doubts_of(second):
+        if second.assignments == [] or doubt.code not in OF_ASSIGNMENTS:
+            doubt.point = first
+    session.flush()
     _take_out(second)
     audit.record(first, "join_points", by_id=by.person.id, before=before, after=wording_of(first))
 
@@ -181,6 +189,10 @@ def place_line(resolution: Resolution, line: int, point: Point, by: Visitor, cal
     point.lines = sorted({*point.lines, line})
     say_days_anew(point, was, calendar)
     audit.record(point, "place_line", by_id=by.person.id, before=before, after=wording_of(point))
+
+
+class NotBeside(Exception):
+    """Another point stands before it by now than the one that was seen."""
 
 
 class NotStray(Exception):

@@ -19,7 +19,7 @@ from tracker.language import Marked, mark, pgettext
 from tracker.reminders.services import WentAlready
 from tracker.resolutions.services import NotInCheck
 from tracker.resolutions.states import NotAtThisStage
-from tracker.resolutions.structure import NotStray
+from tracker.resolutions.structure import NotBeside, NotStray
 from tracker.resolutions.undoing import NothingToUndo
 from tracker.web import access, typed
 from tracker.work import NotFailed
@@ -37,6 +37,7 @@ CONFLICTS = (
     NothingToUndo,
     NotStray,
     NameTaken,
+    NotBeside,
 )
 """Somebody else was first, or the page was old."""
 

@@ -1,6 +1,6 @@
 """Which points there are: cut in parts, joined, and what becomes of a stray line of the source."""
 
-from flask import flash
+from flask import flash, request
 from werkzeug.wrappers import Response
 
 from tracker import language
@@ -10,7 +10,7 @@ from tracker.language import gettext
 from tracker.resolutions import structure
 from tracker.resolutions.models import Point, Resolution
 from tracker.resolutions.queries import working_calendar
-from tracker.resolutions.structure import WordsChanged
+from tracker.resolutions.structure import NotBeside, WordsChanged
 from tracker.resolutions.wordings import Wording
 from tracker.web import access
 from tracker.web.access import allow
@@ -18,6 +18,7 @@ from tracker.web.check import loading
 from tracker.web.check.blueprint import bp
 from tracker.web.check.forms import Choices, LineForm, SplitForm, fingerprint
 from tracker.web.check.points import form_page
+from tracker.web.given import whole
 
 
 @bp.route("/<int:resolution_id>/check/points/<int:point_id>/split", methods=["GET", "POST"])
@@ -40,10 +41,12 @@ def split_point(resolution_id: int, point_id: int) -> Response:
 @bp.post("/<int:resolution_id>/check/points/<int:point_id>/join")
 @allow(Role.SECRETARY)
 def join_points(resolution_id: int, point_id: int) -> Response:
-    """Make a point the continuation of the one before it."""
+    """Make a point the continuation of the one before it; refused when another one stands there by now."""
     point = loading.point_in_check(resolution_id, point_id)
     points = point.resolution.points
     first = access.found(points[points.index(point) - 1] if points.index(point) else None)
+    if request.form.get("at", first.id, type=whole) != first.id:
+        raise NotBeside
     structure.join_points(first, point, access.visitor(), working_calendar())
     flash(gettext("The two points are one now."))
     return loading.to_point(first)
