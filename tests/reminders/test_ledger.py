@@ -14,7 +14,7 @@ from tracker.executions.models import Execution
 from tracker.mail import Attempt, Content, LetterState, Posted
 from tracker.mail.sender import Sender
 from tracker.mail.smtp import SmtpTransport
-from tracker.reminders import addresses, services
+from tracker.reminders import addresses, queries, services
 from tracker.reminders.coming_back import take
 from tracker.reminders.installation import InboxRules, set_rules
 from tracker.reminders.kinds import Renderer
@@ -118,6 +118,8 @@ def test_what_was_nobodys_business_when_the_letter_went_is_told_when_it_is_again
         theirs.ends_on = municipality.today - timedelta(days=1)
         db.session.add(theirs)
     assert (post.send(), post.linked()) == (1, [first])
+    with db.transaction(write=False):
+        assert [len(queries.about(municipality.as_("secretary"), each)) for each in (first, second)] == [1, 0]
     with db.transaction():
         theirs.ends_on = None
         db.session.add(theirs)

@@ -72,8 +72,8 @@ def _answering(found: Incoming, letter: Letter, settings: Settings) -> Person | 
 
 def answerable(here: Visitor, letter: Letter) -> list[Execution]:
     """The duties that a letter told of and that its reader may still answer."""
-    source = letter.facts.get("copy_of", letter.id)
-    told = [letter.about_id] if letter.about_id else sorted({row[0] for row in told_of(source)})
+    sources = {letter.facts.get("copy_of", letter.id), letter.id}  # a copy tells what has come to it besides
+    told = [letter.about_id] if letter.about_id else sorted({row[0] for each in sources for row in told_of(each)})
     found = [may_answer(here, execution_id) for execution_id in told]
     return [each for each in found if each and each.state in UNANSWERED]
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import ColumnElement, func, or_, select, true
+from sqlalchemy import ColumnElement, and_, func, or_, select, true
 from sqlalchemy.orm import aliased, defer
 
 from tracker.db import in_batches, session
@@ -117,9 +117,14 @@ class Told:
 
 
 def about(visitor: Visitor, execution_id: int) -> list[Told]:
-    """The letters about an execution that the visitor may see, the newest first."""
+    """The letters about an execution that the visitor may see, the newest first.
+
+    One that went for something else, and has left it out, is none of them.
+    """
     told: dict[int, list[str]] = defaultdict(list)
-    rungs = select(Reminder.letter_id, Reminder.rung).where(Reminder.execution_id == execution_id)
+    rungs = select(Reminder.letter_id, Reminder.rung).join(Letter, Letter.id == Reminder.letter_id)
+    left_out = and_(~Reminder.told, Letter.state == LetterState.SENT, Letter.reason == "")
+    rungs = rungs.where(Reminder.execution_id == execution_id, ~left_out)
     for letter_id, rung in session.execute(rungs.order_by(Reminder.rung)):
         told[letter_id].append(rung)
     found = session.execute(
