@@ -13,7 +13,7 @@ from tests.executions import rows
 from tests.executions.rows import Story
 from tests.municipality import Municipality
 from tests.web.client import Browser, Page
-from tracker import db
+from tracker import db, files
 from tracker.directory.models import Appointment
 from tracker.directory.roles import Role
 from tracker.executions import queries
@@ -245,9 +245,27 @@ def test_a_refused_file_is_named_and_the_text_is_kept(signed_in: Enter, municipa
     assert page.status == 200
     assert "«список.exe» такого вида не принимается" in page.text
     assert "«пусто.txt» пуст" in page.text
-    assert "Выберите файлы ещё раз, браузер их не сохраняет: акт.pdf, список.exe, пусто.txt." in page.text
     assert page.tree.xpath("//textarea[@name='text']")[0].text.strip() == "Фонд проверен."
     assert page.tree.xpath("//input[@name='answer'][@checked]/@value") == ["partly"]
+    assert rows.state(duty) is State.IN_PROGRESS
+    files = [(BytesIO(b"%PDF-1.7"), "приказ.pdf")]
+    browser.fill("", {"text": "", "files": files})  # refused for want of words, with what was attached before
+    browser.fill("", {"text": "Фонд проверен."})
+    kept = Story(municipality, duty).seen().reports[0].files
+    assert [each.name for each in kept] == ["акт.pdf", "приказ.pdf"]
+
+
+def test_a_foreign_file_is_not_attached(signed_in: Enter, municipality: Municipality, duty: int, app: Flask) -> None:
+    with db.transaction():
+        folder, other = app.config["SETTINGS"].files_dir, municipality.people["school2"]
+        foreign = files.keep(folder, b"%PDF-1.7", "чужой.pdf", other)
+        db.session.flush()
+        foreign_id = foreign.id
+    browser = signed_in("school1")
+    browser.open(f"/executions/{duty}/report")
+    page = browser.fill("", {"text": "Фонд проверен.", "attached": str(foreign_id)})
+    assert page.status == 200
+    assert "чужой.pdf" not in page.text
     assert rows.state(duty) is State.IN_PROGRESS
 
 

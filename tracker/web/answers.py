@@ -10,6 +10,7 @@ from wtforms.validators import InputRequired
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from tracker import files, language
+from tracker.db import session
 from tracker.executions import evidence
 from tracker.executions.evidence import Refusal
 from tracker.executions.inner import SubAssignment, SubReport
@@ -22,6 +23,7 @@ from tracker.resolutions.contract import Asked, Contract, Proof, contract, is_wr
 from tracker.resolutions.models import Assignment
 from tracker.web import access, cards, proofs, words
 from tracker.web.cards import Versioned
+from tracker.web.files import held_before
 from tracker.web.forms import _, day, optional_text, required_text, short_text
 
 LONGEST_SAID = 300
@@ -51,9 +53,10 @@ class AnswerForm(Versioned):
 
     def __init__(self, attachable: Sequence[StoredFile] = (), **values: Any) -> None:
         super().__init__(attached=[each.id for each in attachable], **values)
-        self.attachable = attachable
-        self.attached.choices = [(each.id, each.name) for each in attachable]
+        self.attachable = [*attachable, *held_before("attached", attachable)]
+        self.attached.choices = [(each.id, each.name) for each in self.attachable]
         self.sent: list[tuple[str, bytes]] = []
+        self.left_out: list[str] = []
 
     @property
     def says_executed(self) -> bool:
@@ -92,25 +95,31 @@ class AnswerForm(Versioned):
     def validate_files(self, field: MultipleFileField) -> None:
         """Take the files that may be taken; say of each other one why not."""
         sent = [each for each in field.data or [] if each.filename]
-        if len(sent) > evidence.MOST_FILES:
+        if len(sent) + len(self.attached.data or []) > evidence.MOST_FILES:
+            self.left_out = [each.filename for each in sent]
             raise ValidationError(_too_many())
-        read = [(each.filename, each.read(access.settings().max_upload_mb * evidence.MEGABYTE + 1)) for each in sent]
-        refused = [(name, evidence.refusal(name, data, access.settings().max_upload_mb)) for name, data in read]
-        if wrong := [_refused(name, why) for name, why in refused if why]:
-            raise ValidationError(" ".join(wrong))
-        self.sent = read
+        most = access.settings().max_upload_mb
+        read = [(each.filename, each.read(most * evidence.MEGABYTE + 1)) for each in sent]
+        refused = [(name, why) for name, data in read if (why := evidence.refusal(name, data, most))]
+        self.sent = [(name, data) for name, data in read if not evidence.refusal(name, data, most)]
+        if refused:
+            raise ValidationError(" ".join(_refused(name, why) for name, why in refused))
 
-    @property
-    def names(self) -> list[str]:
-        """The names of the files that were sent, to be chosen anew when the form is shown again."""
-        return [each.filename for each in self.files.data or [] if getattr(each, "filename", "")]
+    def hold_files(self) -> None:
+        """Attach what was sent to the form that is shown again: a browser asks for each file anew."""
+        held = [self._stored(data, name) for name, data in self.sent]
+        session.flush()
+        self.attachable, self.sent = [*self.attachable, *held], []
+        self.attached.choices = [(each.id, each.name) for each in self.attachable]
+        self.attached.data = [*(self.attached.data or []), *(each.id for each in held)]
+
+    def _stored(self, data: bytes, name: str) -> StoredFile:
+        return files.keep(access.settings().files_dir, data, name, access.person().id)
 
     def kept(self) -> list[StoredFile]:
         """The files that go with the answer: those left from before, and the new ones, put where they stay."""
         left = [each for each in self.attachable if each.id in self.attached.data]
-        return left + [
-            files.keep(access.settings().files_dir, data, name, access.person().id) for name, data in self.sent
-        ]
+        return left + [self._stored(data, name) for name, data in self.sent]
 
 
 class ReportForm(AnswerForm):

@@ -181,6 +181,7 @@ def report(execution_id: int) -> Response | tuple[str, int]:
         flash(language.gettext("The answer is sent for review. You will be told when it has been looked at."))
         to_list = executor and not access.is_limited()
         return redirect(url_for(".mine") if to_list else url_for(".show", execution_id=execution.id))
+    form.hold_files()
     limit = access.settings().max_upload_mb
     page = cards.page(execution, form, executor=executor, inside=inside, limit=limit, draft=draft)
     return render_template("executions/report.html", **page), form.status

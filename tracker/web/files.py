@@ -1,21 +1,34 @@
-"""Files that people attached, given back to those who may see what they belong to."""
+"""Files that people attached: held for an answer to be sent, given back to those who may see what they belong to."""
 
+from collections.abc import Sequence
 from io import BytesIO
 
-from flask import Blueprint, Response, make_response, render_template, send_file
+from flask import Blueprint, Response, make_response, render_template, request, send_file
+from sqlalchemy import select
 
 from tracker import files
+from tracker.db import session
 from tracker.directory.roles import Role
 from tracker.executions import attachments
 from tracker.executions.queries import READERS_OF_A_BODY
 from tracker.files import StoredFile
 from tracker.web import access
 from tracker.web.access import allow, found
+from tracker.web.given import wholes
 
 bp = Blueprint("files", __name__, url_prefix="/files")
 
 GONE = 410
 """The row is there, its bytes are not: a backup has to be looked into."""
+
+
+def held_before(field: str, known: Sequence[StoredFile]) -> Sequence[StoredFile]:
+    """The visitor's own files, beside those known, that a form refused before has held and this one still names."""
+    if request.method != "POST":
+        return []
+    held = set(wholes(request.form.getlist(field))) - {each.id for each in known}
+    chosen = select(StoredFile).where(StoredFile.id.in_(held), StoredFile.by_id == access.person().id)
+    return session.scalars(chosen.order_by(StoredFile.id)).all()
 
 
 @bp.get("/<int:file_id>")

@@ -104,6 +104,7 @@ def report(sub_assignment_id: int) -> Response | tuple[str, int]:
         passing.answer(passed, access.visitor(), form.text.data, form.kept(), form.said)
         flash(language.gettext("The answer is sent to the head of the organisation."))
         return redirect(url_for(".mine"))
+    form.hold_files()
     page = cards.page(passed.execution, form, passed=passed, limit=access.settings().max_upload_mb)
     return render_template("inner/report.html", **page), form.status
 
