@@ -10,8 +10,9 @@ from tests.resolutions.texts import labels, open_doubts, to_whom
 from tracker import db
 from tracker.calendar.working_days import WorkingCalendar
 from tracker.directory.models import Alias
+from tracker.directory.services import teach_alias
 from tracker.intake.draft import Part, PointKind
-from tracker.resolutions import corrections, structure
+from tracker.resolutions import corrections, structure, undoing
 from tracker.resolutions.corrections import LastAssignment
 from tracker.resolutions.models import Resolution
 from tracker.resolutions.queries import obstacles
@@ -39,6 +40,21 @@ def test_a_phrase_is_explained_everywhere_at_once_and_taught(municipality: Munic
         assert [each.phrase for each in db.session.query(Alias)] == [UNKNOWN]
         again = texts.resolution(texts.brought_in(municipality, text))
         assert to_whom(again, "5") == [("МКУ «Ресурсный центр»", Part.LEAD)]
+
+
+def test_what_was_taught_wrongly_is_forgotten_where_it_is_corrected(municipality: Municipality) -> None:
+    with db.transaction():
+        by, centre = municipality.as_("secretary"), municipality.organisation("centre")
+        teach_alias("Отдел культуры", centre, by_id=by.person.id)
+        of = texts.resolution(texts.brought_in(municipality))
+        wrong = texts.assignment(of, "5")
+        assert (to_whom(of, "5"), corrections.taught(wrong)) == ([(centre.short_name, Part.LEAD)], ["Отдел культуры"])
+        chosen = [(municipality.organisation("sad1"), Part.LEAD)]
+        corrections.set_addressees(wrong, chosen, by, forget=corrections.taught(wrong))
+        assert undoing.meaning_of("Отдел культуры") is None
+        undoing.undo(of, 1, by, CALENDAR)
+        assert undoing.meaning_of("Отдел культуры") == {"group": False, "id": centre.id}
+        assert to_whom(of, "5") == [(centre.short_name, Part.LEAD)]
 
 
 def test_a_phrase_that_is_nobody_of_ours_is_left_out(opened: Resolution, municipality: Municipality) -> None:

@@ -122,6 +122,10 @@ def test_an_unknown_addressee_is_explained_and_taught(
     assert "У каждого поручения есть исполнитель и срок." in page.text
     page = import_file(browser, texts.TEXT.encode())
     assert "Кому МКУ «Ресурсный центр»" in said(row_of(page, "5"))
+    page = browser.open(address(draft + 1, "5", "/addressees"))
+    assert "Запомнено раньше: «Отдел культуры»." in page.text
+    browser.fill("", {"forget": "y"})
+    assert "Запомнено раньше" not in browser.open(address(draft + 1, "5", "/addressees")).text
 
 
 def test_suggestions_come_first(signed_in: SignedIn, municipality: Municipality) -> None:

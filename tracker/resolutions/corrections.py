@@ -3,12 +3,14 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict
 
+from sqlalchemy import select
+
 from tracker import audit
 from tracker.calendar.working_days import WorkingCalendar
 from tracker.db import session
-from tracker.directory.models import Organisation, OrganisationGroup, Person
+from tracker.directory.models import Alias, Organisation, OrganisationGroup, Person
 from tracker.directory.queries import Visitor
-from tracker.directory.services import teach_alias
+from tracker.directory.services import forget_alias, teach_alias
 from tracker.intake.draft import Indicator, Part
 from tracker.resolutions import drafting, items
 from tracker.resolutions.changes import Change
@@ -66,8 +68,17 @@ class LastAssignment(Exception):
 
 
 @correction("set_addressees")
-def set_addressees(assignment: Assignment, meanings: Iterable[tuple[Meaning, Part]], by: Visitor) -> None:
-    """Say whom the assignment is addressed to, in place of what was read; the printed words stay where they agree."""
+def set_addressees(
+    assignment: Assignment, meanings: Iterable[tuple[Meaning, Part]], by: Visitor, *, forget: Iterable[str] = ()
+) -> None:
+    """Say whom the assignment is addressed to, in place of what was read; the printed words stay where they agree.
+
+    What the phrases of `forget` were taught to mean is not taken for granted in the next documents.
+    """
+    with one_correction(assignment.point.resolution, "set_addressees", by) as changes:
+        for phrase in forget:
+            changes.append(Change(ALIAS, phrase, meaning_of(phrase), None))
+            forget_alias(phrase, by_id=by.person.id)
     before = {"addressees": [each.name for each in assignment.addressees]}
     known = {_ids(each): each for each in assignment.addressees}
     wanted = dict.fromkeys(meanings)
@@ -75,6 +86,12 @@ def set_addressees(assignment: Assignment, meanings: Iterable[tuple[Meaning, Par
     settle(doubts_of(assignment.point), {"no_addressee", "addressee_unknown"}, by)
     after = {"addressees": [each.name for each in assignment.addressees]}
     audit.record(assignment, "set_addressees", by_id=by.person.id, before=before, after=after)
+
+
+def taught(assignment: Assignment) -> list[str]:
+    """The phrases of the addressees of an assignment whose meaning was taught."""
+    phrases = {words for each in assignment.addressees for words in (each.name, each.printed)}
+    return list(session.scalars(select(Alias.phrase).where(Alias.phrase.in_(phrases)).order_by(Alias.phrase)))
 
 
 Ids = tuple[int | None, int | None]

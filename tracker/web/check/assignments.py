@@ -54,8 +54,9 @@ def day(resolution_id: int, assignment_id: int) -> Response:
     return loading.to_point(assignment.point)
 
 
-def _page(template: str, form: Correction, assignment: Assignment) -> Response:
-    return form_page(template, form, assignment.point.resolution, assignment.point, assignment=assignment)
+def _page(template: str, form: Correction, assignment: Assignment, **values: object) -> Response:
+    point = assignment.point
+    return form_page(template, form, point.resolution, point, assignment=assignment, **values)
 
 
 def _set_day(assignment: Assignment, form: DayForm) -> None:
@@ -101,10 +102,12 @@ def addressees(resolution_id: int, assignment_id: int) -> Response:
     wants_more = request.form.get("do") == "more"
     _add_rows(form, SPARE_ROWS if request.method == "GET" or wants_more else 0)
     form.offer(known.grouped())
+    taught = corrections.taught(assignment)
     if wants_more or not form.validate_on_submit():
-        return _page("check/addressees.html", form, assignment)
+        return _page("check/addressees.html", form, assignment, taught=taught)
     chosen = [(known.by_key[key], part) for key, part in form.chosen()]
-    corrections.set_addressees(assignment, chosen, access.visitor())
+    forgotten = taught if form.forget.data else []
+    corrections.set_addressees(assignment, chosen, access.visitor(), forget=forgotten)
     flash(gettext("The addressees are set."))
     return loading.to_point(assignment.point)
 

@@ -178,6 +178,7 @@ class AddresseesForm(Correction):
     """To whom an assignment is addressed."""
 
     addressees = FieldList(FormField(AddresseeRow), max_entries=MOST_ADDRESSEES)
+    forget = BooleanField(_("Don't take these words so in the next documents"))
 
     def validate(self, extra_validators: Any = None) -> bool:
         """Somebody of those chosen has to lead."""
