@@ -212,6 +212,16 @@ def test_the_language_is_kept_with_the_person(signed_in: Callable[[str], Browser
     assert "Offices" in signed_in("school1").open("/account").text
 
 
+@pytest.mark.parametrize("back", ["/control/decide", "/executions/0/extension/take-back", "/nowhere", "//evil.example"])
+def test_a_language_chosen_on_an_answer_that_has_no_address_leads_to_the_first_page(
+    signed_in: Callable[[str], Browser], back: str
+) -> None:
+    browser = signed_in("controller")
+    browser.open("/account")
+    page = browser.send("/account/language", {"locale": "en", "back": back})
+    assert (page.status, page.url) == (200, "/")
+
+
 def later(monkeypatch: pytest.MonkeyPatch, **much: int) -> None:
     """Let time pass."""
     monkeypatch.setattr(clock, "_shift", clock._shift + timedelta(**much))

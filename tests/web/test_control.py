@@ -222,6 +222,18 @@ def test_the_own_answer_is_left_out_and_a_foreign_one_is_not_there(
     assert [rows.state(each) for each in (waiting[0], own)] == [State.EXECUTED, State.UNDER_REVIEW]
 
 
+def test_a_word_that_is_too_long_is_given_back_with_the_answers(signed_in: Enter, waiting: list[int]) -> None:
+    browser = signed_in("controller")
+    browser.open("/control/")
+    browser.send("/control/decide", {"chosen": waiting, "decision": "return"})
+    page = browser.fill("/decide", {"words": "Слово " * 4000})
+    assert page.status == 200
+    assert page.tree.xpath("//*[@id='words-error']")
+    assert page.tree.xpath("string(//textarea[@name='words'])").strip().startswith("Слово Слово")
+    browser.fill("/decide", {"words": "Приложите акт."})
+    assert [rows.state(each) for each in waiting] == [State.RETURNED] * len(waiting)
+
+
 # Who
 
 

@@ -365,6 +365,15 @@ def test_opening_the_form_is_the_first_opening_too(signed_in: Enter, municipalit
 # Notes and later days
 
 
+def test_a_note_sent_twice_at_once_is_one_note(signed_in: Enter, municipality: Municipality, duty: int) -> None:
+    browser = signed_in("school1")
+    form = browser.open(f"/executions/{duty}/note")
+    for text in ("Работа идёт.", "Работа идёт.", "Готово наполовину."):
+        browser.page = form
+        browser.fill("", {"text": text})
+    assert [each.text for each in Story(municipality, duty).seen().notes] == ["Работа идёт.", "Готово наполовину."]
+
+
 def test_a_note_is_added_and_closes_nothing(signed_in: Enter, duty: int) -> None:
     browser = signed_in("school1")
     browser.open(f"/executions/{duty}/note")

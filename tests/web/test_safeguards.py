@@ -79,6 +79,18 @@ def test_whatever_breaks_gives_the_typed_text_back(
     assert "секрет" not in page.response.get_data(as_text=True)
 
 
+def test_one_word_in_a_field_of_one_of_several_forms_is_given_back_and_what_the_page_wrote_is_not(
+    app: Flask, signed_in: Callable[[str], Browser]
+) -> None:
+    browser = signed_in("school1")
+    browser.open("/account")
+    fields = {"request-5-reason": "Rejected", "position": "Методист", "seal": "8c6f09a1", "back": "/?from=2026-06-01"}
+    page = browser.send("/nowhere", fields)
+    assert page.status == 404
+    assert page.tree.xpath("//textarea/text()") == ["Rejected", "Методист"]
+    assert "Причина" in page.text
+
+
 def test_a_reading_request_cannot_write_even_by_mistake(app: Flask, signed_in: Callable[[str], Browser]) -> None:
     browser = signed_in("school1")
 

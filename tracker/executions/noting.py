@@ -1,5 +1,7 @@
 """How the work is going: told by oneself, or asked for by the controller. It closes nothing. Nothing here commits."""
 
+from datetime import timedelta
+
 from sqlalchemy import select
 
 from tracker import audit, clock
@@ -10,16 +12,27 @@ from tracker.executions.models import Execution, NoteRequest, ProgressNote
 from tracker.executions.refusals import AlreadyAsked, required
 from tracker.executions.states import OPEN, Action, NotAllowedNow
 
+TWICE = timedelta(minutes=1)
+"""The same words within this time were sent by a button pressed twice."""
+
 
 def add(execution: Execution, by: Visitor, text: str) -> ProgressNote:
-    """Say how the work is going; whatever was asked about it is answered so."""
+    """Say how the work is going; whatever was asked about it is answered so. A button pressed twice makes one note."""
+    waiting = _waiting(execution)
+    if not waiting and (just_now := _sent_just_now(execution, by, required(text))):
+        return just_now
     note = ProgressNote(execution=execution, text=required(text), at=clock.now(), by_id=by.person.id)
     session.add(note)
     session.flush()
-    for request in _waiting(execution):
+    for request in waiting:
         request.note_id = note.id
     audit.record(execution, "note", by_id=by.person.id, comment=note.text)
     return note
+
+
+def _sent_just_now(execution: Execution, by: Visitor, text: str) -> ProgressNote | None:
+    same = (ProgressNote.execution_id == execution.id, ProgressNote.by_id == by.person.id, ProgressNote.text == text)
+    return session.scalars(select(ProgressNote).where(*same, ProgressNote.at > clock.now() - TWICE).limit(1)).first()
 
 
 def ask(execution: Execution, by: Visitor, words: str) -> NoteRequest:

@@ -13,7 +13,7 @@ from tracker.directory.models import Appointment, WebSession
 from tracker.directory.queries import in_force
 from tracker.web import access, assets
 from tracker.web.access import allow, public
-from tracker.web.auth import own_address
+from tracker.web.auth import own_address, page_at
 from tracker.web.forms import Form, _, known_as
 
 bp = Blueprint("account", __name__, url_prefix="/account")
@@ -90,6 +90,12 @@ def _weak(reason: str) -> str:
     )
 
 
+def _page_before() -> str:
+    """The page on which something was chosen, where it has an address of its own; else the first page."""
+    before = own_address(request.form.get("back"))
+    return before if before and page_at(before) else url_for("home.show")
+
+
 def _offices() -> list[Appointment]:
     visitor = access.visitor()
     found = select(Appointment).where(Appointment.person_id == visitor.person.id, in_force(visitor.today))
@@ -119,14 +125,14 @@ def choose_language() -> Response:
         session["locale"] = chosen
         if current_user.is_authenticated:
             access.person().locale = chosen
-    return redirect(own_address(request.form.get("back")) or url_for("home.show"))
+    return redirect(_page_before())
 
 
 @bp.post("/theme")
 @public()
 def choose_theme() -> Response:
     """Keep light or dark colours for this browser; «auto» follows its system."""
-    answer = redirect(own_address(request.form.get("back")) or url_for("home.show"))
+    answer = redirect(_page_before())
     if (chosen := request.form.get("theme")) in assets.THEMES:
         answer.set_cookie(
             "theme", chosen, max_age=assets.A_YEAR, httponly=True, samesite="Lax", secure=request.is_secure

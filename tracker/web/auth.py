@@ -1,6 +1,7 @@
 """Signing in and out: a password, then a six-digit code for those who need one."""
 
 import re
+from urllib.parse import urlsplit
 
 import pyotp
 from flask import (
@@ -17,7 +18,7 @@ from flask import (
 )
 from flask_login import current_user, logout_user
 from itsdangerous import BadSignature, URLSafeTimedSerializer
-from werkzeug.exceptions import Unauthorized
+from werkzeug.exceptions import HTTPException, Unauthorized
 from werkzeug.wrappers import Response as AnyResponse
 from wtforms import HiddenField, PasswordField, StringField
 from wtforms.validators import InputRequired, Length
@@ -182,6 +183,17 @@ def to_sign_in(_error: Exception) -> Response:
     form = SignInForm(formdata=None, next=request.full_path if request.method == "GET" else "", kept=typed.keep())
     with language.speaking(session.get("locale")):
         return make_response(render_template("auth/sign_in.html", form=form, ended=request.method == "POST"), 401)
+
+
+def page_at(address: str) -> str | None:
+    """The endpoint of the page that opens at an address of ours; None where there is none."""
+    try:
+        match: tuple[str, object] = current_app.create_url_adapter(request).match(  # type: ignore[union-attr]
+            urlsplit(address).path, method="GET"
+        )
+    except HTTPException:
+        return None
+    return match[0]
 
 
 def own_address(url: str | None) -> str | None:

@@ -150,7 +150,8 @@ class ChosenForm(Sealed):
 def decide() -> Response | tuple[str, int]:
     """Accept or return several answers at once: what will change is shown first; then all of it, or nothing."""
     form = ChosenForm()
-    if not form.validate() or form.decision.data not in {Action.ACCEPT, Action.RETURN}:
+    fits = form.validate()
+    if form.chosen.errors or form.decision.data not in {Action.ACCEPT, Action.RETURN}:
         flash(language.gettext("Mark the answers that you want to decide on."), "error")
         return redirect(url_for(".queue"))
     found = bulk.of_ids(access.visitor(), form.chosen.data[:PAGE])
@@ -158,7 +159,7 @@ def decide() -> Response | tuple[str, int]:
         access.found(None)
     words, accepting = form.words.data or "", form.decision.data == Action.ACCEPT
     change: Change = Accept(words) if accepting else SendBack(words)
-    if not form.is_whole():
+    if not (fits and form.is_whole()):
         form.seal.data = ""
     it = looked(form, change, found)
     if it.done is not None:

@@ -3,8 +3,7 @@
 from collections.abc import Sequence
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
-from flask import Blueprint, current_app, flash, redirect, render_template, request, url_for
-from werkzeug.exceptions import HTTPException
+from flask import Blueprint, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 from wtforms import HiddenField, StringField
 from wtforms.validators import DataRequired, Length
@@ -15,7 +14,7 @@ from tracker.directory.models import Selection
 from tracker.directory.selections import SelectionNameTaken
 from tracker.web import access
 from tracker.web.access import allow
-from tracker.web.auth import own_address
+from tracker.web.auth import own_address, page_at
 from tracker.web.forms import Form, _
 
 bp = Blueprint("selections", __name__, url_prefix="/selections")
@@ -99,13 +98,9 @@ def kept_address(url: str) -> str | None:
     if own is None:
         return None
     parts = urlsplit(own)
-    try:
-        endpoint, _values = current_app.create_url_adapter(request).match(parts.path, method="GET")  # type: ignore[union-attr]
-    except HTTPException:
-        return None
     query = urlencode([(name, said) for name, said in parse_qsl(parts.query) if name not in OF_THE_MOMENT])
     address = f"{parts.path}?{query}" if query else parts.path
-    return address if endpoint in PAGES and len(address) <= Selection.LONGEST_ADDRESS else None
+    return address if page_at(own) in PAGES and len(address) <= Selection.LONGEST_ADDRESS else None
 
 
 def _page(new: NameForm | None = None, changed: tuple[int, NameForm] | None = None) -> str:

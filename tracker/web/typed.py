@@ -39,8 +39,8 @@ CALLED: dict[str, Marked] = {
 
 OTHER = mark("typed", "Another field")
 
-WRITTEN = re.compile(r"\s|\d\D\d")
-"""Words, days, numbers with a fraction: written by a person, not chosen from a list."""
+WRITTEN = re.compile(r"\s|\d\D\d|[^\x00-\x7f]")
+"""Words, if only one of ours, days, numbers with a fraction: written by a person, not chosen from a list."""
 
 Fields = list[tuple[str, str]]
 
@@ -85,12 +85,17 @@ def _is_secret(name: str) -> bool:
 
 def is_written(name: str, value: str) -> bool:
     """Whether a person wrote it: what the page itself had put into the form, or was chosen from a list, is not."""
-    return bool(name not in OF_THE_PAGE and value.strip() and (name in CALLED or WRITTEN.search(value)))
+    return bool(name not in OF_THE_PAGE and value.strip() and (_plain(name) in CALLED or WRITTEN.search(value)))
 
 
 def called(name: str) -> str:
     """How a field is called."""
-    return pgettext(*CALLED.get(name, OTHER))
+    return pgettext(*CALLED.get(_plain(name), OTHER))
+
+
+def _plain(name: str) -> str:
+    """The name of a field without what tells it from those of other forms of the page."""
+    return name.rpartition("-")[2]
 
 
 def written() -> Fields:
