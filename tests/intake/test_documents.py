@@ -201,6 +201,9 @@ def test_no_text_of_a_page_is_left_out() -> None:
 def test_rich_text_written_in_bytes_is_read() -> None:
     source = r"{\rtf1\ansi\ansicpg1251 1. Провести сбор\par}".encode("cp1251")
     assert [line.text for line in documents.load(source).lines] == ["1. Провести сбор"]
+    picture = rb"{\pict\bin9 }}\par\xff\xd0{" + rb"}{\pict\bin999 }\'02\'05\par}"
+    found = documents.load(source[:-1] + picture.replace(rb"\xff\xd0", b"\xff\xd0")).lines
+    assert [line.text for line in found] == ["1. Провести сбор"]
 
 
 def test_content_controls_are_read_through() -> None:

@@ -11,15 +11,15 @@ from tracker.intake.refusals import Refusal, UnreadableDocument
 from . import rtf_tables
 
 _to_text: Any = rtf_to_text
-_RAW = re.compile("[\x80-\xff]")
-"""Letters that a program has written as bytes, not as signs of seven bits."""
+_RAW = {code: f"\\'{code:02x}" for code in range(0x80, 0x100)}
+"""Letters that a program has written as bytes, by the signs of seven bits for them."""
 
 _MAX_GROUPS = 200_000
 
 
 def read(data: bytes) -> tuple[Line, ...]:
     """Return the lines of an .rtf."""
-    source = _RAW.sub(lambda letter: f"\\'{ord(letter[0]):02x}", data.decode("latin-1"))
+    source = _without_binary(data).decode("latin-1").translate(_RAW)
     if source.count("{") > _MAX_GROUPS:
         raise UnreadableDocument(Refusal.UNPACKED_TOO_LARGE, limit=_MAX_GROUPS)
     try:
@@ -27,6 +27,19 @@ def read(data: bytes) -> tuple[Line, ...]:
     except (ValueError, IndexError, LookupError, RecursionError) as error:
         raise UnreadableDocument(Refusal.DAMAGED, format="rtf") from error
     return tuple(rtf_tables.lines(text))
+
+
+_BINARY = re.compile(rb"(?<!\\)\\bin(\d{1,9}) ?")
+
+
+def _without_binary(data: bytes) -> bytes:
+    """The text without pictures that are kept in bytes: in these nothing is a letter or a sign."""
+    kept, at = [], 0
+    while sign := _BINARY.search(data, at):
+        end = sign.end() + int(sign[1])
+        kept.append(data[at : sign.start()])
+        at = end if end <= len(data) else sign.end()
+    return b"".join([*kept, data[at:]])
 
 
 _SIGNS = re.compile(r"\\[\\{}]|[{}]|\\deleted(?![a-z0])")

@@ -58,13 +58,13 @@ class _Parts:
         self.is_continued = False
 
     def of(self, text: str) -> list[str | _Row]:
-        for part in _SIGN.split(text):
-            if part[:1] == "\x02":
-                self._edge(int(part[1:-1]))
+        for turn, part in enumerate(_SIGN.split(text)):
+            if turn % 2 == 0:
+                self.held += part
             elif part in self._MEANINGS:
                 self._MEANINGS[part](self)
             else:
-                self.held += part
+                self._edge(int(part[1:-1]))
         self._row_ends()
         self._release()
         return self.found
