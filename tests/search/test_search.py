@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 from typing import Any
+from unicodedata import normalize
 
 import pytest
 from sqlalchemy import delete, func, select
@@ -39,6 +40,9 @@ TEXTS = (
         (TEXTS[1], "июнь", True),
         (TEXTS[2], "мониторинги", True),
         (TEXTS[2], "монитор", False),
+        (normalize("NFD", "Районный слёт"), "районные слеты", True),
+        (TEXTS[2], normalize("NFD", "питанием"), True),
+        ("Мето\u00adдисты", "методист", True),
     ],
 )
 def test_a_word_is_the_same_in_whatever_form(text: str, words: str, holds: bool) -> None:

@@ -1,6 +1,7 @@
 """Which forms of a word count as the same word."""
 
 import re
+import unicodedata
 from functools import lru_cache
 
 from tracker.intake.words import is_abbreviation, parses
@@ -10,6 +11,11 @@ WORD = re.compile(r"[0-9A-Za-zА-Яа-яЁё]+")
 
 PARTICLES = {"PREP", "CONJ", "PRCL", "INTJ"}
 """Parts of speech that say nothing by themselves."""
+
+
+def whole(text: str) -> str:
+    """The text in which a letter is one sign and no word is parted: some programs write «й» as two, and soft hyphens."""
+    return unicodedata.normalize("NFC", text).replace("\u00ad", "")
 
 
 @lru_cache(maxsize=50_000)
@@ -23,13 +29,13 @@ def forms(word: str) -> frozenset[str]:
 
 def indexed(text: str) -> str:
     """Every form of every word of a text, with a space between two."""
-    found = {form for word in WORD.findall(text) for form in forms(word)}
+    found = {form for word in WORD.findall(whole(text)) for form in forms(word)}
     return " ".join(sorted(found))
 
 
 def wanted(words: str) -> list[frozenset[str]]:
     """The forms of each word that was asked for; particles count only where nothing else was said."""
-    asked = WORD.findall(words)
+    asked = WORD.findall(whole(words))
     telling = [word for word in asked if not _is_particle(word)]
     return [forms(word) for word in telling or asked]
 

@@ -4,7 +4,7 @@ import re
 
 from markupsafe import Markup, escape
 
-from tracker.search.forms import WORD, forms, wanted
+from tracker.search.forms import WORD, forms, wanted, whole
 
 AROUND = 90
 """Signs shown before the first word that was found."""
@@ -15,7 +15,7 @@ LONGEST = 280
 
 def excerpt(text: str, words: str) -> Markup:
     """The piece of the text in which the first of the words stands; everything in it escaped but our own marks."""
-    asked = frozenset().union(*wanted(words))
+    asked, text = frozenset().union(*wanted(words)), whole(text)
     hits = [match for match in WORD.finditer(text) if forms(match[0]) & asked]
     start = _start(text, hits[0].start()) if hits else 0
     end = min(len(text), start + LONGEST)
