@@ -6,11 +6,12 @@ from io import BytesIO
 import pytest
 from sqlalchemy import delete, select
 
-from tests.municipality import SCHOOLS
+from tests.municipality import SCHOOLS, Municipality
 from tests.web.client import Browser
 from tracker import db
 from tracker.db import session
-from tracker.directory.models import Organisation, OrganisationGroup
+from tracker.directory.models import Organisation, OrganisationGroup, Person
+from tracker.directory.services import set_active
 
 TABLE = "Полное название;Кратко;Директор;Почта\nМБОУ «Лицей № 9»;Лицей 9;Ветрова Анна Павловна;l9@example.org\n;x;;\n"
 
@@ -97,3 +98,19 @@ def test_the_first_steps_say_what_is_missing_until_nothing_is(signed_in: Callabl
         for group in session.scalars(select(OrganisationGroup)):
             session.delete(group)
     assert "Нет ни одной группы" in browser.open("/").text
+
+
+@pytest.mark.parametrize("lost", ["closed", "a curator's"])
+def test_the_first_steps_ask_for_an_office_that_nobody_can_hold_any_more(
+    signed_in: Callable[[str], Browser], municipality: Municipality, lost: str
+) -> None:
+    browser = signed_in("administrator")
+    said = "Коллегия Управления образования: не назначен контролёр"
+    assert said not in browser.open("/").text
+    with db.transaction():
+        controller = session.get_one(Person, municipality.people["controller"])
+        if lost == "closed":
+            set_active(controller, active=False, by_id=None)
+        else:
+            controller.appointments[0].organisation_id = municipality.organisations["school1"]
+    assert said in browser.open("/").text

@@ -59,7 +59,16 @@ def _people() -> Step:
 
 
 def _offices() -> list[str]:
-    held = select(Appointment.body_id, Appointment.role).where(directory.in_force(access.today()))
+    """Offices of a body that nobody holds for the whole of it, or only those whose way in is closed."""
+    held = (
+        select(Appointment.body_id, Appointment.role)
+        .join(Appointment.person)
+        .where(
+            directory.in_force(access.today()),
+            Appointment.organisation_id.is_(None),
+            Person.deactivated_at.is_(None),
+        )
+    )
     present = {(row.body_id, row.role) for row in session.execute(held)}
     return [
         gettext("%(body)s: nobody is %(role)s.", body=body.called, role=of(role))
