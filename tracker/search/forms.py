@@ -14,7 +14,7 @@ PARTICLES = {"PREP", "CONJ", "PRCL", "INTJ"}
 
 
 def whole(text: str) -> str:
-    """The text in which a letter is one sign and no word is parted: some programs write «й» as two, and soft hyphens."""
+    """The text in which a letter is one sign and no word is parted: some write «й» as two, and soft hyphens."""
     return unicodedata.normalize("NFC", text).replace("\u00ad", "")
 
 
