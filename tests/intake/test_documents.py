@@ -2,6 +2,8 @@
 
 import io
 import zipfile
+from collections.abc import Callable
+from contextlib import suppress
 
 import docx
 import pytest
@@ -66,6 +68,15 @@ def test_a_zip_bomb_is_refused_before_it_is_unpacked() -> None:
     bomb = zipped(word__document_xml=b"<a>" + b" " * 60_000_000 + b"</a>")
     assert len(bomb) < 100_000
     assert refusal(bomb) is Refusal.UNPACKED_TOO_LARGE
+
+
+@pytest.mark.parametrize("form", [rendering.as_docx, rendering.as_odt])
+def test_a_package_damaged_anywhere_is_read_or_refused(form: Callable[[list[str]], bytes]) -> None:
+    whole = form(LINES)
+    for at in range(0, len(whole), max(1, len(whole) // 15)):
+        for damaged in (whole[:at] + b"\0\xff\0" + whole[at + 3 :], whole[:at] + whole[at + 30 :]):
+            with suppress(UnreadableDocument):
+                documents.load(damaged)
 
 
 def test_external_entities_are_not_read() -> None:

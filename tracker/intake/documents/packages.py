@@ -1,6 +1,7 @@
 """Zip packages (.docx, .odt): looked at before they are opened, unpacked within limits."""
 
 import zipfile
+import zlib
 from io import BytesIO
 
 from lxml import etree
@@ -49,10 +50,7 @@ def part(package: zipfile.ZipFile, name: str) -> etree._Element | None:
         return None
     if info.file_size > MAX_PART:
         raise UnreadableDocument(Refusal.UNPACKED_TOO_LARGE, limit=MAX_PART)
-    try:
-        return parsed(_read(package, info))
-    except (zipfile.BadZipFile, OSError, EOFError, NotImplementedError, ValueError) as error:
-        raise UnreadableDocument(Refusal.DAMAGED, format=name) from error
+    return parsed(_read(package, info))
 
 
 def parsed(data: bytes) -> etree._Element:
@@ -68,8 +66,11 @@ def parsed(data: bytes) -> etree._Element:
 
 def _read(package: zipfile.ZipFile, info: zipfile.ZipInfo) -> bytes:
     """Read no more than the directory promises: a part that goes on beyond it lies about its size."""
-    with package.open(info) as stream:
-        data = stream.read(info.file_size + 1)
+    try:
+        with package.open(info) as stream:
+            data = stream.read(info.file_size + 1)
+    except (zipfile.BadZipFile, zlib.error, OSError, EOFError, NotImplementedError, ValueError) as error:
+        raise UnreadableDocument(Refusal.DAMAGED, format=info.filename) from error
     if len(data) > info.file_size:
         raise UnreadableDocument(Refusal.UNPACKED_TOO_LARGE, limit=info.file_size)
     return data
@@ -109,9 +110,9 @@ def _open_document(package: zipfile.ZipFile, names: set[str]) -> str:
         manifest = part(package, "META-INF/manifest.xml")
         if manifest is not None and next(manifest.iter("{*}encryption-data"), None) is not None:
             raise UnreadableDocument(Refusal.ENCRYPTED)
-    mimetype = package.read("mimetype")[:80] if "mimetype" in names else b"opendocument.text"
+    mimetype = _read(package, package.getinfo("mimetype")) if "mimetype" in names else b"opendocument.text"
     if b"opendocument.text" not in mimetype:
-        raise UnreadableDocument(Refusal.UNSUPPORTED_TYPE, found=mimetype.decode("ascii", "replace"))
+        raise UnreadableDocument(Refusal.UNSUPPORTED_TYPE, found=mimetype[:80].decode("ascii", "replace"))
     return "odt"
 
 
