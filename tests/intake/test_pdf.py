@@ -27,10 +27,13 @@ def test_a_pdf_gives_the_header_of_its_text(path: Path) -> None:
     assert answer_of(read(path.read_bytes()))["header"] == expected["header"]
 
 
-def test_a_scan_is_recognised_as_one() -> None:
+def test_a_scan_is_recognised_as_one_and_a_page_without_a_size_as_damaged() -> None:
     with pytest.raises(UnreadableDocument) as caught:
         documents.load(EMPTY_PAGE)
     assert caught.value.reason is Refusal.SCAN_WITHOUT_TEXT
+    with pytest.raises(UnreadableDocument) as caught:
+        documents.load(EMPTY_PAGE.replace(b"595", b"/ab"))
+    assert caught.value.reason is Refusal.DAMAGED
 
 
 EMPTY_PAGE = (

@@ -1,5 +1,7 @@
 """From the check to control: preview, handing over, issuing, taking back, discarding."""
 
+from datetime import date
+
 import pytest
 
 from tests.municipality import Municipality
@@ -29,6 +31,12 @@ def test_the_preview_says_who_gets_how_many(signed_in: SignedIn, draft: int) -> 
     assert "6 писем, 7 поручений, 14 исполнений" in page.text
     rows = [[said(cell) for cell in row.findall("td")] for row in page.tree.xpath("//tbody/tr")]
     assert rows[2] == ["МБОУ СОШ № 1", "Фамилия school1", "3", "1"]
+    assert "срок уже прошёл" not in page.text
+    with db.transaction():
+        for label in ("2.1", "5"):
+            texts.assignment(texts.resolution(draft), label).due_on = date(2026, 6, 11)
+    page = signed_in("secretary").open(f"/resolutions/{draft}/preview")
+    assert "Пункты 2.1, 5: срок уже прошёл" in page.text
 
 
 def test_what_is_not_settled_cannot_be_handed_over(signed_in: SignedIn, draft: int) -> None:

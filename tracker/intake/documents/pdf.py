@@ -13,7 +13,7 @@ import pdfplumber
 from pdfminer.layout import LTChar, LTCurve, LTFigure
 from pdfminer.pdfdocument import PDFPasswordIncorrect
 from pdfminer.pdfexceptions import PDFException
-from pdfplumber.utils.exceptions import PdfminerException
+from pdfplumber.utils.exceptions import MalformedPDFException, PdfminerException
 from pdfplumber.utils.text import extract_words
 
 from tracker.intake.lines import Cell, Line
@@ -37,6 +37,7 @@ def read(data: bytes) -> tuple[Line, ...]:
             rows = _rows(document.pages)
             pages, width = len(document.pages), float(document.pages[0].width) if document.pages else 0.0
     except (
+        MalformedPDFException,
         PdfminerException,
         PDFException,
         ValueError,

@@ -17,7 +17,7 @@ from tracker.directory.roles import Role
 from tracker.executions.issuing import Issued, Share, duties, issue, preview
 from tracker.language import gettext
 from tracker.resolutions import services
-from tracker.resolutions.models import Resolution
+from tracker.resolutions.models import Point, Resolution
 from tracker.resolutions.queries import assignments, working_calendar
 from tracker.resolutions.services import NotReady
 from tracker.resolutions.states import STAGES, ResolutionAction, Stage, require_stage
@@ -58,10 +58,20 @@ def _preview(resolution: Resolution, form: CommentForm) -> str:
         lacking=remarks.lacking(resolution),
         doubts=[each for each in remarks.remarks(resolution, meanings.known()) if each.is_open],
         away=_away(resolution),
+        late=_late(resolution),
         may=_allowed(resolution),
         form=form,
         seen=Correction(str(resolution.version), formdata=None),
     )
+
+
+def _late(resolution: Resolution) -> list[Point]:
+    """The points of the assignments of which the day has passed; of one that recurs only the coming periods count."""
+    return [
+        each.point
+        for each in assignments(resolution)
+        if each.due_on is not None and each.due_on < access.today() and not each.recurrence
+    ]
 
 
 @dataclass(frozen=True)
