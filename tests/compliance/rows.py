@@ -172,7 +172,7 @@ class Life:
     def join(self, day: date, point: str, who: str, due_on: date | None = None, part: Part = Part.LEAD) -> None:
         """An organisation is given what the point orders, by a day of its own."""
         on(day)
-        place = Place(part, due_on, day, CALENDAR)
+        place = Place(part, due_on, CALENDAR)
         self._carry_out(
             Join("открыта"), candidates([self._ordered(point)], [self.municipality.organisation(who)], place)
         )

@@ -13,7 +13,7 @@ from tracker import db
 from tracker.compliance.figures import Figures, Span, figures
 from tracker.compliance.queries import Duty, duties, figures_by, of_resolution
 from tracker.compliance.standing import State
-from tracker.compliance.stood import moment
+from tracker.compliance.stood import Moment, moment
 from tracker.executions.states import Answer
 
 START = date(2026, 4, 24)
@@ -162,6 +162,15 @@ def test_a_day_belongs_to_the_time_zone_of_the_body(life: Life, monkeypatch: pyt
     assert irkutsk is not None
     assert moscow is not None
     assert (irkutsk.isoformat(), moscow.isoformat()) == ("2026-06-30T16:00:00+00:00", "2026-06-30T21:00:00+00:00")
+
+
+def test_what_was_executed_where_it_is_tomorrow_already_is_executed(life: Life) -> None:
+    with db.transaction():
+        life.resolution([Written("1", to=("school1",), due_on=DUE)], adopted_on=START)
+        life.done(june(2), "1", "school1")
+    with db.transaction(write=False):
+        [figures] = figures_by("part", Moment(june(1))).values()
+    assert (figures.late, figures.not_yet_due) == (1, 0)
 
 
 def test_what_was_issued_later_was_not_there_yet(life: Life) -> None:

@@ -28,6 +28,7 @@ from tracker.resolutions.states import Stage
 
 CALENDAR = WorkingCalendar()
 RULES = ExecutionRules()
+ZONE = "Asia/Irkutsk"
 TEXT = "Провести инвентаризацию библиотечного фонда и представить сведения в Управление образования."
 
 
@@ -113,9 +114,9 @@ class Story:
     calendar: WorkingCalendar = field(default=CALENDAR)
 
     def _do(self, who: str, act: Callable[[Execution, Visitor], Any]) -> None:
-        with db.transaction():
-            visitor = self.made.as_(who, self.on)
-            act(db.session.get_one(Execution, self.execution_id), visitor)
+        ahead = (self.on - clock.today(ZONE)) if self.on else timedelta()
+        with clock.standing_at(clock.now() + ahead), db.transaction():
+            act(db.session.get_one(Execution, self.execution_id), self.made.as_(who, self.on))
 
     def report(
         self,

@@ -122,7 +122,7 @@ def joined(
     """Add organisations; why each was left out."""
     with db.transaction():
         row = db.session.get_one(Assignment, assignment_id)
-        place = Place(part, day, municipality.today, CALENDAR)
+        place = Place(part, day, CALENDAR)
         change = Join("Открыта 1 июня.")
         found = candidates([row], [municipality.organisation(name) for name in names], place)
         plan = bulk.plan(change, found, municipality.as_("chair"))

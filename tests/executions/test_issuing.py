@@ -1,6 +1,6 @@
 """Assignments become executions, frozen for the organisations of the day: on real rows of both databases."""
 
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
 from sqlalchemy import select
@@ -9,7 +9,7 @@ from tests.counting import statements
 from tests.executions.rows import Story
 from tests.municipality import SCHOOLS, Municipality
 from tests.resolutions import texts
-from tracker import audit, db
+from tracker import audit, clock, db
 from tracker.calendar.working_days import WorkingCalendar
 from tracker.directory.models import Organisation, OrganisationGroup
 from tracker.directory.roles import OrganisationKind
@@ -95,6 +95,15 @@ def test_the_preview_says_what_issuing_makes(municipality: Municipality, ready: 
     assert made.shares[municipality.organisations["school1"]] == Share(lead=3, co_executor=1)
     with db.transaction(write=False):
         assert len(db.session.scalars(select(Execution.id)).all()) == 14
+
+
+def test_it_is_issued_on_the_day_of_the_body(municipality: Municipality, ready: int) -> None:
+    """At 17 o'clock UTC it is tomorrow already in Irkutsk."""
+    with clock.standing_at(datetime(2026, 6, 15, 17, tzinfo=UTC)):
+        do_issue(municipality, ready)
+    with db.transaction(write=False):
+        days = {each.issued_on for each in db.session.scalars(select(Execution))}
+        assert days == {texts.resolution(ready).issued_on} == {date(2026, 6, 16)}
 
 
 def test_a_group_is_frozen_at_issue(municipality: Municipality, ready: int) -> None:

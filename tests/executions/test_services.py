@@ -1,7 +1,7 @@
 """What is done to executions, on real rows of both databases."""
 
 from collections.abc import Callable
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from sqlalchemy.orm.exc import StaleDataError
@@ -237,8 +237,9 @@ def test_the_history_is_written_in_one_chain(story: Story) -> None:
 
 
 def test_on_time_is_judged_by_the_day_of_the_body(story: Story) -> None:
-    """The visitor's day counts, not the day in UTC: in Irkutsk it is tomorrow already at 17 o'clock UTC."""
-    story.on = date(2026, 6, 16)
-    found = story.report().accept().seen()
-    assert found.executed_on == date(2026, 6, 16)
-    assert found.submitted_at <= clock.now()
+    """Where whoever acts is it may be yesterday still: at 17 o'clock UTC it is tomorrow already in Irkutsk."""
+    at = datetime(2026, 6, 15, 17, tzinfo=UTC)
+    with clock.standing_at(at):
+        found = story.report().accept().seen()
+        assert (found.submitted_at, found.executed_on) == (at, date(2026, 6, 16))
+        assert story.reopen().withdraw().seen().withdrawn_on == date(2026, 6, 16)

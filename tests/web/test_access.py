@@ -16,7 +16,7 @@ from flask import Flask
 
 from config import Settings
 from tests.web.world import VISITORS, World, make
-from tracker import db
+from tracker import clock, db
 from tracker.directory.roles import Role
 from tracker.web.access import STATIC, of_endpoint
 
@@ -294,6 +294,7 @@ def world(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> tu
     path = folder / "world.sqlite"
     shutil.copyfile(sqlite_template, path)
     engine = db.connect(f"sqlite:///{path}")
+    clock.show_day(date(2026, 6, 15), "Asia/Irkutsk")  # until the application of the first test is done with
     with db.transaction():
         made = make(date(2026, 6, 15), folder / "files")
     engine.dispose()

@@ -31,7 +31,7 @@ def standings(at: Moment, *where: ColumnElement[bool], span: Span | None = None)
     """Each execution of a span, judged by the database."""
     it = stood(at, LEAD, *where)
     day = func.coalesce(it.c.due_on, it.c.executed_on).label("day")
-    found = judgements(it, at.day, span, it.c.assignment_id, it.c.organisation_id, day)
+    found = judgements(it, at, span, it.c.assignment_id, it.c.organisation_id, day)
     chosen = (
         select(found, Point.resolution_id, Point.advisory)
         .join(Assignment, Assignment.id == found.c.assignment_id)

@@ -3,7 +3,6 @@
 from collections import Counter, defaultdict
 from collections.abc import Collection, Hashable, Iterable
 from dataclasses import dataclass
-from datetime import date
 from typing import Any
 
 from sqlalchemy import ColumnElement, Subquery, and_, case, func, not_, null, or_, select, true
@@ -179,14 +178,14 @@ def _holds(span: Span, day: ColumnElement[Any]) -> ColumnElement[bool]:
 def standing_so(at: Moment, standings: Collection[Standing], *where: ColumnElement[bool]) -> ColumnElement[bool]:
     """The executions that count as one of these, whenever they are due."""
     it = stood(at, LEAD, *where)
-    found = judgements(it, at.day, None, it.c.id)
+    found = judgements(it, at, None, it.c.id)
     return Execution.id.in_(select(found.c.id).where(found.c.current.in_([each.value for each in standings])))
 
 
 def figures_by(key: str, at: Moment, *where: ColumnElement[bool], span: Span | None = None) -> dict[Hashable, Figures]:
     """The figures of each value of a column of `stood`, counted by the database in one query."""
     stands = stood(at, LEAD, *where)
-    it = judgements(stands, at.day, span, stands.c[key].label("key"))
+    it = judgements(stands, at, span, stands.c[key].label("key"))
     rows = session.execute(select(*it.c, func.count().label("number")).group_by(*it.c))
     groups: dict[Hashable, Counter[Judged]] = defaultdict(Counter)
     for row in rows:
@@ -209,9 +208,9 @@ def judgement(row: Any) -> Judged:
 _STANDINGS: dict[str | None, Standing | None] = {None: None, **{each.value: each for each in Standing}}
 
 
-def judgements(it: Subquery, as_of: date, span: Span | None, *columns: Any) -> Subquery:
+def judgements(it: Subquery, at: Moment, span: Span | None, *columns: Any) -> Subquery:
     """`standing.judged` in SQL beside some columns of `stood`; a test holds the two together."""
-    current, first = _judgement(it, it.c.due_on, as_of), _judgement(it, it.c.first_due_on, as_of)
+    current, first = _judgement(it, it.c.due_on, at), _judgement(it, it.c.first_due_on, at)
     belongs = _holds(span, _day(it)) if span else true()
     belongs_first = and_(it.c.first_due_on.is_not(None), _holds(span, it.c.first_due_on) if span else true())
     return select(
@@ -224,12 +223,13 @@ def judgements(it: Subquery, as_of: date, span: Span | None, *columns: Any) -> S
     ).subquery("judged")
 
 
-def _judgement(it: Subquery, due_on: ColumnElement[Any], as_of: date) -> ColumnElement[Any]:
-    done = and_(it.c.state == State.EXECUTED.value, it.c.executed_on <= as_of)
+def _judgement(it: Subquery, due_on: ColumnElement[Any], at: Moment) -> ColumnElement[Any]:
+    """What has been executed by now is so also where it is tomorrow already."""
+    done = and_(it.c.state == State.EXECUTED.value, it.c.executed_on <= at.day if at.over_at else true())
     return case(
         (or_(it.c.not_ours, it.c.state == State.WITHDRAWN.value), Standing.WITHDRAWN.value),
         (and_(done, it.c.executed_on > due_on), Standing.LATE.value),
         (done, Standing.ON_TIME.value),
-        (due_on < as_of, Standing.OVERDUE.value),
+        (due_on < at.day, Standing.OVERDUE.value),
         else_=Standing.NOT_YET_DUE.value,
     )

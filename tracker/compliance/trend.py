@@ -26,7 +26,7 @@ def by_month(at: Moment, since: date, *where: ColumnElement[bool]) -> dict[Month
     """The figures of each month since a day in which something fell due."""
     it = stood(at, LEAD, BINDING, *where)
     year, month = extract("year", it.c.due_on).label("year"), extract("month", it.c.due_on).label("month")
-    found = judgements(it, at.day, None, year, month, it.c.due_on)
+    found = judgements(it, at, None, year, month, it.c.due_on)
     kept = [column for column in found.c if column.name != "due_on"]
     chosen = (
         select(*kept, func.count().label("number"))

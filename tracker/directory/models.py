@@ -93,6 +93,11 @@ class Body(Base):
     rules: Mapped[dict[str, Any]] = mapped_column(default=dict)
 
     @property
+    def today(self) -> date:
+        """The present day where the body is: by it its days are kept, wherever whoever acts is."""
+        return clock.today(self.time_zone)
+
+    @property
     def called(self) -> str:
         """How the body is called where its full name would be too long."""
         return self.short_name or self.name

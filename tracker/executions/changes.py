@@ -54,7 +54,7 @@ class MoveDay:
             return Why.ASKED
         if self.day <= it.due_on:
             return Why.NOT_LATER
-        return Why.PASSED if self.day < by.today else None
+        return Why.PASSED if self.day < it.body.today else None
 
     def carry_out(self, changed: Sequence[Execution], by: Visitor) -> None:
         """Move each."""
@@ -71,7 +71,7 @@ class Exclude:
     def line(self, it: Execution, by: Visitor) -> Line:
         """Whatever is open, and what is closed and would be followed by a further period; not what the chair heads."""
         own = Why.OWN if it.organisation_id in by.offices.organisations else None
-        if it.state not in OPEN and recurring.goes_on(it, by.today):
+        if it.state not in OPEN and recurring.goes_on(it):
             return Line(it, Further.PERIODS, Further.NONE, own)
         return Line(it, it.state, State.WITHDRAWN, own if it.state in OPEN else Why.CLOSED)
 
@@ -216,7 +216,7 @@ class Decide:
                 return Why.NOT_LATER
             if extending.is_past_the_lead(it, self.day):
                 return Why.PAST_THE_LEAD
-            return Why.PASSED if self.day < by.today else None
+            return Why.PASSED if self.day < it.body.today else None
         return None
 
     def carry_out(self, changed: Sequence[Execution], by: Visitor) -> None:

@@ -32,7 +32,7 @@ def move_day(execution: Execution, by: Visitor, day: date, reason: str) -> None:
         raise OwnDuty
     if not extending.extendable(execution) or execution.due_on is None:
         raise NothingToExtend
-    if day <= execution.due_on or day < by.today:
+    if day <= execution.due_on or day < execution.body.today:
         raise DayNotLater
     words, before = required(reason), {"due_on": execution.due_on.isoformat()}
     session.add(_granted(execution, by, execution.due_on, day, words))
@@ -78,7 +78,12 @@ def take_off(assignment: Assignment, by: Visitor, ground: str, by_point: Point |
     if by_point is not None and not is_later(by_point.resolution, resolution):
         raise NotLater
     row = TakenOff(
-        assignment=assignment, by_point=by_point, ground=words, on=by.today, at=clock.now(), by_id=by.person.id
+        assignment=assignment,
+        by_point=by_point,
+        ground=words,
+        on=resolution.body.today,
+        at=clock.now(),
+        by_id=by.person.id,
     )
     session.add(row)
     session.flush()

@@ -50,11 +50,11 @@ def ask(execution: Execution, by: Visitor, new_due_on: date, reason: str, days: 
     words = required(reason)
     if not extendable(execution) or execution.due_on is None:
         raise NothingToExtend
-    if new_due_on <= execution.due_on or new_due_on < by.today:
+    if new_due_on <= execution.due_on or new_due_on < execution.body.today:
         raise DayNotLater
     if is_past_the_lead(execution, new_due_on):
         raise PastTheLead
-    late = is_late_request(by.today, execution.due_on, days.calendar, days.rules)
+    late = is_late_request(execution.body.today, execution.due_on, days.calendar, days.rules)
     return _asked(execution, by, new_due_on, words, late=late)
 
 
@@ -107,7 +107,7 @@ def grant(request: Extension, by: Visitor, comment: str = "", day: date | None =
     execution = request.execution
     if execution.state not in OPEN:
         raise NothingToExtend
-    if day is not None and (day <= request.old_due_on or day < by.today):
+    if day is not None and (day <= request.old_due_on or day < execution.body.today):
         raise DayNotLater
     if day is not None and is_past_the_lead(execution, day):
         raise PastTheLead

@@ -73,7 +73,7 @@ def issue(resolution: Resolution, by: Visitor, calendar: WorkingCalendar) -> Iss
     NotReady when something still has to be settled; NotAtThisStage when it was issued before.
     """
     mark_issued(resolution, by)
-    rows = list(_rows(resolution, by.today, calendar))
+    rows = list(_rows(resolution, resolution.body.today, calendar))
     session.flush()
     insert_rows(Execution, rows)
     _record(resolution, rows, by)

@@ -38,7 +38,7 @@ class Join:
             return Why.ENDED
         if it.assignment.id in standing([it.assignment.id]):
             return Why.CLOSED
-        return Why.PASSED if it.due_on and it.due_on < by.today else None
+        return Why.PASSED if it.due_on and it.due_on < _today(it.assignment) else None
 
     def carry_out(self, changed: Sequence[Execution], by: Visitor) -> None:
         """Make the executions, each from today on."""
@@ -56,7 +56,6 @@ class Place:
 
     part: Part
     day: date | None
-    today: date
     calendar: WorkingCalendar
 
 
@@ -97,10 +96,14 @@ def _known(assignment: Assignment, period: str) -> dict[int, Execution]:
 
 def _day(assignment: Assignment, due_on: date | None, place: Place) -> date | None:
     """The day of the others; a co-executor answers to the lead before it."""
-    if due_on is None or place.part is Part.LEAD or due_on < place.today:
+    if due_on is None or place.part is Part.LEAD or due_on < _today(assignment):
         return due_on
     rules = ExecutionRules.from_json(assignment.point.resolution.body.rules.get("executions", {}))
-    return co_executor_due_on(place.today, due_on, place.calendar, rules)
+    return co_executor_due_on(_today(assignment), due_on, place.calendar, rules)
+
+
+def _today(assignment: Assignment) -> date:
+    return assignment.point.resolution.body.today
 
 
 def _fresh(
@@ -113,7 +116,7 @@ def _fresh(
         period=period,
         part=place.part,
         state=State.IN_PROGRESS,
-        issued_on=place.today,
+        issued_on=_today(assignment),
         due_on=due_on,
         first_due_on=due_on,
     )

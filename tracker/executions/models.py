@@ -8,7 +8,7 @@ from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueC
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from tracker.db import Base
-from tracker.directory.models import Organisation, Person
+from tracker.directory.models import Body, Organisation, Person
 from tracker.executions.states import Answer, State
 from tracker.files import StoredFile
 from tracker.intake.draft import Part
@@ -62,6 +62,7 @@ class Execution(Base):
 
     assignment: Mapped[Assignment] = relationship()
     organisation: Mapped[Organisation] = relationship()
+    body: Mapped[Body] = relationship()
     acknowledged_by: Mapped[Person | None] = relationship()
     taken_off: Mapped["TakenOff | None"] = relationship()
     reports: Mapped[list["ExecutionReport"]] = relationship(

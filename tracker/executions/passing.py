@@ -34,8 +34,8 @@ def pass_on(execution: Execution, to: Person, by: Visitor, due_on: date | None, 
         execution=execution,
         person=to,
         words=words.strip(),
-        due_on=_inner_day(execution, due_on, by.today),
-        given_on=by.today,
+        due_on=_inner_day(execution, due_on),
+        given_on=execution.body.today,
         by_id=by.person.id,
     )
     session.add(passed)
@@ -56,7 +56,7 @@ def reassign(passed: SubAssignment, to: Person, by: Visitor, due_on: date | None
         _require_free(passed.execution, to)
     before = _given(passed)
     passed.person, passed.words = to, words.strip()
-    passed.due_on = _inner_day(passed.execution, due_on, by.today)
+    passed.due_on = _inner_day(passed.execution, due_on)
     telling.passed_on(passed, by)
     _record(passed, "inner_reassign", by, before=before, after=_given(passed), comment=passed.words)
 
@@ -123,8 +123,9 @@ def keep_within(execution: Execution) -> None:
             audit.record(passed, "inner_day", by_id=None, before=days[0], after=days[1])
 
 
-def _inner_day(execution: Execution, wished: date | None, today: date) -> date | None:
+def _inner_day(execution: Execution, wished: date | None) -> date | None:
     """The inner day: the one wished for, not later than the own; a duty that is late already is passed for today."""
+    today = execution.body.today
     own = execution.due_on and max(execution.due_on, today)
     if wished is None:
         return own

@@ -55,13 +55,13 @@ def change(assignment: Assignment, rule: Rule, by: Visitor, calendar: WorkingCal
     audit.record(
         assignment, "set_recurrence", by_id=by.person.id, before=before, after=_said(assignment), comment=words
     )
-    return issuing.open_periods(assignment, by.today, calendar)
+    return issuing.open_periods(assignment, assignment.point.resolution.body.today, calendar)
 
 
-def goes_on(execution: Execution, today: date) -> bool:
+def goes_on(execution: Execution) -> bool:
     """Whether a closed duty of a recurring assignment is its organisation's latest, and a further one will follow."""
     assignment = execution.assignment
-    has_ended = assignment.ends_on is not None and assignment.ends_on < today
+    has_ended = assignment.ends_on is not None and assignment.ends_on < execution.body.today
     if not assignment.recurrence or has_ended or execution.organisation.closed_on is not None:
         return False
     later = select(Execution.id).where(

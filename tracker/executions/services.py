@@ -43,7 +43,7 @@ def submit_report(
     said: Mapping[str, str] | None = None,
     on_behalf: bool = False,
 ) -> ExecutionReport:
-    """Send an answer for review; `said` is what else was asked for. «On time» is judged by the day of sending.
+    """Send an answer for review; `said` is what else was asked for. «On time» is judged by its day where the body is.
 
     ProofMissing when it says «исполнено» without what is asked as a proof; the other answers need words only.
     """
@@ -69,7 +69,7 @@ def _written(execution: Execution, by: Visitor, answer: Answer, text: str, given
         answer=answer,
         text=text.strip(),
         submitted_at=clock.now(),
-        submitted_on=by.today,
+        submitted_on=execution.body.today,
         by_id=by.person.id,
         proofs=[ReportProof(key=key, said=words, number=number(words)) for key, words in given.items()],
     )
@@ -88,7 +88,7 @@ def accept(execution: Execution, by: Visitor, comment: str = "") -> None:
     released = report.answer is Answer.NOT_OURS
     _decide(report, Decision.ACCEPTED, by.person, comment)
     if released:
-        execution.withdrawn_on, execution.not_ours = by.today, True
+        execution.withdrawn_on, execution.not_ours = execution.body.today, True
     else:
         execution.executed_on = report.submitted_on
     _move(execution, Action.RELEASE if released else Action.ACCEPT, by, comment)
@@ -111,7 +111,7 @@ def withdraw(execution: Execution, by: Visitor, ground: str) -> None:
     next_state(execution.state, Action.WITHDRAW)
     if execution.taken_off is None and execution.organisation_id in by.offices.organisations:
         raise OwnDuty
-    execution.withdrawn_on = by.today
+    execution.withdrawn_on = execution.body.today
     _move(execution, Action.WITHDRAW, by, words)
     _close_helpers(execution, by)
 
@@ -143,7 +143,7 @@ def _close_helpers(execution: Execution, by: Visitor) -> None:
         if helper.state is State.UNDER_REVIEW and not is_own(helper, by):
             accept(helper, by)
         else:
-            helper.withdrawn_on = by.today
+            helper.withdrawn_on = helper.body.today
             _move(helper, Action.END, by)
 
 

@@ -107,7 +107,8 @@ def mark_issued(resolution: Resolution, by: Visitor) -> None:
     """Note by whom and when a resolution was issued; from here on its points can't be corrected."""
     require_stage(resolution.stage, ResolutionAction.ISSUE)
     _require_ready(resolution)
-    resolution.issued_at, resolution.issued_on, resolution.issued_by_id = clock.now(), by.today, by.person.id
+    resolution.issued_at, resolution.issued_on = clock.now(), resolution.body.today
+    resolution.issued_by_id = by.person.id
     _turn(resolution, Stage.ISSUED, ResolutionAction.ISSUE, by)
 
 

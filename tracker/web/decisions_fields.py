@@ -14,7 +14,6 @@ from tracker.executions.models import Execution
 from tracker.intake.draft import Part
 from tracker.resolutions.models import Assignment
 from tracker.resolutions.queries import working_calendar
-from tracker.web import access
 from tracker.web.forms import Choices, _, day, required_text
 
 
@@ -52,5 +51,5 @@ class Joining:
         """The executions that adding the marked organisations to assignments would make; none is kept yet."""
         wanted = set(self.organisations.data or [])
         joining = [each for each in session.scalars(directory.organisations()) if each.id in wanted]
-        place = members.Place(self.part.data, self.new_due_on.data, access.today(), working_calendar())
+        place = members.Place(self.part.data, self.new_due_on.data, working_calendar())
         return members.candidates(assignments, joining, place)

@@ -42,7 +42,7 @@ class RecurrenceForm(Correction):
 
     def __init__(self, assignment: Assignment, *, issued: bool, starts_on: date | None) -> None:
         super().__init__(_seen(assignment), data=_present(assignment, starts_on))
-        self.issued, self.today, self.assignment = issued, access.today(), assignment
+        self.issued, self.today, self.assignment = issued, assignment.point.resolution.body.today, assignment
         self.every.choices = [(each.value, words.of(each)) for each in Every]
         self.months_after.choices = [(each, report_month(each)) for each in REPORT_MONTHS]
 
@@ -104,7 +104,7 @@ def issued(resolution_id: int, assignment_id: int) -> Response:
     found = assignments(loading.resolution_of(resolution_id, Role.CHAIR))
     assignment = access.found(next((each for each in found if each.id == assignment_id), None))
     cards.require_now(recurring.changeable(assignment))
-    present = recurring.next_start(assignment, access.today(), working_calendar())
+    present = recurring.next_start(assignment, assignment.point.resolution.body.today, working_calendar())
     form = RecurrenceForm(assignment, issued=True, starts_on=present)
     if not form.validate_on_submit():
         return _page(form, assignment)

@@ -49,7 +49,7 @@ def show_preview(resolution_id: int) -> Response | str:
 
 
 def _preview(resolution: Resolution, form: CommentForm) -> str:
-    made = preview(resolution, access.today(), working_calendar())
+    made = preview(resolution, resolution.body.today, working_calendar())
     return render_template(
         "check/preview.html",
         resolution=resolution,
