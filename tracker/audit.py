@@ -167,11 +167,15 @@ def entries_of(*subjects: Base) -> list[HistoryEntry]:
     return sorted(found, key=lambda entry: entry.id)
 
 
-def last_actions(kind: type[Base], ids: Collection[int], among: Collection[str]) -> dict[int, str]:
-    """Which of these actions was done last to each of some rows of a kind, where any was."""
+def last_actions(
+    kind: type[Base], ids: Collection[int], among: Collection[str], before: datetime | None = None
+) -> dict[int, str]:
+    """Which of these actions was done last to each of some rows of a kind, where any was; before an instant."""
     chosen = select(HistoryEntry.subject_id, HistoryEntry.action).order_by(HistoryEntry.id)
     of_them = chosen.where(HistoryEntry.subject == kind.__tablename__, HistoryEntry.subject_id.in_(ids))
     of_them = of_them.where(HistoryEntry.action.in_(among))
+    if before is not None:
+        of_them = of_them.where(HistoryEntry.at < before)
     return {row.subject_id: row.action for row in session.execute(of_them)}
 
 

@@ -14,6 +14,7 @@ from tracker.directory.roles import OrganisationKind
 from tracker.executions import recurring
 from tracker.executions.recurring import Rule
 from tracker.executions.states import Answer
+from tracker.intake.draft import Part
 
 
 def test_a_moved_day_shows_the_first_one_under_it(life: Life) -> None:
@@ -102,15 +103,21 @@ def test_those_who_answer_are_named_as_they_are_now_and_were_then(life: Life) ->
             Written("1", to=("school1",), due_on=autumn),
             Written("2", to=("school2", "centre"), due_on=autumn),
             Written("3", to=(SCHOOLS,), due_on=autumn),
+            Written("4", to=("centre",), helpers=("school2", "school1"), due_on=autumn),
+            Written("5", to=("centre",), helpers=(SCHOOLS,), due_on=autumn),
         ]
         made_id = life.resolution(points, adopted_on=ADOPTED)
         life.join(june(2), "1", "school3")
+        life.join(june(2), "4", "school3", part=Part.CO_EXECUTOR)
+        life.withdraw(june(2), "4", "school2")
+        life.withdraw(june(2), "5", "school2")
         life.withdraw(june(2), "2", "centre")
         life.withdraw(june(2), "3", "school3")
     with db.transaction():
         life.join(june(3), "3", "sad1")
         life.join(june(3), "3", "sad2")
         life.withdraw(june(3), "2", "school2")
+        life.done(june(3), "4", "centre")
     on(june(4))
     said = {day: [row(made(made_id, june(day)), point)[3] for point in ("1", "2", "3")] for day in (1, 2, 3)}
     assert said == {
@@ -118,3 +125,12 @@ def test_those_who_answer_are_named_as_they_are_now_and_were_then(life: Life) ->
         2: ["МБОУ СОШ № 1; МБОУ СОШ № 3", "МБОУ СОШ № 2 (Фамилия S.)", f"{SCHOOLS} (2)"],
         3: ["МБОУ СОШ № 1; МБОУ СОШ № 3", "МБОУ СОШ № 2; МКУ «Ресурсный центр»", f"{SCHOOLS} (4)"],
     }
+    helped = {
+        (day, point): row(made(made_id, june(day)), point)[3].partition("\nСоисполнители: ")[2]
+        for day in (1, 2, 3, 4)
+        for point in ("4", "5")
+    }
+    assert [helped[day, "4"] for day in (1, 2, 3, 4)] == [
+        "МБОУ СОШ № 2, МБОУ СОШ № 1", *["МБОУ СОШ № 1, МБОУ СОШ № 3"] * 3,
+    ]  # fmt: skip
+    assert [helped[day, "5"] for day in (1, 2)] == [f"{SCHOOLS} (3)", f"{SCHOOLS} (2)"]

@@ -9,6 +9,7 @@ from functools import cached_property
 
 from tracker.calendar.deadlines import DueKind
 from tracker.compliance import words
+from tracker.compliance.co_executors import Helpers
 from tracker.compliance.printed import Cell, Lead
 from tracker.compliance.standing import Standing
 from tracker.compliance.stood import Moment
@@ -33,6 +34,7 @@ class Told:
     heads: Mapping[int, str] = field(default_factory=dict)
     texts: Mapping[int, str] = field(default_factory=dict)
     """What points said then that were corrected since."""
+    helpers: Helpers = field(default_factory=dict)
 
     @property
     def as_of(self) -> date:
@@ -92,10 +94,9 @@ def _introduction(heading: Point, assignment: Assignment) -> str:
 
 def executor(tally: Tally, told: Told) -> str:
     """Who answers for it, and under them the co-executors."""
-    helpers = [told.called(each) for each in tally.assignment.addressees if each.part is Part.CO_EXECUTOR]
     lines = [_lead(tally, told)]
-    if helpers:
-        lines.append(gettext("Co-executors: %(names)s", names=", ".join(helpers)))
+    if helpers := dict(told.helpers.get(tally.assignment.id, {})):
+        lines.append(gettext("Co-executors: %(names)s", names=_several(tally, Part.CO_EXECUTOR, helpers, told, ", ")))
     return "\n".join(lines)
 
 
@@ -106,11 +107,16 @@ def _lead(tally: Tally, told: Told) -> str:
         [(organisation_id, name)] = executors.items()
         head = told.heads.get(organisation_id)
         return f"{name} ({head})" if head else name
-    leads = [each for each in tally.assignment.addressees if each.part is Part.LEAD]
-    if any(each.group for each in leads):
-        return f"{'; '.join(map(told.called, leads))} ({len(executors)})"
-    addressed = [executors.pop(each.organisation_id) for each in leads if each.organisation_id in executors]
-    return "; ".join([*addressed, *executors.values()])
+    return _several(tally, Part.LEAD, executors, told, "; ")
+
+
+def _several(tally: Tally, part: Part, who: dict[int, str], told: Told, between: str) -> str:
+    """Those of a part: a group and how many it makes with all others, else each by name, the addressed first."""
+    addressees = [each for each in tally.assignment.addressees if each.part is part]
+    if any(each.group for each in addressees):
+        return f"{between.join(map(told.called, addressees))} ({len(who)})"
+    addressed = [who.pop(each.organisation_id) for each in addressees if each.organisation_id in who]
+    return between.join([*addressed, *who.values()])
 
 
 def due(tally: Tally) -> str:

@@ -7,6 +7,7 @@ from datetime import date
 
 from tracker.compliance import cells, naming, tables, words
 from tracker.compliance.changes import CLOSED, Change, change
+from tracker.compliance.co_executors import Helpers
 from tracker.compliance.figures import Figures
 from tracker.compliance.printed import Cell, Column, Group, Line, Part, Sheet, Signature, Table
 from tracker.compliance.sheet import Total
@@ -61,6 +62,7 @@ class Compared:
     pairs: Sequence[Pair]
     texts: Mapping[int, str]
     """What points said then that were corrected since."""
+    helpers: Helpers
     ordered: Sequence[Figures]
     """The figures of the executions on both days."""
     recommended: Sequence[Figures]
@@ -75,7 +77,7 @@ def composed(it: Compared) -> Sheet:
     for pair in it.pairs:
         if pair.change:
             by_change[pair.change].append(pair)
-    told = cells.Told(it.at, texts=it.texts)
+    told = cells.Told(it.at, texts=it.texts, helpers=it.helpers)
     parts = [_numbers(it), *(_part(each, by_change[each], told) for each in Change if each in by_change)]
     if not by_change:
         parts.append(Part(gettext("Changes"), notes=(gettext("Nothing has changed."),)))

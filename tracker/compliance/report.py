@@ -9,6 +9,7 @@ from functools import cached_property, partial
 from sqlalchemy import ColumnElement
 
 from tracker.compliance import appendix, cells, naming, words
+from tracker.compliance.co_executors import co_executors
 from tracker.compliance.conclusions import Findings, conclusions, proposals
 from tracker.compliance.figures import Figures, Span, counted
 from tracker.compliance.information import information
@@ -196,6 +197,7 @@ def _told(it: _Scope, tallies: Sequence[Tally]) -> cells.Told:
         stories(single, it.at, it.body.time_zone),
         {organisation_id: names.name(person.full_name).listed for organisation_id, person in heads.items()},
         it.texts,
+        co_executors(it.at, {tally.assignment.id for tally in tallies}),
     )
 
 

@@ -22,6 +22,7 @@ from tracker.compliance import (
 )
 from tracker.compliance.asked import OPEN, Asked, list_sheet, standing
 from tracker.compliance.change_sheet import Pair
+from tracker.compliance.co_executors import co_executors
 from tracker.compliance.coverage import CoverageRules
 from tracker.compliance.curators import curators
 from tracker.compliance.layout import laid_out
@@ -178,6 +179,7 @@ def _change(it: Asked) -> Sheet:
             at=it.at,
             pairs=pairs,
             texts=texts(it.at, {each.assignment.point.resolution_id for each in pairs}),
+            helpers=co_executors(it.at, {each.assignment.id for each in pairs}),
             ordered=ordered,
             recommended=recommended,
             signatures=signatures,
