@@ -59,6 +59,7 @@ GET  registry.table                     401 403 403 403 403 403 403 403 404 403
 POST registry.table                     401 403 403 403 403 403 403 403 404 403
 GET  search.show                   401 200 200 200 200 200 200 200 200 200
 POST admin.activity                401 403 403 403 403 403 403 403 302 403
+POST invitations.forget_second_factor     401 403 403 403 403 403 403 403 409 403
 GET  admin.calendar                401 403 403 403 403 403 403 403 200 403
 POST admin.calendar                401 403 403 403 403 403 403 403 200 403
 POST admin.end_appointment         401 403 403 403 403 403 403 403 302 403

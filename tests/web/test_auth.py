@@ -17,6 +17,8 @@ from tracker import clock, db, language
 from tracker.app import create_app
 from tracker.directory import sessions
 from tracker.directory.models import Person, WebSession
+from tracker.directory.roles import Role
+from tracker.directory.services import appoint
 from tracker.web import account
 
 NOTE = "Мероприятие проведено, справка приложена."
@@ -279,3 +281,30 @@ def test_the_last_visit_is_shown_and_written_once_in_five_minutes(
 )  # fmt: skip
 def test_a_browser_is_named_as_people_name_it(said: str, named: str) -> None:
     assert account.browser(said) == named
+
+
+@pytest.mark.parametrize("role", [Role.CHAIR, Role.SECRETARY, Role.ADMINISTRATOR])
+def test_whoever_is_given_such_an_office_signs_in_with_a_second_factor(
+    app: Flask, municipality: Municipality, role: Role
+) -> None:
+    with db.transaction():
+        who = db.session.get_one(Person, municipality.people["observer"])
+        body = None if role is Role.ADMINISTRATOR else municipality.body
+        appoint(who, role, municipality.today, by_id=None, body_id=body)
+    assert Browser(app).sign_in("observer").heading == "Второй шаг"
+
+
+def test_who_has_lost_the_telephone_gets_a_new_key(
+    app: Flask, municipality: Municipality, signed_in: Callable[[str], Browser]
+) -> None:
+    with db.transaction():
+        chair = db.session.get_one(Person, municipality.people["chair"])
+        chair.second_factor_required, chair.second_factor_secret = True, pyotp.random_base32()
+        token = sessions.open_for(chair, "", "")
+    assert Browser(app).sign_in("chair").tree.findtext(".//code") is None
+    administrator = signed_in("administrator")
+    administrator.open(f"/admin/people/{municipality.people['chair']}")
+    assert "будет показан новый ключ" in administrator.fill("/second-factor").text
+    assert Browser(app).sign_in("chair").tree.findtext(".//code")
+    with db.transaction(write=False):
+        assert sessions.of_token(token, municipality.today) is None

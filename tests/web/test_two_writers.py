@@ -100,7 +100,14 @@ BY_STATE = {
     ),
     *("executions.send_back", "executions.extension", "executions.take_back_extension", "executions.ask_note"),
     *("inner.pass_on", "inner.reassign", "inner.report", "inner.send_back", "inner.take_back"),
-    *("registry.closing", "admin.activity", "admin.end_appointment", "people.end_curator", "people.remove_absence"),
+    *(
+        "registry.closing",
+        "admin.activity",
+        "invitations.forget_second_factor",
+        "admin.end_appointment",
+        "people.end_curator",
+        "people.remove_absence",
+    ),
     *(
         "letters.again",
         "addresses.write_again",

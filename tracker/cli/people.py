@@ -43,7 +43,6 @@ def create_user(
             organisation_id=_organisation(short_name).id if office in OF_AN_ORGANISATION else None,
             position=position,
         )
-        person.second_factor_required = office in {Role.CHAIR, Role.SECRETARY, Role.ADMINISTRATOR}
         password = random_password(person, by_id=None)
     click.echo(password)
 

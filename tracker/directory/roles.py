@@ -41,3 +41,6 @@ OF_A_BODY = frozenset({Role.CHAIR, Role.SECRETARY, Role.CONTROLLER, Role.OBSERVE
 
 OF_AN_ORGANISATION = frozenset({Role.HEAD, Role.DEPUTY})
 """Roles held for an organisation; an administrator holds one for neither."""
+
+WITH_SECOND_FACTOR = frozenset({Role.CHAIR, Role.SECRETARY, Role.ADMINISTRATOR})
+"""Roles whose holders show a code of their telephone beside the password or the link."""

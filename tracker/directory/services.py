@@ -13,7 +13,7 @@ from tracker.directory import sessions
 from tracker.directory.accounts import end_links, set_password
 from tracker.directory.models import Alias, Appointment, Body, Organisation, OrganisationGroup, Person
 from tracker.directory.queries import in_force
-from tracker.directory.roles import Role
+from tracker.directory.roles import WITH_SECOND_FACTOR, Role
 
 
 class TwoHeads(Exception):
@@ -56,7 +56,7 @@ def appoint(
 
     A new head who is not acting takes the office over: who headed or acted before loses it the day before, and with
     it access and open work; one appointed for a later day takes it over in turn. Sessions end, so that new rights are
-    in force at once. OrganisationClosed, TwoHeads.
+    in force at once, with a second factor where the office needs one. OrganisationClosed, TwoHeads.
     """
     if organisation_id is not None:
         _require_open(organisation_id, starts_on)
@@ -68,6 +68,7 @@ def appoint(
     given = Appointment(**office, position=position, acting=acting, starts_on=starts_on, ends_on=ends_on)
     session.add(given)
     session.flush()
+    person.second_factor_required |= role in WITH_SECOND_FACTOR
     sessions.end_all(person)
     audit.record(given, "appoint", by_id=by_id, after={**office, "starts_on": starts_on.isoformat()})
     return given
@@ -141,6 +142,14 @@ def set_active(person: Person, *, active: bool, by_id: int | None) -> None:
         sessions.end_all(person)
         end_links(person)
     audit.record(person, "activate" if active else "deactivate", by_id=by_id)
+
+
+def forget_second_factor(person: Person, *, by_id: int | None) -> None:
+    """Let a person whose telephone is lost put a new key into another one, at the next sign-in; sessions end."""
+    person.second_factor_secret, person.second_factor_step = None, 0
+    sessions.end_all(person)
+    end_links(person)
+    audit.record(person, "forget_second_factor", by_id=by_id)
 
 
 def random_password(person: Person, *, by_id: int | None) -> str:

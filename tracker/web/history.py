@@ -90,6 +90,7 @@ ACTIONS: dict[str, Marked] = {
     "add_absence": mark("history", "An absence was noted"),
     "remove_absence": mark("history", "An absence was taken back"),
     "activate": mark("history", "The way in was opened"),
+    "forget_second_factor": mark("history", "The second factor was reset"),
     "deactivate": mark("history", "The way in was closed"),
     "teach": mark("history", "A phrase was taught"),
     "correct_calendar": mark("history", "A day of the calendar was corrected"),

@@ -1,17 +1,17 @@
-"""Invitations: a letter with a link that lets a newcomer in once; nobody gets a password by mail."""
+"""The way in: a letter with a link that lets a newcomer in once, nobody gets a password by mail; another telephone."""
 
 from flask import Blueprint, flash, redirect, url_for
 from werkzeug.wrappers import Response
 
 from tracker import db, language
-from tracker.directory import accounts
+from tracker.directory import accounts, services
 from tracker.directory import queries as directory
 from tracker.directory.models import Person
 from tracker.directory.roles import Role
 from tracker.reminders.installation import rules_of
 from tracker.reminders.regular import LinkRules
 from tracker.reminders.services import send_invitation
-from tracker.web import access
+from tracker.web import access, cards
 from tracker.web.access import allow
 
 bp = Blueprint("invitations", __name__, url_prefix="/admin/people")
@@ -44,6 +44,18 @@ def everybody() -> Response:
     else:
         flash(language.gettext("There is nobody to invite, or links are switched off."), "error")
     return redirect(url_for("admin.people"))
+
+
+@bp.post("/<int:person_id>/second-factor")
+@allow(Role.ADMINISTRATOR)
+def forget_second_factor(person_id: int) -> Response:
+    """A person has another telephone: a new key is shown at the next sign-in; 409 when there is none to forget."""
+    who = access.found(db.session.get(Person, person_id))
+    access.require(who.id != access.person().id)
+    cards.require_now(who.second_factor_secret is not None)
+    services.forget_second_factor(who, by_id=access.person().id)
+    flash(language.gettext("The second factor is reset: a new key is shown at the next sign-in."))
+    return redirect(url_for("admin.person", person_id=person_id))
 
 
 def _is_invited(who: Person) -> bool:
