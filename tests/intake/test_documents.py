@@ -4,6 +4,7 @@ import io
 import zipfile
 from collections.abc import Callable
 from contextlib import suppress
+from copy import deepcopy
 
 import docx
 import pytest
@@ -143,6 +144,22 @@ def test_an_instance_with_a_start_of_its_own_begins_there_once() -> None:
 
 def test_instances_of_one_definition_share_its_counters() -> None:
     assert labels(word_file(DECIMAL, [(90, 0, "а"), (91, 0, "б"), (90, 0, "в")])) == ["1.", "2.", "3."]
+
+
+def test_an_empty_paragraph_counts_and_is_the_number_in_a_cell_of_its_own() -> None:
+    document = docx.Document(io.BytesIO(word_file(DECIMAL, [(90, 0, "а"), (90, 0, ""), (90, 0, "в")])))
+    numbered = document.paragraphs[0]._p.pPr.numPr
+    table = document.add_table(rows=2, cols=2)
+    for row, said in zip(table.rows, ("первое", "второе"), strict=True):
+        row.cells[0].paragraphs[0]._p.get_or_add_pPr().append(deepcopy(numbered))
+        row.cells[1].text = said
+    stream = io.BytesIO()
+    document.save(stream)
+    lines = documents.load(stream.getvalue()).lines
+    assert [(line.label, line.text) for line in lines] == [
+        *(("1.", "а"), ("3.", "в")),
+        *(("4.", ""), (None, "первое"), ("5.", ""), (None, "второе")),
+    ]
 
 
 def test_roman_and_letters_and_bullets_are_written_as_word_does() -> None:

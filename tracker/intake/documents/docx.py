@@ -61,6 +61,8 @@ class _Reader:
     gap: bool = False
     carried: str = ""
     """The text of a paragraph whose mark is deleted: it runs into the next paragraph."""
+    bare: Line | None = None
+    """The number of an empty paragraph: it counts, and in a cell that has nothing else it is what the cell says."""
 
     def whole(self, parent: etree._Element) -> Iterator[Line]:
         """Yield the lines of the body, a cell, a box or a note: what is in it runs on into nothing else."""
@@ -95,10 +97,10 @@ class _Reader:
             return
         self.carried = ""
         style = self._style(properties)
-        if not text.strip():
-            self.gap = True
-            return
         label, level = self._label(properties, style)
+        if not text.strip():
+            self.gap, self.bare = True, Line("", label=label, level=level) if label else self.bare
+            return
         yield from self._lines(text, self._hints(p, properties, style), label, level)
 
     def table(self, tbl: etree._Element) -> Iterator[Line]:
@@ -121,7 +123,8 @@ class _Reader:
         properties = tc.find(W + "tcPr")
         span = 1 if properties is None else _int(properties.find(W + "gridSpan"), 1)
         merge = None if properties is None else properties.find(W + "vMerge")
-        lines = tuple(self.whole(tc))
+        self.bare = None
+        lines = tuple(self.whole(tc)) or ((self.bare,) if self.bare else ())
         continued = merge is not None and merge.get(W + "val") != "restart"
         grid.add(lines, columns=span, continued=continued)
 
