@@ -72,7 +72,10 @@ def kind_of(text: str, addressed: bool, below: bool = False) -> Found:
         _TAKE_NOTE.search(text[verb.start() :] if verb.start() < 3 else text) if verb[0].lower() == "принять" else None
     )
     if note is not None and not ((addressed or below) and _DECIDES.match(text)):
-        return Found(PointKind.STATEMENT, "taken_note_of", verb.start(), verb.start() + len(note[0]))
+        end = verb.start() + len(note[0])
+        mixed = _goes_on_to_order(text[end:])
+        kind = PointKind.ASSIGNMENT if mixed else PointKind.STATEMENT
+        return Found(kind, "states_and_orders" if mixed else "taken_note_of", verb.start(), end, certain=not mixed)
     is_order = addressed or (below and not _ONLY_STATES.match(verb[0]))
     if is_order or not _states(verb[0], text):
         return Found(PointKind.ASSIGNMENT, "ordering_verb", verb.start(), verb.end())
@@ -85,6 +88,17 @@ def _stating(text: str, verb: re.Match[str]) -> Found:
     mixed = bool(_ORDER_AFTER.search(text, verb.end()))
     kind = PointKind.ASSIGNMENT if mixed else PointKind.STATEMENT
     return Found(kind, "states_and_orders" if mixed else "stating_verb", verb.start(), verb.end(), certain=not mixed)
+
+
+_CLAUSE = re.compile(r";\s+(?!об?о?\s)|(?<=[а-яё]{3})\.\s+(?=[А-ЯЁ])")
+"""Where something else begins; «… о ходе ремонта; о необходимости завершить» goes on telling of the same."""
+
+
+def _goes_on_to_order(text: str) -> bool:
+    """«… к сведению; сверку расчётов провести до 25 июля»: behind the note somebody is ordered to do something."""
+    _note, *clauses = _CLAUSE.split(text[:1500])
+    found = ((clause, _main_verb(clause)) for clause in clauses)
+    return any(verb is not None and not _states(verb[0], clause) for clause, verb in found)
 
 
 _ENTRUSTS = re.compile(r"следующ\w{2}\s(?:поручени|задани|задач|рекомендаци)[а-яё]{1,3}:$", re.IGNORECASE)

@@ -56,7 +56,12 @@ def _is_numbered(paragraph: Paragraph) -> bool:
 
 
 def _has_agenda_before(paragraphs: Sequence[Paragraph], at: int) -> bool:
-    return any(markers.is_minutes_list(p.text) for p in paragraphs[max(0, at - 3) : at])
+    return any(markers.is_minutes_list(p.text) and _lists_below(p.text) for p in paragraphs[max(0, at - 3) : at])
+
+
+def _lists_below(text: str) -> bool:
+    """Not «Рассмотрены вопросы: летняя кампания, подвоз.»: the list is over with the line."""
+    return ":" not in text or text.rstrip().endswith(":")
 
 
 def _openings(paragraphs: Sequence[Paragraph]) -> list[int]:
