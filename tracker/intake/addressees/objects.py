@@ -71,4 +71,5 @@ def _is_adjective(word: str) -> bool:
 
 
 def _is_participle(word: str) -> bool:
-    return word[0].isalpha() and any(r.tag.POS == "PRTF" and "actv" in r.tag for r in words.parses(word))
+    """One that can govern an object, as «заведующей» can't."""
+    return word[0].isalpha() and any(r.tag.POS == "PRTF" and {"actv", "tran"} in r.tag for r in words.parses(word))

@@ -1,25 +1,28 @@
 """Of several deadlines found in a point: which only bound another one, or say it in other words."""
 
+import re
+
 from tracker.calendar.deadlines import DueKind
 
 from .found import Found
 
 _NEXT = 3
 _CLOSE = 40
-"""A bracket so many characters behind an event still belongs to it."""
+_LEADS_TO_DAY = re.compile(r"(?:\(|\s[–—-]\s?)$")
+"""A bracket, or what stands behind a dash, so many characters behind an event still belongs to it."""
 
 
 def without_dated(found: list[Found], text: str) -> list[Found]:
-    """Leave out the event whose day a bracket tells, or what follows at once.
+    """Leave out the event whose day is told in a bracket, behind a dash, or at once.
 
-    «к следующему заседанию совета (05.03.2026)», «на следующем совещании 11 июня 2025 года».
+    «к следующему заседанию совета (05.03.2026)», «к заседанию Совета – 25 июня», «на совещании 11 июня 2025 года».
     """
     days = [item.start for item in found if item.deadline.iso is not None]
     dated = [
         item
         for item in found
         if item.deadline.rule == "event"
-        and any(0 < at - item.end < (_CLOSE if text[at - 1] == "(" else _NEXT) for at in days)
+        and any(0 < at - item.end < (_CLOSE if _LEADS_TO_DAY.search(text, 0, at) else _NEXT) for at in days)
     ]
     return [item for item in found if item not in dated]
 
