@@ -124,9 +124,13 @@ class _Reader:
         span = 1 if properties is None else _int(properties.find(W + "gridSpan"), 1)
         merge = None if properties is None else properties.find(W + "vMerge")
         self.bare = None
-        lines = tuple(self.whole(tc)) or ((self.bare,) if self.bare else ())
+        lines = tuple(self.whole(tc)) or tuple(self._number_alone())
         continued = merge is not None and merge.get(W + "val") != "restart"
         grid.add(lines, columns=span, continued=continued)
+
+    def _number_alone(self) -> Iterator[Line]:
+        if self.bare is not None:
+            yield self.bare
 
     def _style(self, properties: etree._Element | None) -> Style:
         named = None if properties is None else properties.find(W + "pStyle")
